@@ -1,0 +1,39 @@
+# `make` alone shows the targets.
+GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+.PHONY: help demo test lint check golden fuzz bench systems
+
+help: ## show the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: ## probe an embedded API with planted faults
+	@go run ./cmd/verbatim demo || [ $$? -eq 1 ]
+
+test: ## run the tests
+	go test ./...
+
+lint: ## gofmt, go vet and the linters
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt: run gofmt -w on these files"; exit 1; }
+	go vet ./...
+	$(GOLANGCI) run --config .github/golangci.yml ./...
+
+check: lint ## everything that CI runs before the real servers
+	go mod tidy -diff
+	go mod verify
+	go test -race -shuffle=on ./...
+
+golden: ## rewrite the golden files; read the diff before you commit it
+	go test ./report ./probe ./cmd/... -update
+
+fuzz: ## fuzz each parser for a short while: make fuzz FUZZTIME=1m
+	@for pkg in ./spec ./probe; do \
+	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$target"; go test $$pkg -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-10s} || exit 1; \
+	  done; \
+	done
+
+bench: ## measure against a bare client that sends the same requests
+	go test -tags bench ./cmd/verbatim -run '^TestBench$$' -count=1 -v
+
+systems: ## probe real servers and compare with their goldens: make systems S=flask
+	go test -tags systems ./examples/systems -run "TestSystems/$(S)" -count=1 -timeout 40m -v
