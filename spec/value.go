@@ -1,0 +1,43 @@
+package spec
+
+// Source says where a value came from. It decides what a 404 means: see [Source.Exists].
+type Source string
+
+const (
+	// Given by the user, with --value or in the config.
+	Given Source = "given"
+	// Example of the contract.
+	Example Source = "example"
+	// Harvested from a list that the target returned.
+	Harvested Source = "harvested"
+	// Default of the contract.
+	Default Source = "default"
+	// Enum is the first value of an enumeration of the contract.
+	Enum Source = "enum"
+	// Generated from the schema.
+	Generated Source = "generated"
+	// Absent: chosen so that no resource has it.
+	Absent Source = "absent"
+)
+
+// Exists reports whether a value of this source names a resource that is known to exist, so
+// that a 404 to it proves something.
+func (s Source) Exists() bool { return s == Given || s == Harvested }
+
+// Value is a parameter's value and where it came from.
+type Value struct {
+	Name string `json:"name"`
+	// In is "path", "query", "header" or "cookie".
+	In string `json:"in"`
+	// Text is the serialized value, not yet percent-encoded: what stands in place of {name} in a
+	// path, after name= in a query.
+	Text   string `json:"value"`
+	Source Source `json:"source"`
+}
+
+// Content is a request body, ready to be sent.
+type Content struct {
+	MediaType string
+	Data      []byte
+	Source    Source
+}
