@@ -1,0 +1,150 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// newRecord starts the record of a run: everything that is known before anything is sent.
+func newRecord(plan *Plan, o RunOptions, started time.Time) *Record {
+	operations := 0
+	for _, item := range plan.Contract.Paths {
+		operations += len(item.Operations)
+	}
+	record := &Record{
+		SchemaVersion: SchemaVersion,
+		Tool:          Tool{Name: "verbatim", Version: o.Version},
+		Contract: Contract{Title: plan.Contract.Title, Version: plan.Contract.Version, Format: plan.Contract.Format,
+			Source: plan.Contract.Source, Operations: operations, Warnings: plan.Contract.Warnings},
+		Target:  Target{Name: o.TargetName, BaseURL: plan.Options.BaseURL.Redacted(), Mode: plan.Options.Mode, Insecure: o.Wire.Insecure},
+		Started: started.UTC(),
+		State:   Completed,
+		FailOn:  o.FailOn,
+		Paths:   make([]Path, len(plan.Rows)),
+	}
+	if o.Wire.Insecure {
+		record.Notices = append(record.Notices, Notice{Kind: "insecure",
+			Text: "the certificate of the target was not verified (--insecure): whoever stands between can have given these answers"})
+	}
+	return record
+}
+
+// fillUnjudged accounts for the rows that were never reached.
+func (r *runner) fillUnjudged(ctx context.Context, record *Record) {
+	reason := "the target could not be tested"
+	if ctx.Err() != nil {
+		reason = "the run was interrupted before it was sent"
+	}
+	for i, row := range r.plan.Rows {
+		if record.Paths[i].Cells != nil {
+			continue
+		}
+		run := &rowRun{runner: r, row: row}
+		for _, planned := range row.Cells {
+			cell := &cellRun{Planned: planned}
+			cell.withhold(reason, "another run")
+			run.cells = append(run.cells, cell)
+		}
+		record.Paths[i] = run.record()
+	}
+}
+
+// hintBasePath says so when every declared path is missing and the contract's server has a path
+// that the base URL lacks: the most common mistake in a command line.
+func (r *runner) hintBasePath(record *Record) {
+	declared, absent := 0, 0
+	for _, path := range record.Paths {
+		for _, cell := range path.Cells {
+			if !cell.Declared || cell.Evidence != Fired {
+				continue
+			}
+			declared++
+			if cell.Answer == AbsentPath || cell.Answer == Unclear {
+				absent++
+			}
+		}
+	}
+	if declared == 0 || absent < declared {
+		return
+	}
+	notice := Notice{Kind: "base-path", Text: "none of the declared paths is there: the base URL may lack a path prefix, or lead to another service"}
+	if prefix := serverPath(r.plan.Contract.Servers); prefix != "" && r.plan.base != prefix {
+		base := *r.plan.Options.BaseURL
+		base.Path, base.RawPath = prefix, ""
+		notice.Hint = fmt.Sprintf("the contract's server has the path %s: try --base-url %s", prefix, base.Redacted())
+	}
+	record.Notices = append(record.Notices, notice)
+}
+
+// serverPath is the path of the first server, without a final slash.
+func serverPath(servers []spec.Server) string {
+	if len(servers) == 0 {
+		return ""
+	}
+	u, err := url.Parse(servers[0].URL)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimRight(u.Path, "/")
+}
+
+// summarize counts the cells.
+func summarize(record *Record, requests int) {
+	s := Summary{Requests: requests, Findings: map[Level]int{}}
+	for _, cell := range record.Unknown {
+		s.countFindings(cell)
+	}
+	for _, path := range record.Paths {
+		for _, cell := range path.Cells {
+			s.countFindings(cell)
+			if cell.Kind == Core {
+				s.count(cell)
+			}
+		}
+	}
+	record.Summary = s
+}
+
+func (s *Summary) countFindings(c Cell) {
+	for _, check := range c.Checks {
+		if check.Finding == nil {
+			continue
+		}
+		if rule, ok := RuleByID(check.Rule); ok {
+			s.Findings[rule.Level]++
+		}
+	}
+}
+
+func (s *Summary) count(c Cell) {
+	s.Cells++
+	switch c.Evidence {
+	case Fired:
+		s.Fired++
+	case Guarded:
+		s.Guarded++
+	case Advertisement:
+		s.Advertised++
+	default:
+		s.Withheld++
+	}
+	switch c.Verdict {
+	case Passed:
+		s.Passed++
+	case Warned:
+		s.Warned++
+	case Failed:
+		s.Failed++
+	case Undecided:
+		s.Undecided++
+	case Errored:
+		s.Errored++
+	default:
+		s.Skipped++
+	}
+}

@@ -1,0 +1,297 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// classify says of every cell of the row what its answer means for routing.
+func (run *rowRun) classify(ctx context.Context) {
+	exists := run.pathExists()
+	for _, cell := range run.cells {
+		if x := cell.last(); x != nil {
+			cell.evidence = Fired
+			if cell.Guard != NoGuard {
+				cell.evidence = Guarded
+			}
+			cell.answer, cell.reason = run.answerOf(ctx, cell, x, exists)
+		}
+	}
+	run.classifyForbidden()
+	for _, cell := range run.cells {
+		if cell.last() == nil {
+			run.advertise(cell)
+		}
+	}
+}
+
+// answerOf reads one exchange against the controls.
+func (run *rowRun) answerOf(ctx context.Context, cell *cellRun, x *Exchange, exists bool) (Answer, string) {
+	if x.Error != nil {
+		return Unreachable, x.Error.Text
+	}
+	status := x.Response.Status
+	switch {
+	case status == 429 || status == 503:
+		return Throttled, fmt.Sprintf("the target answered %d, and the retries are spent", status)
+	case status == 405 || status == 501:
+		return Refused, ""
+	case status == 404 || status == 410:
+		return run.answerNotFound(ctx, cell, x, exists)
+	case status/100 == 2 || status == 304:
+		return run.answerSuccess(cell, x)
+	case status/100 == 3:
+		if documents(cell.Operation, status) {
+			return Served, ""
+		}
+		return Redirected, fmt.Sprintf("redirected with %d to %s", status, x.Response.value("Location"))
+	case status/100 == 4:
+		return run.answerClientError(ctx, cell, x)
+	}
+	return Crashed, ""
+}
+
+// walls are statuses that are given before a handler looks at the request.
+var walls = []int{401, 402, 403, 407, 408, 414, 417, 421, 425, 426, 431, 451}
+
+// answerClientError tells a handler's 4xx from one that every request gets.
+func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *Exchange) (Answer, string) {
+	status := x.Response.Status
+	if slices.Contains(walls, status) {
+		return Walled, fmt.Sprintf("answered %d, before anything could be learned", status)
+	}
+	if run.sameAsStandIn(x) {
+		return Unclear, fmt.Sprintf("a method that nobody knows gets the same %d", status)
+	}
+	// Parsers that come before the router refuse content whatever the path: the same request to
+	// a path that does not exist shows it.
+	like := Request{Method: cell.Method, Fields: cell.Fields, Body: cell.Body}
+	if cell.Guard != NoGuard {
+		like.Guard = NoSuchPath
+	}
+	if elsewhere := run.elsewhere(ctx, like); same(x, elsewhere) {
+		return Unclear, fmt.Sprintf("a path that does not exist gets the same %d: it is given before routing", status)
+	}
+	return Routed, ""
+}
+
+// answerSuccess tells what a method was served from what every request gets.
+func (run *rowRun) answerSuccess(cell *cellRun, x *Exchange) (Answer, string) {
+	if same(x, run.base.get) {
+		return CaughtAll, fmt.Sprintf("a path that does not exist gets the same %d", x.Response.Status)
+	}
+	// A GET is served even where the path serves every method alike, as static file servers do.
+	if cell.Method != http.MethodGet && cell.Method != http.MethodHead && cell.Kind == Core && run.sameAsStandIn(x) {
+		return CaughtAll, fmt.Sprintf("a method that nobody knows gets the same %d", x.Response.Status)
+	}
+	return Served, ""
+}
+
+// answerNotFound tells a handler's 404 from the router's.
+func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchange, exists bool) (Answer, string) {
+	status := x.Response.Status
+	if !same(x, run.base.get) && !run.sameAsStandIn(x) {
+		known := isNotFound(run.base.get)
+		if prefix := run.row.Item.LiteralPrefix(); prefix != "" {
+			near := run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
+			known = known || isNotFound(near)
+			if same(x, near) {
+				return run.routersNotFound(cell, status, exists)
+			}
+		}
+		if cell.Method == http.MethodHead || !known {
+			return Unclear, fmt.Sprintf("answered %d, and nothing shows what this router says to a path that does not exist", status)
+		}
+		return Routed, fmt.Sprintf("a %d that is not the router's own: a handler gave it", status)
+	}
+	if run.routerKnowsPath() {
+		return Routed, fmt.Sprintf("answered %d where an unknown method is refused otherwise: a handler gave it", status)
+	}
+	return run.routersNotFound(cell, status, exists)
+}
+
+func (run *rowRun) routersNotFound(cell *cellRun, status int, exists bool) (Answer, string) {
+	if run.idIsMadeUp(cell) && !run.handlersNotFoundDiffers() {
+		return Unclear, fmt.Sprintf("answered %d to an id that the run made up: no such resource and no such route look alike here", status)
+	}
+	if exists {
+		return Refused, fmt.Sprintf("the router's own %d, on a path that exists", status)
+	}
+	return AbsentPath, fmt.Sprintf("the router's own %d", status)
+}
+
+// idIsMadeUp reports whether the request named a resource that need not exist, so that a 404
+// proves nothing of itself.
+func (run *rowRun) idIsMadeUp(cell *cellRun) bool {
+	if cell.Guard == AbsentID || cell.Guard == MalformedAbsent {
+		return true
+	}
+	if get := run.cell(http.MethodGet).response(); get != nil && get.Status/100 == 2 {
+		return false
+	}
+	return slices.ContainsFunc(run.values, func(v spec.Value) bool { return !v.Source.Exists() })
+}
+
+// handlersNotFoundDiffers reports whether the GET handler of the path was seen to answer an
+// absent id with a 404 that is not the router's: then the two can be told apart.
+func (run *rowRun) handlersNotFoundDiffers() bool {
+	for _, x := range []*Exchange{run.absentProof, run.cell(http.MethodGet).last()} {
+		if isNotFound(x) && !same(x, run.base.get) && !run.sameAsStandIn(x) {
+			return true
+		}
+	}
+	return false
+}
+
+func isNotFound(x *Exchange) bool {
+	return statusOf(x) == 404 || statusOf(x) == 410
+}
+
+// elsewhere sends a request like this one to a path that does not exist, in the same part of
+// the API. Only what the mode permits leaves.
+func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
+	prefix := run.row.Item.LiteralPrefix()
+	if !isSafe(like.Method) {
+		// The GET proves the path absent, which is the guard of the unsafe request that follows.
+		if !isNotFound(run.controls.random(ctx, prefix, Request{Method: http.MethodGet})) {
+			return nil
+		}
+	}
+	return run.controls.random(ctx, prefix, like)
+}
+
+// standIns are the answers to the methods that nobody routes, at this path.
+func (run *rowRun) standIns() []*Exchange {
+	var found []*Exchange
+	for _, cell := range run.cells {
+		if cell.Kind == StandIn && cell.Method != http.MethodTrace && cell.response() != nil {
+			found = append(found, cell.last())
+		}
+	}
+	return found
+}
+
+func (run *rowRun) sameAsStandIn(x *Exchange) bool {
+	for _, s := range run.standIns() {
+		if s != x && same(x, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// routerKnowsPath reports whether an unknown method is refused here with 405 or 501 and is not
+// at a path that does not exist: then the router knows the path.
+func (run *rowRun) routerKnowsPath() bool {
+	for _, s := range run.standIns() {
+		status := s.Response.Status
+		if status == 405 || status == 501 {
+			if there := statusOf(run.baseOf(s.Method)); there != 0 && there != status {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (run *rowRun) baseOf(method string) *Exchange {
+	for _, x := range []*Exchange{run.base.get, run.base.registered, run.base.madeUp, run.base.options} {
+		if x != nil && x.Method == method {
+			return x
+		}
+	}
+	return nil
+}
+
+// pathExists reports whether any method got an answer here that a path which does not exist
+// would not get.
+func (run *rowRun) pathExists() bool {
+	if run.routerKnowsPath() {
+		return true
+	}
+	for _, cell := range run.cells {
+		r := cell.response()
+		if r == nil || cell.Kind == StandIn {
+			continue
+		}
+		switch {
+		case cell.Method == "OPTIONS":
+			if cell.allow != nil && r.Status/100 == 2 && !run.blanketAllow(cell.last()) {
+				return true
+			}
+		case r.Status/100 == 2 && !same(cell.last(), run.base.get):
+			return true
+		case r.Status == 405 && !run.blanketRefusal() && statusOf(run.baseOf(cell.Method)) != 405:
+			return true
+		case (r.Status == 400 || r.Status == 422 || r.Status == 404) && cell.Method == http.MethodGet &&
+			!same(cell.last(), run.base.get) && !run.sameAsStandIn(cell.last()) && isNotFound(run.base.get):
+			return true
+		}
+	}
+	return false
+}
+
+// blanketRefusal reports whether paths that do not exist are refused with 405 too: then a 405
+// does not show that a path exists.
+func (run *rowRun) blanketRefusal() bool {
+	return statusOf(run.base.get) == 405 || statusOf(run.base.registered) == 405 || statusOf(run.base.madeUp) == 405
+}
+
+// statusOf is the status of an exchange, 0 when there is none.
+func statusOf(x *Exchange) int {
+	if x == nil || x.Response == nil {
+		return 0
+	}
+	return x.Response.Status
+}
+
+// blanketAllow reports whether a path that does not exist gets the same Allow: then it says
+// nothing about this path.
+func (run *rowRun) blanketAllow(x *Exchange) bool {
+	base := run.baseOf(x.Method)
+	if base == nil || base.Response == nil {
+		return false
+	}
+	there, here := parseAllow(base.Response), parseAllow(x.Response)
+	return there != nil && here != nil && base.Response.Status == x.Response.Status &&
+		slices.Equal(there.demanded(), here.demanded())
+}
+
+// classifyForbidden reads a 403 to an undeclared method as a refusal where a declared method of
+// the path is served to the same credentials.
+func (run *rowRun) classifyForbidden() {
+	served := slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && c.answer == Served })
+	if !served || run.needsCredentials() {
+		return
+	}
+	for _, cell := range run.cells {
+		if r := cell.response(); r != nil && cell.Operation == nil && cell.answer == Walled && r.Status == 403 {
+			cell.answer, cell.reason = Refused, "answered 403, while a declared method of the path is served"
+		}
+	}
+}
+
+// needsCredentials reports whether the contract asks for credentials at this path and none
+// were given: a 403 may then be about them.
+func (run *rowRun) needsCredentials() bool {
+	if len(run.options.Wire.Secrets) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(run.row.Item.Operations, func(op *spec.Operation) bool { return len(op.Security) > 0 })
+}
+
+// documents reports whether an operation documents a status, by itself or by its class.
+func documents(op *spec.Operation, status int) bool {
+	if op == nil {
+		return false
+	}
+	exact, class := fmt.Sprint(status), fmt.Sprintf("%dXX", status/100)
+	return slices.ContainsFunc(op.Responses, func(r spec.Response) bool {
+		return r.Status == exact || strings.EqualFold(r.Status, class)
+	})
+}

@@ -1,0 +1,199 @@
+package probe
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// noSuchPath is the segment of the random path. It is always the same, so that two runs send
+// the same requests.
+const noSuchPath = "/verbatim-no-such-path-7d41"
+
+// listPurpose marks requests whose whole content is needed.
+const listPurpose = "list"
+
+// controls are the probes whose answers calibrate others: what the target says to a path that
+// does not exist, and what its lists return. Each is sent once, when it is first asked for.
+type controls struct {
+	plan *Plan
+	send func(context.Context, Request) Exchange
+
+	mu   sync.Mutex
+	sent map[string]*control
+}
+
+type control struct {
+	once sync.Once
+	x    Exchange
+}
+
+func newControls(plan *Plan, send func(context.Context, Request) Exchange) *controls {
+	return &controls{plan: plan, send: send, sent: map[string]*control{}}
+}
+
+// exchange sends a control request once and returns what came back.
+func (c *controls) exchange(ctx context.Context, r Request) *Exchange {
+	key := r.Method + " " + r.URL + " " + string(r.Body)
+	c.mu.Lock()
+	entry := c.sent[key]
+	if entry == nil {
+		entry = &control{}
+		c.sent[key] = entry
+	}
+	c.mu.Unlock()
+	entry.once.Do(func() { entry.x = c.send(ctx, r) })
+	return &entry.x
+}
+
+// randomPath returns a path below a prefix that no template of the contract matches; "" when
+// there is none.
+func (c *controls) randomPath(prefix string) string {
+	path := prefix
+	for range 8 {
+		path += noSuchPath
+		if len(c.plan.matcher.Match(path)) == 0 {
+			return path
+		}
+	}
+	return ""
+}
+
+// random sends a method to a path that does not exist, below the literal prefix of a template
+// ("" for the root): parts of an API may be mounted apart, each with answers of its own. It
+// returns nil when the contract leaves no such path.
+func (c *controls) random(ctx context.Context, prefix string, like Request) *Exchange {
+	path := c.randomPath(prefix)
+	if path == "" {
+		return nil
+	}
+	like.Purpose = "control"
+	like.URL = c.plan.base + path
+	if like.Fields == nil {
+		like.Fields = []Field{{"Accept", accept(nil)}}
+	}
+	return c.exchange(ctx, like)
+}
+
+// unknown returns the target's answer to GET, or another safe method, at the random path.
+func (c *controls) unknown(ctx context.Context, method string) *Exchange {
+	return c.random(ctx, "", Request{Method: method})
+}
+
+// harvest returns the value that a parameter has in the first usable item of a list, nil when
+// the list returns none. Lists below other parameters are reached through their own values.
+func (c *controls) harvest(ctx context.Context, list *Row, param string) *spec.Value {
+	return c.harvestDeep(ctx, list, param, 4)
+}
+
+func (c *controls) harvestDeep(ctx context.Context, list *Row, param string, depth int) *spec.Value {
+	cell := list.cell("GET")
+	if depth == 0 || cell == nil || cell.Withheld != "" {
+		return nil
+	}
+	values, ok := list.secondValues(func(parent *Row, name string) *spec.Value {
+		return c.harvestDeep(ctx, parent, name, depth-1)
+	})
+	if !ok || c.plan.fallsOn(list, list.url(values)) {
+		return nil
+	}
+	x := c.exchange(ctx, cell.request(listPurpose, list.url(values)))
+	if x.Response == nil || x.Response.Status/100 != 2 {
+		return nil
+	}
+	text := firstItem(x.Response.content, param)
+	if text == "" {
+		return nil
+	}
+	return &spec.Value{Name: param, In: "path", Text: text, Source: spec.Harvested}
+}
+
+// firstItem finds the value of a parameter in the first item of a list: an array, or the first
+// array member of an envelope ("data", "items", "results", "_embedded"). The content may be
+// cut off, so it is read token by token.
+func firstItem(body []byte, param string) string {
+	decoder := json.NewDecoder(strings.NewReader(string(body)))
+	decoder.UseNumber()
+	item := firstObject(decoder, 0)
+	for _, name := range itemFields(param) {
+		switch v := item[name].(type) {
+		case string:
+			return v
+		case json.Number:
+			return v.String()
+		}
+	}
+	return ""
+}
+
+// firstObject descends to the first object inside an array and decodes it; nil when there is
+// none within three levels.
+func firstObject(decoder *json.Decoder, depth int) map[string]any {
+	token, err := decoder.Token()
+	if err != nil || depth > 3 {
+		return nil
+	}
+	switch token {
+	case json.Delim('['):
+		var item map[string]any
+		if !decoder.More() || decoder.Decode(&item) != nil {
+			return nil
+		}
+		return item
+	case json.Delim('{'):
+		for decoder.More() {
+			if _, err := decoder.Token(); err != nil {
+				return nil
+			}
+			if item := firstObject(decoder, depth+1); item != nil {
+				return item
+			}
+		}
+		_, _ = decoder.Token() // the closing brace
+	}
+	return nil
+}
+
+// itemFields are the names under which an item may carry a parameter's value: {taskId} is
+// "taskId", "task_id" or "id".
+func itemFields(param string) []string {
+	names := []string{param}
+	for _, suffix := range []string{"Id", "_id", "-id", "ID"} {
+		if stem, ok := strings.CutSuffix(param, suffix); ok && stem != "" {
+			names = append(names, stem+"_id", stem+"Id", "id")
+		}
+	}
+	for _, known := range []string{"Name", "_name", "Slug", "_slug", "Key", "_key", "Uuid", "_uuid", "UUID"} {
+		if stem, ok := strings.CutSuffix(param, known); ok && stem != "" {
+			names = append(names, strings.ToLower(strings.TrimPrefix(known, "_")))
+		}
+	}
+	return slices.Compact(names)
+}
+
+// cell returns the planned cell of a method; nil when the row has none.
+func (r *Row) cell(method string) *Planned {
+	for _, cell := range r.Cells {
+		if cell.Method == method {
+			return cell
+		}
+	}
+	return nil
+}
+
+// request is the request of a planned cell at a concrete path.
+func (cell *Planned) request(purpose, path string) Request {
+	if cell.Query != "" {
+		path += "?" + cell.Query
+	}
+	r := Request{Purpose: purpose, Method: cell.Method, URL: path, Fields: cell.Fields, Body: cell.Body, Guard: cell.Guard}
+	if cell.Method == http.MethodTrace {
+		r.Fields = nil
+	}
+	return r
+}

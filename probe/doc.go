@@ -1,0 +1,15 @@
+// Package probe is the live side: it asks a deployment about every method at every path of a
+// contract and judges the answers.
+//
+//	contract ─► plan ─► exchange ─► answer ─► verdict ─► record
+//	            plan.go  wire.go    classify.go judge.go   record.go
+//	            cells.go run.go     same.go     rules*.go  assemble.go
+//	            params.go row.go    advertise.go allow.go
+//
+// Start at [NewPlan], which works out what would be sent and sends nothing, and [Run], which
+// sends it and returns the [Record]. What a rule is stands in judge.go, the rules in rules.go.
+//
+// Planning and judging are pure; wire.go is the only file that touches the network, and
+// permit.go the only one that says what a mode lets out. The package never prints, logs or
+// exits; the formats of the record are in package report.
+package probe

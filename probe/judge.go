@@ -1,0 +1,140 @@
+package probe
+
+import "slices"
+
+// Rule is one requirement: a row of [Rules].
+type Rule struct {
+	// ID is stable and kebab-case.
+	ID    string
+	Level Level
+	// Group is the question that the rule helps to answer.
+	Group Group
+	// Summary is a true sentence about a good API: "A good API …".
+	Summary string
+	// Source is the RFC section, or "contract".
+	Source string
+	// Why says what goes wrong for clients where the rule is broken.
+	Why string
+
+	// applies says whether the rule has something to say at a cell; not applicable is not passed.
+	applies func(*site) bool
+	// judge is only called where the rule applies.
+	judge func(*site) outcome
+}
+
+// site is a cell with everything that a rule may look at: the row's other answers and the
+// target's baseline are reached through the run.
+type site struct {
+	run  *rowRun
+	cell *cellRun
+}
+
+// outcome is what a rule concludes at a site. The zero value is unjudged.
+type outcome struct {
+	verdict Verdict
+	finding Finding
+	// reason and decides explain an undecided outcome.
+	reason, decides string
+}
+
+// kept: the rule is kept.
+func kept() outcome { return outcome{verdict: Passed} }
+
+// open: the evidence does not decide; decides says what would.
+func open(reason, decides string) outcome {
+	return outcome{verdict: Undecided, reason: reason, decides: decides}
+}
+
+// broken: the rule is broken. key groups equal findings; got and want are noun phrases; the
+// named response fields are shown.
+func broken(key, got, want string, fields ...string) outcome {
+	return outcome{verdict: Failed, finding: Finding{Key: key, Got: got, Want: want, Fields: fields}}
+}
+
+// judge holds a cell against every rule that applies and concludes the cell's verdict.
+func (run *rowRun) judge(cell *cellRun) Cell {
+	result := Cell{Method: cell.Method, Kind: cell.Kind, Declared: cell.Operation != nil, Place: run.row.Item.Place,
+		Answer: cell.answer, Evidence: cell.evidence, Reason: cell.reason, Exchanges: cell.exchanges}
+	if op := cell.Operation; op != nil {
+		result.OperationID, result.Place = op.ID, op.Place
+	}
+	s := &site{run, cell}
+	for i := range rules {
+		if rules[i].applies(s) {
+			result.Checks = append(result.Checks, run.check(&rules[i], s))
+		}
+	}
+	conclude(&result)
+	if result.Verdict == Undecided && result.Decides == "" {
+		result.Decides = cell.decides
+	}
+	return result
+}
+
+// check turns a rule's outcome into what the record keeps.
+func (r *runner) check(rule *Rule, s *site) Check {
+	o := rule.judge(s)
+	check := Check{Rule: rule.ID, Outcome: o.verdict, Reason: o.reason, Decides: o.decides}
+	if o.verdict != Failed {
+		return check
+	}
+	if !rule.Level.AtLeast(r.options.FailOn) {
+		check.Outcome = Warned
+	}
+	check.Finding = &o.finding
+	if x := s.cell.last(); x != nil {
+		check.Finding.Fields = shownFields(x.Response, o.finding.Fields)
+		check.Finding.Curl = curlLine(r.wire.origin(), x, r.wire.variables()...)
+	} else {
+		check.Finding.Fields = nil
+	}
+	return check
+}
+
+// shownFields are the field lines of the named fields, and those that tell which layer answered.
+func shownFields(r *Response, names []string) []string {
+	if r == nil {
+		return nil
+	}
+	var shown []string
+	for _, name := range append(names, "Server", "Via", "X-Cache") {
+		for _, value := range r.values(name) {
+			shown = append(shown, name+": "+value)
+		}
+	}
+	return shown
+}
+
+// conclude makes the cell's verdict from its checks: the worst one counts, and an open question
+// is never passed over. A cell without checks is undecided where the user asked about it, and
+// skipped where it only calibrates.
+func conclude(c *Cell) {
+	worst := unjudged
+	for _, check := range c.Checks {
+		if severity(check.Outcome) > severity(worst) {
+			worst = check.Outcome
+		}
+	}
+	switch {
+	case worst != unjudged:
+		c.Verdict = worst
+	case c.Answer == Unreachable:
+		c.Verdict = Errored
+	case c.Kind == Core || c.Declared || c.Answer == Withheld:
+		c.Verdict = Undecided
+	default:
+		c.Verdict = Skipped
+		c.Reason = "no rule has anything to say of this answer"
+	}
+	for _, check := range c.Checks {
+		if check.Outcome == c.Verdict && check.Reason != "" && (c.Verdict == Undecided || c.Verdict == Errored) {
+			c.Reason, c.Decides = check.Reason, check.Decides
+			return
+		}
+	}
+}
+
+// severity orders verdicts from harmless to worst.
+func severity(v Verdict) int {
+	return slices.Index([]Verdict{unjudged, Skipped, Passed, Warned, Undecided, Errored, Failed}, v)
+}

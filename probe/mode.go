@@ -1,0 +1,40 @@
+package probe
+
+import "fmt"
+
+// Mode says how far a run may go. It belongs to the target.
+type Mode string
+
+const (
+	// ReadOnly sends safe methods only. It is the default.
+	ReadOnly Mode = "read-only"
+	// GuardedMode also sends unsafe methods in a form that a handler cannot act on.
+	GuardedMode Mode = "guarded"
+	// Full sends everything, with real data.
+	Full Mode = "full"
+)
+
+// ParseMode reads a mode's name.
+func ParseMode(name string) (Mode, error) {
+	switch m := Mode(name); m {
+	case ReadOnly, GuardedMode, Full:
+		return m, nil
+	}
+	return "", fmt.Errorf("reading mode %q: not one of read-only, guarded, full", name)
+}
+
+// Guard names how a handler is kept from acting on an unsafe request.
+type Guard string
+
+const (
+	// NoGuard: a plain request.
+	NoGuard Guard = ""
+	// Malformed: the content is not what its media type says.
+	Malformed Guard = "malformed content"
+	// AbsentID: the path names a resource that a GET just proved absent.
+	AbsentID Guard = "absent id"
+	// MalformedAbsent: both.
+	MalformedAbsent Guard = "malformed content, absent id"
+	// NoSuchPath: the path is a random one that a GET just proved absent.
+	NoSuchPath Guard = "no such path"
+)

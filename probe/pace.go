@@ -1,0 +1,150 @@
+package probe
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+const (
+	smallestGap = 25 * time.Millisecond
+	// A 429 is about us, and slows us down for real. A 503 without a date may be one broken
+	// route: it must not hold up the others for long.
+	largestGapThrottled   = time.Second
+	largestGapUnavailable = 100 * time.Millisecond
+	// vanishingGap is too small to be kept.
+	vanishingGap = 2 * time.Millisecond
+)
+
+// pace says when the next request may go out: by the user's rate, and slower when the target
+// asks for it. While it never did, waiting costs one atomic load.
+type pace struct {
+	limiter *rate.Limiter // nil: no limit
+	longest time.Duration // of a single pause
+	now     func() time.Time
+	sleep   func(context.Context, time.Duration) error
+
+	slowed atomic.Bool
+	mu     sync.Mutex
+	// notBefore is when the next request may go out; each one moves it on by gap.
+	notBefore time.Time
+	gap       time.Duration
+	// slowedAt is when the gap last grew.
+	slowedAt time.Time
+}
+
+func newPace(perSecond float64, longest time.Duration) *pace {
+	p := &pace{longest: longest, now: time.Now, sleep: sleep}
+	if perSecond > 0 {
+		p.limiter = rate.NewLimiter(rate.Limit(perSecond), 1)
+	}
+	return p
+}
+
+// sleep waits, and returns the context's error when it ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// wait returns when the next request may go out, own at the earliest from now.
+func (p *pace) wait(ctx context.Context, own time.Duration) error {
+	if p.limiter != nil {
+		now := p.now()
+		own = max(own, p.limiter.ReserveN(now, 1).DelayFrom(now))
+	}
+	if p.slowed.Load() {
+		own = max(own, p.turn())
+	}
+	if own <= 0 {
+		return nil
+	}
+	return p.sleep(ctx, own)
+}
+
+func (p *pace) turn() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	slot := now
+	if p.notBefore.After(now) {
+		slot = p.notBefore
+	}
+	p.notBefore = slot.Add(p.gap)
+	return slot.Sub(now)
+}
+
+// saw takes note of an answer to a request that was sent at started.
+func (p *pace) saw(status int, retryAfter string, started time.Time) {
+	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable {
+		if p.slowed.Load() {
+			p.relax()
+		}
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	pause, asked := parseRetryAfter(retryAfter, now, p.longest)
+	// Requests that were under way together are refused together: that is one reason to slow
+	// down, not eight.
+	if started.After(p.slowedAt) {
+		largest := largestGapUnavailable
+		if asked || status == http.StatusTooManyRequests {
+			largest = largestGapThrottled
+		}
+		p.gap = max(p.gap, min(max(2*p.gap, smallestGap), largest))
+		p.slowedAt = now
+	}
+	if !asked {
+		pause = min(4*p.gap, p.longest)
+	}
+	if until := now.Add(pause); until.After(p.notBefore) {
+		p.notBefore = until
+	}
+	p.slowed.Store(true)
+}
+
+// relax shortens the gap after an answer that was none about pace.
+func (p *pace) relax() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gap = p.gap * 4 / 5
+	if p.gap < vanishingGap {
+		p.gap = 0
+		p.slowed.Store(p.notBefore.After(p.now()))
+	}
+}
+
+// parseRetryAfter reads a Retry-After value, seconds or a date, up to the longest pause. ok is
+// false when there is none or it cannot be read.
+func parseRetryAfter(value string, now time.Time, longest time.Duration) (pause time.Duration, ok bool) {
+	value = strings.TrimSpace(value)
+	if value == "" {
+		return 0, false
+	}
+	if strings.Trim(value, "0123456789") == "" {
+		seconds, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || seconds > int64(longest/time.Second) {
+			return longest, true
+		}
+		return time.Duration(seconds) * time.Second, true
+	}
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	return min(max(date.Sub(now), 0), longest), true
+}

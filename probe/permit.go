@@ -1,0 +1,135 @@
+package probe
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"strings"
+)
+
+const (
+	// MadeUpMethod is a method token that nobody routes.
+	MadeUpMethod = "VERBATIM"
+	// MalformedContent is the content of guarded requests: no JSON parser accepts it, so no
+	// handler gets to act on it.
+	MalformedContent = "{"
+)
+
+// isSafe reports whether a method asks for no change on the server: GET, HEAD, OPTIONS and
+// TRACE (RFC 9110, section 9.2.1), QUERY (RFC 10008), REPORT (RFC 3253), and the made-up
+// method, which no server implements. Methods are case-sensitive; an unknown one is unsafe.
+func isSafe(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace,
+		"QUERY", "REPORT", MadeUpMethod:
+		return true
+	}
+	return false
+}
+
+// permits decides whether a request may be sent. It is the one function that does, and it
+// looks at what is about to go out, never at labels such as [Request.Guard]. Fields must be
+// all the fields of the request but for credentials. provenAbsent reports whether a GET of
+// exactly that URL was just answered 404 or 410; nil means never. A mode that is not known
+// permits what [ReadOnly] does.
+func (m Mode) permits(r *Request, provenAbsent func(url string) bool) error {
+	switch {
+	case r.Method == "":
+		return errors.New("withheld: the request has no method")
+	case strings.EqualFold(r.Method, http.MethodConnect):
+		return errors.New("withheld: CONNECT is never sent")
+	case strings.EqualFold(r.Method, http.MethodTrace):
+		return permitsTrace(r)
+	case m == Full:
+		return nil
+	case overridesMethod(r):
+		return errors.New("withheld: a field or query parameter asks the server to act on another method; that needs mode full")
+	case isSafe(r.Method):
+		return nil
+	case m == GuardedMode:
+		return permitsGuarded(r, provenAbsent)
+	}
+	return fmt.Errorf("withheld: %s may change the target, and the mode is read-only", r.Method)
+}
+
+// permitsTrace keeps RFC 9110, section 9.3.8: no content and nothing sensitive, because the
+// answer echoes the request.
+func permitsTrace(r *Request) error {
+	if len(r.Body) > 0 {
+		return errors.New("withheld: TRACE is never sent with content")
+	}
+	for _, f := range r.Fields {
+		if isSensitive(f.Name) {
+			return fmt.Errorf("withheld: TRACE is never sent with %s", textproto.CanonicalMIMEHeaderKey(f.Name))
+		}
+	}
+	return nil
+}
+
+func permitsGuarded(r *Request, provenAbsent func(url string) bool) error {
+	absent := func() bool { return provenAbsent != nil && provenAbsent(r.URL) }
+	switch r.Method {
+	case http.MethodPost, http.MethodPut:
+		return permitsMalformed(r)
+	case http.MethodPatch:
+		if err := permitsMalformed(r); err != nil {
+			return err
+		}
+	case http.MethodDelete:
+		if len(r.Body) > 0 {
+			return errors.New("withheld: a guarded DELETE carries no content")
+		}
+	default:
+		return fmt.Errorf("withheld: %s cannot be kept from acting; that needs mode full", r.Method)
+	}
+	if !absent() {
+		return fmt.Errorf("withheld: no GET has proven this URL absent, so %s might act", r.Method)
+	}
+	return nil
+}
+
+// permitsMalformed wants exactly the malformed content, under exactly one media type, a JSON one.
+func permitsMalformed(r *Request) error {
+	if string(r.Body) != MalformedContent {
+		return fmt.Errorf("withheld: a guarded %s carries malformed content only", r.Method)
+	}
+	named := 0
+	for _, f := range r.Fields {
+		if strings.EqualFold(f.Name, "Content-Type") {
+			named++
+			if !isJSON(f.Value) {
+				return fmt.Errorf("withheld: the content of %s is malformed only as JSON, and the media type is %q", r.Method, f.Value)
+			}
+		}
+	}
+	if named != 1 {
+		return fmt.Errorf("withheld: a guarded %s names one JSON media type", r.Method)
+	}
+	return nil
+}
+
+func isJSON(mediaType string) bool {
+	essence, _, err := mime.ParseMediaType(mediaType)
+	return err == nil && (essence == "application/json" || strings.HasSuffix(essence, "+json"))
+}
+
+// overridesMethod reports whether the request asks for another method than its own: frameworks
+// obey these fields and this parameter (Rails, Symfony, Express's method-override).
+func overridesMethod(r *Request) bool {
+	for _, f := range r.Fields {
+		switch textproto.CanonicalMIMEHeaderKey(f.Name) {
+		case "X-Http-Method-Override", "X-Http-Method", "X-Method-Override":
+			return true
+		}
+	}
+	_, query, found := strings.Cut(r.URL, "?")
+	if !found || query == "" {
+		return false
+	}
+	// ParseQuery returns what it could read beside the error: a bad pair hides no good one.
+	values, _ := url.ParseQuery(query)
+	return values.Has("_method")
+}

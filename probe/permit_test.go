@@ -1,0 +1,89 @@
+package probe
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func jsonFields() []Field { return []Field{{"Accept", "*/*"}, {"Content-Type", "application/json"}} }
+
+// knownAbsent stands for the wire's memory: one URL is proven absent.
+func knownAbsent(url string) bool { return url == "/tasks/absent" }
+
+func TestSafeMethodsAreExactlyThese(t *testing.T) {
+	for _, method := range []string{"GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "REPORT", MadeUpMethod} {
+		assert.True(t, isSafe(method), method)
+	}
+	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "CONNECT", "get", "Head", "COPY", "PURGE", "PROPPATCH", "LOCK", ""} {
+		assert.False(t, isSafe(method), method)
+	}
+}
+
+func TestModesPermit(t *testing.T) {
+	malformed := []byte(MalformedContent)
+	tests := map[string]struct {
+		request Request
+		modes   string // of "rgf": the modes that permit it
+	}{
+		"GET":                       {Request{Method: "GET", URL: "/tasks"}, "rgf"},
+		"HEAD":                      {Request{Method: "HEAD", URL: "/tasks"}, "rgf"},
+		"OPTIONS":                   {Request{Method: "OPTIONS", URL: "/tasks"}, "rgf"},
+		"QUERY with content":        {Request{Method: "QUERY", URL: "/tasks", Body: []byte("{}")}, "rgf"},
+		"REPORT":                    {Request{Method: "REPORT", URL: "/tasks"}, "rgf"},
+		"made-up method":            {Request{Method: MadeUpMethod, URL: "/tasks"}, "rgf"},
+		"TRACE":                     {Request{Method: "TRACE", URL: "/tasks"}, "rgf"},
+		"TRACE with content":        {Request{Method: "TRACE", URL: "/tasks", Body: []byte("x")}, ""},
+		"TRACE with credentials":    {Request{Method: "TRACE", URL: "/tasks", Fields: []Field{{"authorization", "Bearer x"}}}, ""},
+		"TRACE with a cookie":       {Request{Method: "TRACE", URL: "/tasks", Fields: []Field{{"Cookie", "a=b"}}}, ""},
+		"TRACE with a key":          {Request{Method: "TRACE", URL: "/tasks", Fields: []Field{{"X-API-Key", "k"}}}, ""},
+		"CONNECT":                   {Request{Method: "CONNECT", URL: "/tasks"}, ""},
+		"connect in lower case":     {Request{Method: "connect", URL: "/tasks"}, ""},
+		"no method":                 {Request{URL: "/tasks"}, ""},
+		"lower-case get":            {Request{Method: "get", URL: "/tasks"}, "f"},
+		"unknown method":            {Request{Method: "PURGE", URL: "/tasks/absent"}, "f"},
+		"POST without content":      {Request{Method: "POST", URL: "/tasks", Fields: jsonFields()}, "f"},
+		"POST with good JSON":       {Request{Method: "POST", URL: "/tasks", Fields: jsonFields(), Body: []byte("{}")}, "f"},
+		"POST that claims a guard":  {Request{Method: "POST", URL: "/tasks", Fields: jsonFields(), Body: []byte("{}"), Guard: MalformedAbsent}, "f"},
+		"POST malformed":            {Request{Method: "POST", URL: "/tasks", Fields: jsonFields(), Body: malformed}, "gf"},
+		"POST malformed, no type":   {Request{Method: "POST", URL: "/tasks", Body: malformed}, "f"},
+		"POST malformed, as text":   {Request{Method: "POST", URL: "/tasks", Fields: []Field{{"Content-Type", "text/plain"}}, Body: malformed}, "f"},
+		"POST malformed, two types": {Request{Method: "POST", URL: "/tasks", Fields: append(jsonFields(), Field{"content-type", "text/plain"}), Body: malformed}, "f"},
+		"POST malformed, +json":     {Request{Method: "POST", URL: "/t", Fields: []Field{{"content-type", "application/vnd.api+json; charset=utf-8"}}, Body: malformed}, "gf"},
+		"PUT malformed":             {Request{Method: "PUT", URL: "/tasks/1", Fields: jsonFields(), Body: malformed}, "gf"},
+		"PATCH malformed":           {Request{Method: "PATCH", URL: "/tasks/1", Fields: jsonFields(), Body: malformed}, "f"},
+		"PATCH malformed, absent":   {Request{Method: "PATCH", URL: "/tasks/absent", Fields: jsonFields(), Body: malformed}, "gf"},
+		"PATCH good, absent":        {Request{Method: "PATCH", URL: "/tasks/absent", Fields: jsonFields(), Body: []byte("{}")}, "f"},
+		"DELETE":                    {Request{Method: "DELETE", URL: "/tasks/1", Guard: AbsentID}, "f"},
+		"DELETE absent":             {Request{Method: "DELETE", URL: "/tasks/absent"}, "gf"},
+		"DELETE absent, query":      {Request{Method: "DELETE", URL: "/tasks/absent?force=1"}, "f"},
+		"DELETE absent, content":    {Request{Method: "DELETE", URL: "/tasks/absent", Body: malformed, Fields: jsonFields()}, "f"},
+		"GET with an override":      {Request{Method: "GET", URL: "/tasks", Fields: []Field{{"x-http-method-override", "DELETE"}}}, "f"},
+		"GET with a parameter":      {Request{Method: "GET", URL: "/tasks?a=%zz&_method=DELETE"}, "f"},
+	}
+	modes := map[byte]Mode{'r': ReadOnly, 'g': GuardedMode, 'f': Full}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			permitted := ""
+			for _, letter := range []byte("rgf") {
+				if modes[letter].permits(&test.request, knownAbsent) == nil {
+					permitted += string(letter)
+				}
+			}
+			assert.Equal(t, test.modes, permitted)
+		})
+	}
+}
+
+func TestUnknownModePermitsWhatReadOnlyDoes(t *testing.T) {
+	for _, mode := range []Mode{"", "FULL", "guarded "} {
+		require.NoError(t, mode.permits(&Request{Method: http.MethodGet, URL: "/"}, nil))
+		require.Error(t, mode.permits(&Request{Method: http.MethodPost, URL: "/", Fields: jsonFields(), Body: []byte(MalformedContent)}, nil))
+	}
+}
+
+func TestNothingIsAbsentWithoutProof(t *testing.T) {
+	require.Error(t, GuardedMode.permits(&Request{Method: http.MethodDelete, URL: "/tasks/absent"}, nil))
+}

@@ -1,0 +1,168 @@
+package probe
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// Plan is what a run would send, in order. It is a pure function of the contract and the
+// options; the same input gives the same plan.
+type Plan struct {
+	Contract *spec.Contract
+	Options  PlanOptions
+	// Columns are the methods of the matrix, in order.
+	Columns []Column
+	// Rows are the path items, in document order.
+	Rows []*Row
+
+	matcher *spec.Matcher
+	rows    map[string]*Row // by template
+	base    string          // escaped path prefix of the target, without a final slash
+}
+
+// PlanOptions are what the user chose.
+type PlanOptions struct {
+	// BaseURL is the target's: its scheme, authority and path replace those of the contract's
+	// servers.
+	BaseURL *url.URL
+	// Mode is the target's; empty means [ReadOnly].
+	Mode Mode
+	// Values are the user's parameter values, by parameter name ("id") or, for one path only, by
+	// template and name ("/tasks/{id}:id").
+	Values map[string]string
+}
+
+// Row is one path template, and what is planned there.
+type Row struct {
+	Item *spec.PathItem
+	// Base is the escaped path prefix in front of the template.
+	Base string
+	// Params are the path parameters and where their values may come from.
+	Params []Param
+	// Cells are in the order of the plan's columns; HEAD is left out where no GET is declared.
+	Cells []*Planned
+	// Elsewhere is the server that the contract names for this path, when it is on another host.
+	Elsewhere string
+}
+
+// Planned is one cell of the matrix, before anything is sent.
+type Planned struct {
+	Column
+	// Operation is nil for an undeclared method.
+	Operation *spec.Operation
+	// Overlaps is another template that matches the same URL and declares the method; "" for none.
+	Overlaps string
+	// Needs is the least mode that sends a request for this cell.
+	Needs Mode
+	// Guard is how a handler is kept from acting, in the plan's mode.
+	Guard Guard
+	// Withheld says why nothing is sent; "" means that a request is sent.
+	Withheld string
+	// Query and Fields are the request's; Body is nil for no content.
+	Query  string
+	Fields []Field
+	Body   []byte
+	// Values are those of the query, header and cookie parameters, and BodySource the body's.
+	Values     []spec.Value
+	BodySource spec.Source
+}
+
+// ErrNoBaseURL is returned for a plan without a usable base URL.
+var ErrNoBaseURL = errors.New("planning: the base URL needs http or https and a host, such as https://staging.example.com/api")
+
+// NewPlan works out what a run of the contract against the target would send. It sends nothing.
+func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
+	if o.BaseURL == nil || o.BaseURL.Host == "" || (o.BaseURL.Scheme != "http" && o.BaseURL.Scheme != "https") {
+		return nil, ErrNoBaseURL
+	}
+	if o.Mode == "" {
+		o.Mode = ReadOnly
+	}
+	p := &Plan{
+		Contract: contract,
+		Options:  o,
+		Columns:  columns(contract),
+		matcher:  spec.NewMatcher(contract.Paths),
+		rows:     make(map[string]*Row, len(contract.Paths)),
+		base:     strings.TrimRight(o.BaseURL.EscapedPath(), "/"),
+	}
+	for _, item := range contract.Paths {
+		row := &Row{Item: item}
+		row.Base, row.Elsewhere = p.server(item.Servers)
+		p.Rows = append(p.Rows, row)
+		if p.rows[item.Template] == nil {
+			p.rows[item.Template] = row
+		}
+	}
+	for _, row := range p.Rows {
+		row.Params = p.params(row)
+	}
+	for _, row := range p.Rows {
+		p.planCells(row)
+	}
+	return p, nil
+}
+
+// UnusedValues are the keys of the user's values that name no parameter of the contract.
+func (p *Plan) UnusedValues() []string {
+	used := map[string]bool{}
+	for _, item := range p.Contract.Paths {
+		params := slices.Clone(item.Parameters)
+		for _, op := range item.Operations {
+			params = append(params, op.Parameters...)
+		}
+		for _, param := range params {
+			used[param.Name] = true
+			used[item.Template+":"+param.Name] = true
+		}
+	}
+	var unused []string
+	for key := range p.Options.Values {
+		if !used[key] {
+			unused = append(unused, key)
+		}
+	}
+	slices.Sort(unused)
+	return unused
+}
+
+// server returns the path prefix for servers that override the contract's, or the host that
+// they are on when it is not the contract's own: such a host is never probed.
+func (p *Plan) server(servers []spec.Server) (base, elsewhere string) {
+	if len(servers) == 0 {
+		return p.base, ""
+	}
+	override, err := url.Parse(servers[0].URL)
+	if err != nil {
+		return p.base, servers[0].URL
+	}
+	for _, root := range p.Contract.Servers {
+		known, err := url.Parse(root.URL)
+		if err != nil || (override.Host != "" && override.Host != known.Host) {
+			continue
+		}
+		path := strings.TrimRight(override.EscapedPath(), "/")
+		rest, ok := strings.CutPrefix(path, strings.TrimRight(known.EscapedPath(), "/"))
+		if ok {
+			return p.base + rest, ""
+		}
+		return path, ""
+	}
+	if override.Host == p.Options.BaseURL.Host {
+		return strings.TrimRight(override.EscapedPath(), "/"), ""
+	}
+	return p.base, servers[0].URL
+}
+
+// given returns the user's value for a parameter of a path.
+func (p *Plan) given(template, name string) (string, bool) {
+	if text, ok := p.Options.Values[template+":"+name]; ok {
+		return text, true
+	}
+	text, ok := p.Options.Values[name]
+	return text, ok
+}

@@ -1,0 +1,244 @@
+package probe
+
+import (
+	"time"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// SchemaVersion is the version of the run record's form; it grows when a reader would have to change.
+const SchemaVersion = 1
+
+// Record is the run record: everything that is known about one run. Every report is rendered
+// from it, offline. What varies between two equal runs (times, the base URL) is data here and
+// is read from nowhere else.
+type Record struct {
+	SchemaVersion int       `json:"schema_version"`
+	Tool          Tool      `json:"tool"`
+	Contract      Contract  `json:"contract"`
+	Target        Target    `json:"target"`
+	Started       time.Time `json:"started"`
+	// Milliseconds is how long the run took.
+	Milliseconds int64 `json:"milliseconds"`
+	// State says how the run ended.
+	State State `json:"state"`
+	// FailOn is the level from which a finding makes a cell failed; below it the cell is warned.
+	FailOn Level `json:"fail_on"`
+	// Notices are what a reader must know before the matrix, most important first.
+	Notices []Notice `json:"notices,omitempty"`
+	// Unknown are the cells of a path that does not exist: what the target says to it.
+	Unknown []Cell `json:"unknown_path,omitempty"`
+	// Paths are the path items of the contract, in document order.
+	Paths []Path `json:"paths"`
+	// Summary counts the cells.
+	Summary Summary `json:"summary"`
+}
+
+// Tool names the program that made the record.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Contract is what the record keeps of the contract.
+type Contract struct {
+	Title      string         `json:"title,omitempty"`
+	Version    string         `json:"version,omitempty"`
+	Format     string         `json:"format"`
+	Source     string         `json:"source"`
+	Operations int            `json:"operations"`
+	Warnings   []spec.Problem `json:"warnings,omitempty"`
+}
+
+// Target is what the record keeps of the target: never a credential.
+type Target struct {
+	// Name is the user's name for it ("staging"); may be empty.
+	Name    string `json:"name,omitempty"`
+	BaseURL string `json:"base_url"`
+	Mode    Mode   `json:"mode"`
+	// Insecure is set when the server's certificate was not verified.
+	Insecure bool `json:"insecure,omitempty"`
+}
+
+// State says how a run ended.
+type State string
+
+const (
+	// Completed: every probe that the plan permits was sent or accounted for.
+	Completed State = "completed"
+	// Interrupted: stopped by a signal; what was not reached is undecided.
+	Interrupted State = "interrupted"
+	// Untestable: the target could not be tested (unreachable, walled); a notice says why.
+	Untestable State = "untestable"
+)
+
+// Notice is a message about the whole run.
+type Notice struct {
+	// Kind is stable: "incident", "wall", "unreachable", "interrupted", "insecure", "overrun", "contract".
+	Kind string `json:"kind"`
+	// Text is one sentence, or several.
+	Text string `json:"text"`
+	// Hint says what to do next; may be empty.
+	Hint string `json:"hint,omitempty"`
+}
+
+// Path is one row of the matrix.
+type Path struct {
+	Template string `json:"template"`
+	spec.Place
+	// URL is the concrete URL that was probed, as path and query, credentials redacted.
+	URL string `json:"url"`
+	// Values are the path parameters' values and where they came from.
+	Values []spec.Value `json:"values,omitempty"`
+	// Cells are in the order of the columns: core, implied, stand-ins.
+	Cells []Cell `json:"cells"`
+}
+
+// Kind says why a method is a column of the matrix.
+type Kind string
+
+const (
+	// Core methods are what the user asked about, declared or not.
+	Core Kind = "core"
+	// Implied methods are HEAD and OPTIONS where the contract does not declare them.
+	Implied Kind = "implied"
+	// StandIn methods calibrate: QUERY or REPORT, TRACE and a made-up one.
+	StandIn Kind = "stand-in"
+	// UnknownPath cells are methods at a path that does not exist.
+	UnknownPath Kind = "unknown-path"
+)
+
+// Cell is one (path template, method) of the matrix, or one method at the unknown path.
+type Cell struct {
+	Method string `json:"method"`
+	Kind   Kind   `json:"kind"`
+	// Declared is set when the contract declares the method at this path.
+	Declared bool `json:"declared,omitempty"`
+	// OperationID is that of the declared operation; may be empty.
+	OperationID string `json:"operation_id,omitempty"`
+	// Place is the operation's in the contract, or the path item's for an undeclared method.
+	spec.Place
+	Answer Answer `json:"answer"`
+	// Evidence says how the answer is known.
+	Evidence Evidence `json:"evidence"`
+	Verdict  Verdict  `json:"verdict"`
+	// Reason says, in one sentence, why the answer is what it is, or why nothing could be decided.
+	Reason string `json:"reason,omitempty"`
+	// Decides says what would decide an undecided cell: "--value id=… with an existing id".
+	Decides string `json:"decides,omitempty"`
+	// Checks are the rules that apply to this cell, in the order of the rule table.
+	Checks []Check `json:"checks,omitempty"`
+	// Exchanges are what was sent for this cell and what came back, in order. The last one is
+	// the one that the answer is about. Empty when nothing was sent.
+	Exchanges []Exchange `json:"exchanges,omitempty"`
+}
+
+// Evidence says how the answer of a cell is known.
+type Evidence string
+
+const (
+	// Fired: by the answer to a real request.
+	Fired Evidence = "fired"
+	// Guarded: by the answer to a request that a handler cannot act on.
+	Guarded Evidence = "guarded"
+	// Advertisement: from the Allow fields of other answers of the path; nothing was sent.
+	Advertisement Evidence = "advertisement"
+	// None: nothing was sent and nothing is known.
+	None Evidence = "none"
+)
+
+// Check is one rule judged at one cell. A rule that does not apply has no check.
+type Check struct {
+	// Rule is the id of a row of [Rules].
+	Rule string `json:"rule"`
+	// Outcome is passed, warned, failed, undecided or errored.
+	Outcome Verdict `json:"outcome"`
+	// Finding is set when the rule is broken: Outcome is warned or failed.
+	Finding *Finding `json:"finding,omitempty"`
+	// Reason and Decides explain an undecided or errored outcome.
+	Reason  string `json:"reason,omitempty"`
+	Decides string `json:"decides,omitempty"`
+}
+
+// Finding is a broken rule, with its evidence.
+type Finding struct {
+	// Key groups equal findings of many cells: the sentence without the path and the method.
+	Key string `json:"key"`
+	// Got and Want are short noun phrases: "405 with no Allow field", "405 with Allow".
+	Got  string `json:"got"`
+	Want string `json:"want"`
+	// Fields are the response fields that matter here, as "Name: value".
+	Fields []string `json:"fields,omitempty"`
+	// Curl repeats the request, secrets as shell variables; empty when nothing was sent.
+	Curl string `json:"curl,omitempty"`
+}
+
+// Exchange is a probe and what came back: exactly one of Response and Error is set.
+type Exchange struct {
+	// Purpose says what the request was for: "cell", "control", "list", "absent-id".
+	Purpose string `json:"purpose"`
+	Method  string `json:"method"`
+	// URL is path and query as sent, credentials redacted.
+	URL string `json:"url"`
+	// Fields are the request fields that the run chose, as "Name: value", secrets redacted.
+	Fields []string `json:"fields,omitempty"`
+	// Body is the request content, empty when none was sent.
+	Body string `json:"body,omitempty"`
+	// Guard names how a handler was kept from acting; empty for a plain request.
+	Guard Guard `json:"guard,omitempty"`
+	// Sent counts how often the request was written to a connection; more than 1 means retries.
+	Sent int `json:"sent"`
+	// Microseconds is the time of the last attempt.
+	Microseconds int64           `json:"microseconds"`
+	Response     *Response       `json:"response,omitempty"`
+	Error        *TransportError `json:"error,omitempty"`
+}
+
+// Response is what came back. Secrets are replaced before it is stored.
+type Response struct {
+	Status int `json:"status"`
+	// Reason is the reason phrase as sent; empty in HTTP/2.
+	Reason string `json:"reason,omitempty"`
+	// Proto is "HTTP/1.1", "HTTP/2.0".
+	Proto string `json:"proto,omitempty"`
+	// Fields are "Name: value", sorted by name, field lines of one name in their order.
+	Fields []string `json:"fields,omitempty"`
+	// Body is the beginning of the content, made valid UTF-8.
+	Body string `json:"body,omitempty"`
+	// Bytes is the content's length as far as it was read.
+	Bytes int64 `json:"bytes,omitempty"`
+	// Truncated is set when Body is not the whole content.
+	Truncated bool `json:"truncated,omitempty"`
+
+	// content is the whole content that was read, kept for lists only; it is never recorded.
+	content []byte
+}
+
+// TransportError is why no response came.
+type TransportError struct {
+	// Kind is "refused", "timeout", "closed", "dns", "tls", "protocol", "canceled" or "other".
+	Kind string `json:"kind"`
+	Text string `json:"text"`
+}
+
+// Summary counts cells: core cells by how they are known, all cells by verdict.
+type Summary struct {
+	// Cells is the number of core cells.
+	Cells int `json:"cells"`
+	// Fired, Guarded, Advertised and Withheld split the core cells by evidence.
+	Fired      int `json:"fired"`
+	Guarded    int `json:"guarded"`
+	Advertised int `json:"advertised"`
+	Withheld   int `json:"withheld"`
+	// Passed, Warned, Failed, Undecided, Skipped and Errored split the core cells by verdict.
+	Passed    int `json:"passed"`
+	Warned    int `json:"warned"`
+	Failed    int `json:"failed"`
+	Undecided int `json:"undecided"`
+	Skipped   int `json:"skipped"`
+	Errored   int `json:"errored"`
+	// Findings counts the broken rules over all cells, by level.
+	Findings map[Level]int `json:"findings,omitempty"`
+	// Requests is how many requests were sent, controls and retries included.
+	Requests int `json:"requests"`
+}

@@ -1,0 +1,145 @@
+package probe
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+const redacted = "[redacted]"
+
+// redactor replaces every form of every secret by its variable. The zero value replaces
+// nothing and costs nothing.
+type redactor struct {
+	needles []needle
+	// longest is the length of the longest needle in bytes.
+	longest int
+}
+
+type needle struct{ text, variable string }
+
+func newRedactor(secrets []Secret) redactor {
+	var r redactor
+	for i := range secrets {
+		for _, text := range secrets[i].needles() {
+			r.needles = append(r.needles, needle{text, "${" + secrets[i].Variable + "}"})
+			r.longest = max(r.longest, len(text))
+		}
+	}
+	// Longest first: a secret that contains another one must go as a whole.
+	slices.SortStableFunc(r.needles, func(a, b needle) int { return cmp.Compare(len(b.text), len(a.text)) })
+	return r
+}
+
+// text replaces all secrets in s.
+func (r *redactor) text(s string) string { return r.upTo(s, len(s)) }
+
+// upTo replaces the secrets in the first limit bytes of s, also one that reaches beyond them:
+// a secret that is cut in half is still half a secret.
+func (r *redactor) upTo(s string, limit int) string {
+	limit = min(limit, len(s))
+	if len(r.needles) == 0 {
+		return s[:limit]
+	}
+	at, found := r.next(s, 0)
+	if found == nil || at >= limit {
+		return s[:limit]
+	}
+	var out strings.Builder
+	from := 0
+	for found != nil && at < limit {
+		out.WriteString(s[from:at])
+		out.WriteString(found.variable)
+		from = at + len(found.text)
+		at, found = r.next(s, from)
+	}
+	if from < limit {
+		out.WriteString(s[from:limit])
+	}
+	return out.String()
+}
+
+// next finds the first secret at or after from; of two at one place, the longer.
+func (r *redactor) next(s string, from int) (int, *needle) {
+	first, found := len(s), (*needle)(nil)
+	for i := range r.needles {
+		if at := strings.Index(s[from:], r.needles[i].text); at >= 0 && from+at < first {
+			first, found = from+at, &r.needles[i]
+		}
+	}
+	return first, found
+}
+
+// excerpt keeps the beginning of raw as valid UTF-8 without secrets, about limit bytes of it.
+// raw holds limit bytes and the longest secret, if the content is that long.
+func (r *redactor) excerpt(raw []byte, limit int) string {
+	if len(raw) <= limit {
+		return strings.ToValidUTF8(r.text(string(raw)), "\uFFFD")
+	}
+	// A character that the limit cuts in two would read as garbage that was never sent.
+	for back := 1; back < utf8.UTFMax && back < limit; back++ {
+		if utf8.RuneStart(raw[limit-back]) {
+			if !utf8.FullRune(raw[limit-back : limit]) {
+				limit -= back
+			}
+			break
+		}
+	}
+	return strings.ToValidUTF8(r.upTo(string(raw), limit), "\uFFFD")
+}
+
+// requestLine is a field line of a request, whose secrets are variables already.
+func requestLine(name, value string) string { return name + ": " + value }
+
+// responseLine is a field line of a response: cookies and echoed credentials lose their value.
+func responseLine(name, value string) string {
+	switch name {
+	case "Set-Cookie":
+		pair, attributes, more := strings.Cut(value, ";")
+		cookie, _, _ := strings.Cut(pair, "=")
+		value = strings.TrimSpace(cookie) + "=" + redacted
+		if more {
+			value += ";" + attributes
+		}
+	case "Authorization", "Proxy-Authorization", "Cookie":
+		value = redacted
+	}
+	return name + ": " + value
+}
+
+// mostLines bounds the memory of fieldLines; what changes with every response would fill it.
+const mostLines = 1024
+
+// fieldLines makes "Name: value" lines and gives the same string for the same line: a run sees
+// few different ones, thousands of times.
+type fieldLines struct {
+	hide *redactor
+	form func(name, value string) string
+	mu   sync.RWMutex
+	seen map[Field]string
+}
+
+func newFieldLines(hide *redactor, form func(name, value string) string) *fieldLines {
+	return &fieldLines{hide: hide, form: form, seen: map[Field]string{}}
+}
+
+func (l *fieldLines) line(name, value string) string {
+	key := Field{name, value}
+	l.mu.RLock()
+	line, ok := l.seen[key]
+	full := len(l.seen) >= mostLines
+	l.mu.RUnlock()
+	if ok {
+		return line
+	}
+	line = strings.ToValidUTF8(l.hide.text(l.form(name, value)), "\uFFFD")
+	if full {
+		return line
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.seen[key] = line
+	return line
+}

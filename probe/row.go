@@ -1,0 +1,200 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// rowRun is one path template while it is being probed: first everything is sent, then every
+// cell is classified, then every rule is judged, because one method's answer calibrates the
+// others'.
+type rowRun struct {
+	*runner
+	row    *Row
+	values []spec.Value
+	// url is the concrete path; "" when no values could be had.
+	url string
+	// absentURL names what a GET proved absent; "" when nothing did. why says why not.
+	absentURL, why string
+	absentProof    *Exchange
+	cells          []*cellRun
+}
+
+// cellRun is one cell while it is being probed.
+type cellRun struct {
+	*Planned
+	exchanges []Exchange
+	allow     *allowField
+	answer    Answer
+	evidence  Evidence
+	reason    string
+	decides   string
+}
+
+// last is the exchange that the answer is about; nil when nothing was sent.
+func (c *cellRun) last() *Exchange {
+	if len(c.exchanges) == 0 {
+		return nil
+	}
+	return &c.exchanges[len(c.exchanges)-1]
+}
+
+// response is what came back to the last exchange; nil when nothing did.
+func (c *cellRun) response() *Response {
+	if x := c.last(); x != nil {
+		return x.Response
+	}
+	return nil
+}
+
+func (r *runner) probeRow(ctx context.Context, row *Row) Path {
+	run := &rowRun{runner: r, row: row, cells: make([]*cellRun, len(row.Cells))}
+	for i, planned := range row.Cells {
+		run.cells[i] = &cellRun{Planned: planned}
+	}
+	run.settleValues(ctx)
+	for _, cell := range run.cells {
+		if isSafe(cell.Method) && cell.Method != http.MethodGet {
+			run.fire(ctx, cell)
+		}
+	}
+	for _, cell := range run.cells {
+		if !isSafe(cell.Method) {
+			run.fire(ctx, cell)
+		}
+	}
+	run.classify(ctx)
+	return run.record()
+}
+
+// settleValues finds the values of the path parameters and sends the GET on the way: when what
+// the contract offers names nothing that exists, what a list returns is tried.
+func (run *rowRun) settleValues(ctx context.Context) {
+	get := run.cell(http.MethodGet)
+	harvest := func(list *Row, name string) *spec.Value { return run.controls.harvest(ctx, list, name) }
+	declared := get.Operation != nil && get.Withheld == ""
+	first := run.row.secondValues
+	if declared {
+		first = run.row.firstValues
+	}
+	run.take(first(harvest))
+	run.fire(ctx, get)
+	if !declared || (run.url != "" && !namesNothing(get.response())) {
+		return
+	}
+	values, ok := run.row.secondValues(harvest)
+	if url := run.row.url(values); ok && url != run.url && !run.plan.fallsOn(run.row, url) {
+		run.take(values, ok)
+		run.fire(ctx, get)
+	}
+}
+
+func namesNothing(r *Response) bool {
+	return r != nil && (r.Status == 404 || r.Status == 410 || r.Status == 400 || r.Status == 422)
+}
+
+// take makes the values the row's, unless there is one missing or they name another row.
+func (run *rowRun) take(values []spec.Value, ok bool) {
+	url := run.row.url(values)
+	if !ok || run.plan.fallsOn(run.row, url) {
+		return
+	}
+	run.values, run.url = values, url
+}
+
+func (run *rowRun) cell(method string) *cellRun {
+	for _, c := range run.cells {
+		if c.Method == method {
+			return c
+		}
+	}
+	return nil
+}
+
+// fire sends a cell's request, as the plan has it.
+func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
+	if cell.Withheld != "" {
+		return
+	}
+	if run.url == "" {
+		cell.withhold(fmt.Sprintf("no value is known for %s", missingNames(run.row)), "--value "+missingNames(run.row)+"=…")
+		return
+	}
+	url := run.url
+	if cell.Guard == AbsentID || cell.Guard == MalformedAbsent {
+		if !run.proveAbsent(ctx) {
+			cell.withhold(run.why, "--mode full, or --value with an id of yours")
+			return
+		}
+		url = run.absentURL
+	}
+	x := run.wire.send(ctx, cell.request("cell", url))
+	if x.Error != nil {
+		switch x.Error.Kind {
+		case "withheld", "stopped":
+			cell.withhold(strings.TrimPrefix(x.Error.Text, "withheld: "), "another run, once that is mended")
+			return
+		case "canceled":
+			cell.withhold("the run was interrupted before it was answered", "another run")
+			return
+		}
+	}
+	cell.exchanges = append(cell.exchanges, x)
+	if x.Response != nil {
+		cell.allow = parseAllow(x.Response)
+	}
+}
+
+func (c *cellRun) withhold(reason, decides string) {
+	c.answer, c.evidence, c.reason, c.decides = Withheld, None, reason, decides
+}
+
+func missingNames(row *Row) string {
+	for _, param := range row.Params {
+		if param.Given == nil {
+			return param.Name
+		}
+	}
+	return "id"
+}
+
+// proveAbsent shows by a GET that the row's path with an id of our own names nothing. It is
+// done once a row.
+func (run *rowRun) proveAbsent(ctx context.Context) bool {
+	if run.absentURL != "" || run.why != "" {
+		return run.absentURL != ""
+	}
+	values, ok := run.row.absentValues(run.values)
+	url := run.row.url(values)
+	if !ok || run.plan.fallsOn(run.row, url) {
+		run.why = "no id could be made up that is surely absent"
+		return false
+	}
+	x := run.controls.exchange(ctx, run.cell(http.MethodGet).request("absent-id", url))
+	switch {
+	case x.Response == nil:
+		run.why = "the GET that should prove an id absent got no answer"
+	case x.Response.Status == 404 || x.Response.Status == 410:
+		run.absentURL, run.absentProof = url, x
+	default:
+		run.why = fmt.Sprintf("a GET of an id that should be absent was answered %d, so nothing proves that it is", x.Response.Status)
+	}
+	return run.absentURL != ""
+}
+
+// record is what the run record keeps of the row.
+func (run *rowRun) record() Path {
+	path := Path{Template: run.row.Item.Template, Place: run.row.Item.Place, URL: run.url, Values: run.values,
+		Cells: make([]Cell, 0, len(run.cells))}
+	if path.URL == "" {
+		path.URL = run.row.url(nil)
+	}
+	for _, cell := range run.cells {
+		path.Cells = append(path.Cells, run.judge(cell))
+	}
+	return path
+}

@@ -1,0 +1,102 @@
+package probe
+
+import "fmt"
+
+// Level is how binding a rule is.
+type Level string
+
+const (
+	// Must: an RFC MUST, or the contract itself.
+	Must Level = "must"
+	// Should: an RFC SHOULD.
+	Should Level = "should"
+	// Advice: neither, but users are hurt.
+	Advice Level = "advice"
+)
+
+// levels are the levels, most binding first.
+var levels = []Level{Must, Should, Advice}
+
+// ParseLevel reads a level's name.
+func ParseLevel(name string) (Level, error) {
+	for _, l := range levels {
+		if string(l) == name {
+			return l, nil
+		}
+	}
+	return "", fmt.Errorf("reading level %q: not one of must, should, advice", name)
+}
+
+// AtLeast reports whether l is as binding as other, or more so.
+func (l Level) AtLeast(other Level) bool { return l.rank() <= other.rank() }
+
+func (l Level) rank() int {
+	for i, known := range levels {
+		if l == known {
+			return i
+		}
+	}
+	return len(levels)
+}
+
+// Group gathers the rules that answer one question about a cell. JUnit has one test case for
+// each cell and group.
+type Group string
+
+const (
+	// RoutedGroup: does the declared method reach a handler?
+	RoutedGroup Group = "routed"
+	// ServedGroup: does the declared method succeed?
+	ServedGroup Group = "served"
+	// RefusedGroup: is the undeclared method refused with 405?
+	RefusedGroup Group = "refused"
+	// AllowGroup: is the Allow field there and accurate?
+	AllowGroup Group = "allow"
+	// HeadGroup: does HEAD answer as GET does?
+	HeadGroup Group = "head"
+	// TraceGroup: is TRACE not echoed?
+	TraceGroup Group = "trace"
+	// UnknownMethodGroup: is a method that nobody knows refused?
+	UnknownMethodGroup Group = "unknown-method"
+	// UnknownPathGroup: is a path that does not exist answered 404?
+	UnknownPathGroup Group = "unknown-path"
+)
+
+// groupSentences are what is true of a good API, for a method and a path template.
+var groupSentences = map[Group]string{
+	RoutedGroup:        "%s %s is routed",
+	ServedGroup:        "%s %s is served",
+	RefusedGroup:       "%s %s is refused with 405",
+	AllowGroup:         "%s %s sends an accurate Allow",
+	HeadGroup:          "%s %s answers as GET does",
+	TraceGroup:         "%s %s does not echo",
+	UnknownMethodGroup: "%s %s is refused as an unknown method",
+	UnknownPathGroup:   "%s %s is answered 404",
+}
+
+// Sentence is the group's question as a statement, the same in every run: "DELETE /tasks/{id}
+// is refused with 405". At the unknown path the template is "of an unknown path".
+func (g Group) Sentence(method, template string) string {
+	return fmt.Sprintf(groupSentences[g], method, template)
+}
+
+// Groups are the groups that are asked at a cell, in order, also when none of their rules
+// could be judged: the set does not depend on how the target answered.
+func (c *Cell) Groups() []Group {
+	switch {
+	case c.Kind == UnknownPath:
+		return []Group{UnknownPathGroup}
+	case c.Declared:
+		return []Group{RoutedGroup, ServedGroup}
+	case c.Kind == Core:
+		return []Group{RefusedGroup, AllowGroup}
+	case c.Method == "HEAD":
+		return []Group{HeadGroup}
+	case c.Method == "OPTIONS":
+		return []Group{AllowGroup}
+	case c.Method == "TRACE":
+		return []Group{TraceGroup}
+	default:
+		return []Group{UnknownMethodGroup}
+	}
+}

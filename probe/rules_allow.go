@@ -1,0 +1,192 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// is405: a 405 to a method that the user asked about. Those to stand-ins calibrate only: real
+// routers answer methods that they do not know in other ways than those that they do.
+func is405(s *site) bool { return asked(s.cell) && statusOf(s.cell.last()) == 405 }
+
+// asked reports whether a cell is one that the user asked about, or implied by it.
+func asked(c *cellRun) bool { return c.Kind == Core || c.Kind == Implied }
+
+func isServedOptions(s *site) bool {
+	return s.cell.Method == "OPTIONS" && statusOf(s.cell.last())/100 == 2
+}
+
+// tellsAllow: an answer whose Allow field is held against the contract.
+func tellsAllow(s *site) bool { return tells(s.cell) }
+
+func tells(c *cellRun) bool {
+	if c.allow == nil || !asked(c) {
+		return false
+	}
+	status := statusOf(c.last())
+	return status == 405 || (c.Method == "OPTIONS" && status/100 == 2)
+}
+
+func tellsAllowOrIsAdvertised(s *site) bool {
+	return tellsAllow(s) || (isUndeclared(s) && s.cell.answer == Advertised)
+}
+
+func refusesWithAllow(s *site) bool { return is405(s) && s.cell.allow != nil }
+
+// allowTruth is what an Allow field of this path is held against.
+func (run *rowRun) allowTruth() allowTruth {
+	var t allowTruth
+	for _, c := range run.cells {
+		switch {
+		case c.Operation != nil:
+			t.declared = append(t.declared, c.Method)
+			if c.answer == Refused {
+				t.refused = append(t.refused, c.Method)
+			}
+		case c.Overlaps != "":
+			t.tolerated = append(t.tolerated, c.Method)
+		case c.Kind == Core && (c.answer == Served || c.answer == Routed):
+			t.served = append(t.served, c.Method)
+		}
+	}
+	return t
+}
+
+func (s *site) gotAllow() string {
+	return fmt.Sprintf("Allow: %s", strings.Join(s.cell.allow.lines, ", "))
+}
+
+func (s *site) wantAllow() string {
+	t := s.run.allowTruth()
+	var methods []string
+	for _, m := range t.declared {
+		if !slices.Contains(t.refused, m) {
+			methods = append(methods, m)
+		}
+	}
+	return "Allow: " + strings.Join(methods, ", ")
+}
+
+func judgeAllowPresent(s *site) outcome {
+	if s.cell.allow != nil {
+		return kept()
+	}
+	return broken("405 without an Allow field", s.got()+" without Allow", s.wantAllow())
+}
+
+func judgeAllowComplete(s *site) outcome {
+	missing, _ := s.run.allowTruth().compare(s.cell.allow)
+	if len(missing) == 0 {
+		return kept()
+	}
+	return broken("Allow leaves out declared methods", s.gotAllow()+", without "+strings.Join(missing, ", "), s.wantAllow(), "Allow")
+}
+
+func judgeAllowUndeclared(s *site) outcome {
+	if s.cell.last() == nil || s.cell.allow == nil {
+		if s.cell.Overlaps != "" {
+			return s.overlapping()
+		}
+		return broken("Allow lists "+s.cell.Method+", which the contract does not declare", "Allow lists "+s.cell.Method+" ("+s.cell.reason+")", s.wantAllow())
+	}
+	_, extra := s.run.allowTruth().compare(s.cell.allow)
+	// That it lists the very method it refuses is allow-contradiction's finding.
+	extra = slices.DeleteFunc(extra, func(m string) bool { return m == s.cell.Method && is405(s) })
+	if len(extra) == 0 {
+		return kept()
+	}
+	methods := strings.Join(extra, ", ")
+	return broken("Allow lists "+methods+", which the contract does not declare", s.gotAllow(), s.wantAllow(), "Allow")
+}
+
+func judgeAllowContradiction(s *site) outcome {
+	if !s.cell.allow.lists(s.cell.Method) {
+		return kept()
+	}
+	return broken("Allow lists the method that is being refused", s.got()+" with "+s.gotAllow(), "Allow without "+s.cell.Method, "Allow")
+}
+
+// isListedElsewhere: the method was really asked for, and other answers of the path carry Allow.
+func isListedElsewhere(s *site) bool {
+	if !asked(s.cell) || (s.cell.answer != Served && s.cell.answer != Routed && s.cell.answer != Refused) {
+		return false
+	}
+	return len(s.othersTelling()) > 0
+}
+
+func (s *site) othersTelling() []*cellRun {
+	var others []*cellRun
+	for _, c := range s.run.cells {
+		if c != s.cell && tells(c) {
+			others = append(others, c)
+		}
+	}
+	return others
+}
+
+// judgeAllowTruthful speaks where no other rule does: of a declared or implied method that
+// other answers list and that is refused when it is asked for.
+func judgeAllowTruthful(s *site) outcome {
+	if s.cell.answer != Refused || s.cell.allow.lists(s.cell.Method) || isUndeclared(s) {
+		return kept()
+	}
+	if s.refusalIsDocumented() {
+		return open("whether it is refused, or the input is, is not known", "valid input: --mode full, or --value")
+	}
+	var liars []string
+	for _, c := range s.othersTelling() {
+		if c.allow.lists(s.cell.Method) {
+			liars = append(liars, c.Method)
+		}
+	}
+	if len(liars) == 0 {
+		return kept()
+	}
+	return broken("Allow lists a method that is refused when it is asked for",
+		fmt.Sprintf("%s, though the Allow of %s lists %s", s.got(), strings.Join(liars, ", "), s.cell.Method), "an Allow that lists what is served", "Allow")
+}
+
+// comparesAllow: there is an earlier answer of the path to compare with.
+func comparesAllow(s *site) bool {
+	return tellsAllow(s) && s.firstTelling() != s.cell
+}
+
+func (s *site) firstTelling() *cellRun {
+	for _, c := range s.run.cells {
+		if tells(c) {
+			return c
+		}
+	}
+	return nil
+}
+
+// judgeAllowConsistent speaks once a path, at the first answer that differs.
+func judgeAllowConsistent(s *site) outcome {
+	first := s.firstTelling()
+	for _, c := range s.run.cells {
+		if !tells(c) || slices.Equal(c.allow.demanded(), first.allow.demanded()) {
+			continue
+		}
+		if c != s.cell {
+			break
+		}
+		return broken("Allow differs within a path", fmt.Sprintf("%s to %s, but %s to %s",
+			"Allow: "+strings.Join(first.allow.lines, ", "), first.Method, s.gotAllow(), s.cell.Method), "one Allow for the path", "Allow")
+	}
+	return kept()
+}
+
+func judgeAllowSyntax(s *site) outcome {
+	if len(s.cell.allow.faults) == 0 {
+		return kept()
+	}
+	return broken("Allow is not a list of method tokens", s.gotAllow()+": "+strings.Join(s.cell.allow.faults, "; "), s.wantAllow(), "Allow")
+}
+
+func judgeOptionsAllow(s *site) outcome {
+	if s.cell.allow != nil {
+		return kept()
+	}
+	return broken("a successful OPTIONS without Allow", s.got()+" without Allow", s.wantAllow(), "Access-Control-Allow-Methods")
+}

@@ -1,0 +1,197 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+func isDeclared(s *site) bool { return s.cell.Operation != nil }
+
+// isAskedInEarnest: a plain request with valid input was sent, and the answer is about that
+// input. A refusal or a missing path is declared-routed's finding, a redirect
+// declared-redirect's: one fault, one finding.
+func isAskedInEarnest(s *site) bool {
+	if !isDeclared(s) || s.cell.evidence != Fired {
+		return false
+	}
+	return !slices.Contains([]Answer{Refused, AbsentPath, Redirected}, s.cell.answer)
+}
+
+func wasSentDeclared(s *site) bool {
+	return isDeclared(s) && slices.Contains([]Answer{Served, Routed, Redirected}, s.cell.answer)
+}
+
+func hasServedStatus(s *site) bool {
+	return isAskedInEarnest(s) && s.cell.answer == Served && len(s.cell.Operation.Responses) > 0
+}
+
+func judgeDeclaredRouted(s *site) outcome {
+	switch s.cell.answer {
+	case Served, Routed, Advertised:
+		return kept()
+	case Crashed:
+		if s.run.sameAsStandIn(s.cell.last()) || same(s.cell.last(), s.run.base.get) {
+			return open("whatever is asked fails the same way", "a deployment that does not crash")
+		}
+		return kept()
+	case Refused:
+		return judgeDeclaredRefusal(s)
+	case AbsentPath:
+		return broken("the path is not there", fmt.Sprintf("%s, as for a path that does not exist", s.got()), "a handler's answer")
+	case NotAdvertised:
+		return open(s.cell.reason, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
+	}
+	return s.undecidable()
+}
+
+func judgeDeclaredRefusal(s *site) outcome {
+	if s.refusalIsDocumented() {
+		return open(fmt.Sprintf("answered %s, which the contract documents for this operation: it may be about the input", s.got()),
+			"valid input: --mode full, or --value")
+	}
+	return broken(fmt.Sprintf("declared, and refused with %d", s.cell.response().Status), s.got(), "a handler's answer", "Allow")
+}
+
+// refusalIsDocumented reports whether the contract documents the very status of a refusal, and
+// methods that nobody knows are refused otherwise: contracts use 405 for "invalid input".
+func (s *site) refusalIsDocumented() bool {
+	if s.cell.Operation == nil || s.cell.response() == nil {
+		return false
+	}
+	status := fmt.Sprint(s.cell.response().Status)
+	documented := slices.ContainsFunc(s.cell.Operation.Responses, func(r spec.Response) bool { return r.Status == status })
+	return documented && !s.run.sameAsStandIn(s.cell.last())
+}
+
+func judgeDeclaredServed(s *site) outcome {
+	if s.cell.answer == Served {
+		return kept()
+	}
+	if s.cell.answer == Crashed {
+		return open("it failed before it could succeed", "a server that does not crash")
+	}
+	if s.cell.answer != Routed {
+		return s.undecidable()
+	}
+	status := s.cell.response().Status
+	if reason, decides := s.inputInDoubt(status); reason != "" {
+		return open(reason, decides)
+	}
+	return broken(fmt.Sprintf("valid input is answered %d", status), s.got(), "success (2xx)", "Content-Type")
+}
+
+// inputInDoubt says why an error may be about our input and not about the API; "" when it
+// cannot be. Input is beyond doubt where there was none to choose, where the user gave it, and
+// where a list of the target returned it.
+func (s *site) inputInDoubt(status int) (reason, decides string) {
+	inputs := slices.Clone(s.cell.Values)
+	if status != 404 && status != 410 || len(s.run.values) == 0 {
+		if s.cell.BodySource != "" && status != 415 {
+			inputs = append(inputs, spec.Value{Name: "the request body", Source: s.cell.BodySource})
+		}
+	}
+	for _, v := range append(inputs, s.run.values...) {
+		if !v.Source.Exists() {
+			return fmt.Sprintf("answered %d, and %s is the contract's or made up (%s)", status, v.Name, v.Source), decidingValue(v)
+		}
+	}
+	if len(s.run.values) == 0 && documents(s.cell.Operation, status) {
+		return fmt.Sprintf("answered %d, which the contract documents", status), "a deployment in the state that this operation needs"
+	}
+	return "", ""
+}
+
+func decidingValue(v spec.Value) string {
+	if v.In == "" {
+		return "an example of the request body in the contract"
+	}
+	if v.In == "path" {
+		return fmt.Sprintf("--value %s=… that exists", v.Name)
+	}
+	return fmt.Sprintf("--value %s=…", v.Name)
+}
+
+func judgeDeclaredStatus(s *site) outcome {
+	status := s.cell.response().Status
+	var known []string
+	for _, r := range s.cell.Operation.Responses {
+		if r.Status == "default" {
+			return kept()
+		}
+		known = append(known, r.Status)
+	}
+	if documents(s.cell.Operation, status) {
+		return kept()
+	}
+	return broken(fmt.Sprintf("success is answered with an undocumented %d", status), s.got(), strings.Join(known, ", "))
+}
+
+func judgeDeclaredRedirect(s *site) outcome {
+	if s.cell.answer != Redirected {
+		return kept()
+	}
+	return broken(fmt.Sprintf("declared, and redirected with %d", s.cell.response().Status),
+		fmt.Sprintf("%s to %s", s.got(), s.cell.response().value("Location")), "an answer without a redirect", "Location")
+}
+
+func judgeDeclaredCrash(s *site) outcome {
+	switch s.cell.answer {
+	case Crashed:
+		return broken(fmt.Sprintf("fails with %d", s.cell.response().Status), s.got(), "any answer but 5xx", "Content-Type")
+	case Served, Routed:
+		return kept()
+	}
+	return s.undecidable()
+}
+
+// got is the answer's status as a noun phrase: "405 Method Not Allowed".
+func (s *site) got() string {
+	r := s.cell.response()
+	if r == nil {
+		return "no answer"
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason))
+}
+
+// undecidable is the outcome for answers that decide nothing.
+func (s *site) undecidable() outcome {
+	reason := s.cell.reason
+	switch s.cell.answer {
+	case Unreachable:
+		return outcome{verdict: Errored, reason: "no answer: " + reason}
+	case Walled:
+		return open(reason, "credentials: --bearer, --basic, --api-key or --header-file")
+	case Throttled:
+		return open(reason, "--rate with fewer requests per second")
+	case Redirected:
+		return open(reason+", before any method was looked at", "the address that it redirects to, as --base-url")
+	case CaughtAll:
+		return open(reason, "a deployment without that catch-all")
+	case AbsentPath:
+		return open(reason+": the path is not there, so there is nothing to refuse", "--base-url or --value that leads to the path")
+	case Crashed:
+		return open("answered "+s.got()+": nothing shows what ran before that", "a deployment that does not crash")
+	case Unclear:
+		return open(reason, s.decidesUnclear())
+	}
+	decides := s.cell.decides
+	if decides == "" {
+		decides = decidingMode(s.cell.Planned, s.run.plan.Options.Mode)
+	}
+	return open(reason, decides)
+}
+
+func (s *site) decidesUnclear() string {
+	for _, v := range s.run.values {
+		if !v.Source.Exists() {
+			return decidingValue(v)
+		}
+	}
+	if s.cell.Guard != NoGuard {
+		return "--mode full, where things may be changed"
+	}
+	return "a router that tells its refusals apart"
+}

@@ -1,0 +1,105 @@
+package probe
+
+import (
+	"fmt"
+	"net/http"
+)
+
+func isUndeclared(s *site) bool { return s.cell.Operation == nil && s.cell.Kind == Core }
+
+func judgeUndeclaredRefused(s *site) outcome {
+	if s.cell.Overlaps != "" && s.cell.answer != Refused {
+		return s.overlapping()
+	}
+	switch s.cell.answer {
+	case Refused, NotAdvertised:
+		return kept()
+	case Served:
+		return broken("not declared, and served", s.got(), "405", "Content-Type", "Allow")
+	case Routed:
+		return broken("not declared, and a handler answers", s.got()+" from a handler", "405", "Content-Type", "Allow")
+	case Advertised:
+		return open(s.cell.reason, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
+	}
+	return s.undecidable()
+}
+
+// overlapping is the outcome where another template matches the same URL and declares the
+// method: whether it is served here depends on the router, and either is right.
+func (s *site) overlapping() outcome {
+	return open(fmt.Sprintf("overlaps %s, which declares %s and matches the same URL: what happens depends on the router", s.cell.Overlaps, s.cell.Method),
+		"the contract, by saying what "+s.cell.Method+" does here")
+}
+
+func judgeUndeclared405(s *site) outcome {
+	if s.cell.Overlaps != "" && (s.cell.answer != Refused || s.cell.response().Status != 405) {
+		return s.overlapping()
+	}
+	const want = "405 with Allow"
+	switch s.cell.answer {
+	case Refused:
+		if status := s.cell.response().Status; status != 405 {
+			return broken(fmt.Sprintf("refused with %d instead of 405", status), s.got(), want, "Allow", "Content-Type")
+		}
+		return kept()
+	case Served, Routed:
+		return open("it is not refused at all", "a refusal")
+	case CaughtAll:
+		return broken("answered like any method: a catch-all", s.got(), want, "Content-Type")
+	case Crashed:
+		if s.cell.evidence == Fired {
+			return broken(fmt.Sprintf("not declared, and answered %d instead of 405", s.cell.response().Status), s.got(), want)
+		}
+	case NotAdvertised:
+		return s.refusalOfStandIn()
+	case Advertised:
+		return open(s.cell.reason, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
+	}
+	return s.undecidable()
+}
+
+// refusalOfStandIn reads off the methods that nobody routes how this path refuses one. It
+// decides only where they agree and the status is not given to paths that do not exist too.
+func (s *site) refusalOfStandIn() outcome {
+	refusal := 0
+	for _, x := range s.run.standIns() {
+		status := x.Response.Status
+		if status != 404 && (status != 405 || statusOf(s.run.baseOf(x.Method)) == 405) {
+			continue
+		}
+		if refusal != 0 && refusal != status {
+			refusal = 0
+			break
+		}
+		refusal = status
+	}
+	switch refusal {
+	case 405:
+		return kept()
+	case 404:
+		return broken("refused with 404 instead of 405", "404 to a method that nobody knows, at this path", "405 with Allow")
+	}
+	return open(s.cell.reason+"; how it is refused, only a request shows", decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
+}
+
+func asksTrace(s *site) bool { return s.cell.Method == http.MethodTrace && s.cell.Operation == nil && s.cell.last() != nil }
+
+func asksStandIn(s *site) bool {
+	return s.cell.Kind == StandIn && s.cell.Method != http.MethodTrace && s.cell.last() != nil
+}
+
+func judgeUnknownMethod(s *site) outcome {
+	r := s.cell.response()
+	if r == nil {
+		return s.undecidable()
+	}
+	switch {
+	case r.Status == 503 || r.Status == 429 || r.Status/100 == 3 || s.cell.answer == Walled:
+		return s.undecidable()
+	case r.Status/100 == 2:
+		return broken("a method that nobody knows is answered with success", s.got(), "501 or 405", "Content-Type")
+	case r.Status >= 500 && r.Status != 501:
+		return broken(fmt.Sprintf("a method that nobody knows is answered %d", r.Status), s.got(), "501 or 405")
+	}
+	return kept()
+}

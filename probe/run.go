@@ -1,0 +1,214 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// RunOptions are what a run needs beside the plan.
+type RunOptions struct {
+	// Wire says how requests are sent; its BaseURL and Mode are taken from the plan.
+	Wire WireOptions
+	// TargetName is the user's name for the target; may be empty.
+	TargetName string
+	// FailOn is the level from which a finding fails a cell; empty means [Must].
+	FailOn Level
+	// Wait is how long to wait for a target that is not up yet; zero means not at all.
+	Wait time.Duration
+	// Version of the program, for the record.
+	Version string
+	// Progress is called after each path with the number of paths done, from several
+	// goroutines; nil for none.
+	Progress func(done int)
+}
+
+// Run sends what the plan says and judges every cell. It stops sending when the context ends
+// and then returns what is known, as State [Interrupted]. An error means that nothing could be
+// sent for a reason on our side; what the target does wrong is in the record.
+func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
+	o.Wire.BaseURL, o.Wire.Mode = plan.Options.BaseURL, plan.Options.Mode
+	if o.FailOn == "" {
+		o.FailOn = Must
+	}
+	w, err := newWire(o.Wire)
+	if err != nil {
+		return nil, fmt.Errorf("preparing to send: %w", err)
+	}
+	started := time.Now()
+	r := &runner{plan: plan, wire: w, options: o, controls: newControls(plan, w.send)}
+	record := newRecord(plan, o, started)
+	r.calibrate(ctx, record)
+	if record.State != Untestable {
+		r.probeAll(ctx, record)
+	}
+	r.conclude(ctx, record)
+	record.Milliseconds = time.Since(started).Milliseconds()
+	return record, nil
+}
+
+type runner struct {
+	plan     *Plan
+	wire     *wire
+	options  RunOptions
+	controls *controls
+	base     baseline
+}
+
+// probeAll works through the rows, several at once, and keeps their order.
+func (r *runner) probeAll(ctx context.Context, record *Record) {
+	workers := r.options.Wire.Concurrency
+	if workers <= 0 {
+		workers = defaultConcurrency
+	}
+	workers = min(workers, len(r.plan.Rows))
+	next := make(chan int)
+	var done counter
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for i := range next {
+				record.Paths[i] = r.probeRow(ctx, r.plan.Rows[i])
+				if r.options.Progress != nil {
+					r.options.Progress(done.add())
+				}
+			}
+		})
+	}
+	for i := range r.plan.Rows {
+		next <- i
+	}
+	close(next)
+	group.Wait()
+}
+
+type counter struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (c *counter) add() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n++
+	return c.n
+}
+
+// baseline is what the target says to a path that does not exist: without it, its answers to
+// the paths of the contract cannot be read.
+type baseline struct {
+	get, registered, madeUp, options *Exchange
+}
+
+// calibrate learns the baseline and whether the target can be tested at all.
+func (r *runner) calibrate(ctx context.Context, record *Record) {
+	r.awaitTarget(ctx)
+	r.base.get = r.controls.unknown(ctx, http.MethodGet)
+	if problem := r.untestable(ctx); problem != nil {
+		if ctx.Err() == nil {
+			record.State = Untestable
+			record.Notices = append(record.Notices, *problem)
+		}
+		return
+	}
+	for _, column := range r.plan.Columns {
+		switch {
+		case column.Method == "OPTIONS":
+			r.base.options = r.controls.unknown(ctx, column.Method)
+		case column.Kind == StandIn && column.Method == MadeUpMethod:
+			r.base.madeUp = r.controls.unknown(ctx, column.Method)
+		case column.Kind == StandIn && column.Method != http.MethodTrace:
+			r.base.registered = r.controls.unknown(ctx, column.Method)
+		}
+	}
+	r.judgeUnknownPath(ctx, record)
+}
+
+// awaitTarget polls until the target answers with anything but a gateway's "not yet".
+func (r *runner) awaitTarget(ctx context.Context) {
+	if r.options.Wait <= 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.options.Wait)
+	defer cancel()
+	_ = r.wire.await(ctx, r.plan.base+"/")
+}
+
+// untestable says why nothing can be learned from the target, nil when something can: no
+// answer, or the same wall before every path.
+func (r *runner) untestable(ctx context.Context) *Notice {
+	x := r.base.get
+	if x == nil {
+		return nil
+	}
+	if x.Error != nil {
+		return &Notice{Kind: "unreachable", Text: fmt.Sprintf("%s does not answer: %s", r.plan.Options.BaseURL.Redacted(), x.Error.Text),
+			Hint: "check --base-url and that the deployment is up; --wait 60s waits for it"}
+	}
+	if !wallLike(x.Response.Status) {
+		return nil
+	}
+	sampled := 0
+	for _, row := range r.plan.Rows {
+		cell := row.cell(http.MethodGet)
+		if sampled == 5 || cell == nil || cell.Operation == nil || cell.Withheld != "" || len(row.Params) > 0 {
+			continue
+		}
+		sampled++
+		if !same(x, r.controls.exchange(ctx, cell.request("control", row.url(nil)))) {
+			return nil
+		}
+	}
+	if sampled == 0 {
+		return nil
+	}
+	return wallNotice(x)
+}
+
+func wallLike(status int) bool {
+	switch status {
+	case 401, 403, 407, 502, 503, 504, 301, 302, 303, 307, 308:
+		return true
+	}
+	return false
+}
+
+func wallNotice(x *Exchange) *Notice {
+	status := x.Response.Status
+	text := fmt.Sprintf("declared paths and a path that does not exist get the same %d", status)
+	switch {
+	case status/100 == 3:
+		return &Notice{Kind: "wall", Text: text + ", a redirect to " + x.Response.value("Location"),
+			Hint: "use the address that it redirects to as --base-url, or give credentials if it is a login page"}
+	case status/100 == 5:
+		return &Notice{Kind: "unreachable", Text: text + ": a gateway answers and nothing behind it does",
+			Hint: "check that the application is up; --wait 60s waits for it"}
+	}
+	return &Notice{Kind: "wall", Text: text + ": a wall stands before the API, and nothing behind it can be seen",
+		Hint: "give credentials with --bearer, --basic, --api-key or --header-file"}
+}
+
+// conclude adds what is only known at the end.
+func (r *runner) conclude(ctx context.Context, record *Record) {
+	if since, down := r.wire.unreachableSince(); down && record.State != Untestable {
+		record.State = Untestable
+		record.Notices = append(record.Notices, Notice{Kind: "unreachable",
+			Text: "the target stopped answering during the run, at " + since.UTC().Format(time.RFC3339) + "; what was not reached by then is not judged",
+			Hint: "see whether the deployment went down, and run again"})
+	}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		record.State = Interrupted
+		record.Notices = append(record.Notices, Notice{Kind: "interrupted", Text: "interrupted; what was not reached by then is not judged"})
+	}
+	if x := r.wire.incident(); x != nil {
+		notice := Notice{Kind: "incident", Text: fmt.Sprintf("a guarded %s %s was answered %d: a handler may have acted on content that no handler should accept. No further unsafe request was sent.",
+			x.Method, x.URL, x.Response.Status), Hint: "look at what it did at the target, and mend the handler before the next run below --mode full"}
+		record.Notices = append([]Notice{notice}, record.Notices...)
+	}
+	r.fillUnjudged(ctx, record)
+	r.hintBasePath(record)
+	summarize(record, r.wire.requests())
+}

@@ -1,0 +1,183 @@
+package probe
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/textproto"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Secret is a credential that goes with every request to the target but TRACE. Its value never
+// reaches a record; the variable stands for it there.
+type Secret struct {
+	// In is "header", "query" or "cookie".
+	In string
+	// Name is that of the field, the query parameter or the cookie.
+	Name string
+	// Value is the secret itself. Under the prefix "Basic " it is "user:password", and is
+	// encoded when it is sent.
+	Value string
+	// Prefix comes before the value and is no secret: "Bearer ".
+	Prefix string
+	// Variable is the shell variable that stands for the value: "API_TOKEN". Empty means
+	// one made from the name.
+	Variable string
+}
+
+// shortestSought is the length in bytes from which a secret is sought in what the target says.
+// Shorter ones occur everywhere by chance; they are still never shown where we sent them.
+const shortestSought = 4
+
+// ReadSecret resolves a reference to a secret: "env:NAME" or "file:PATH", where line ends at
+// the end of the file are dropped. The variable is the shell variable that can stand for it.
+// It is an error when there is nothing there, and when ref is no reference: a secret itself
+// has no place on a command line.
+func ReadSecret(ref string) (value, variable string, err error) {
+	kind, name, _ := strings.Cut(ref, ":")
+	switch {
+	case kind == "env" && name != "":
+		value, variable = os.Getenv(name), variableName(name)
+		if value == "" {
+			return "", "", fmt.Errorf("reading secret %q: the environment variable is unset or empty", ref)
+		}
+	case kind == "file" && name != "":
+		if value, err = readSecretFile(name); err != nil {
+			return "", "", fmt.Errorf("reading secret %q: %w", ref, err)
+		}
+		base := filepath.Base(name)
+		variable = variableName(strings.TrimSuffix(base, filepath.Ext(base)))
+	default:
+		return "", "", errors.New("reading a secret: give a reference, env:NAME or file:PATH, not the secret itself")
+	}
+	if hasControl(value) {
+		return "", "", fmt.Errorf("reading secret %q: it holds a control character or more than one line", ref)
+	}
+	return value, variable, nil
+}
+
+func readSecretFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	const largest = 64 << 10
+	content, err := io.ReadAll(io.LimitReader(f, largest+1))
+	switch {
+	case err != nil:
+		return "", err
+	case len(content) > largest:
+		return "", errors.New("the file is larger than 64 KiB; is it the right one?")
+	}
+	value := strings.TrimRight(string(content), "\r\n")
+	if value == "" {
+		return "", errors.New("the file is empty")
+	}
+	return value, nil
+}
+
+// variableName makes a shell variable's name of any text.
+func variableName(text string) string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_':
+			return r
+		}
+		return '_'
+	}, text)
+	if strings.ToUpper(name) != name && strings.ToLower(name) != name {
+		return prefixDigit(name)
+	}
+	return prefixDigit(strings.ToUpper(name))
+}
+
+func prefixDigit(name string) string {
+	if name == "" || name[0] >= '0' && name[0] <= '9' {
+		return "SECRET_" + name
+	}
+	return name
+}
+
+// isSensitive reports whether a field of this name usually carries a credential.
+func isSensitive(name string) bool {
+	lower := strings.ToLower(name)
+	for _, part := range []string{"authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "api_key", "session"} {
+		if strings.Contains(lower, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// secretOf takes a sensitive field that the user wrote out for a secret.
+func secretOf(f Field) Secret {
+	s := Secret{In: "header", Name: f.Name, Value: f.Value, Variable: variableName(strings.ToUpper(f.Name))}
+	scheme, rest, found := strings.Cut(f.Value, " ")
+	if !found || !isToken(scheme) || !strings.EqualFold(f.Name, "Authorization") {
+		return s
+	}
+	if !strings.EqualFold(scheme, "Basic") {
+		s.Prefix, s.Value = scheme+" ", rest
+	} else if plain, err := base64.StdEncoding.DecodeString(rest); err == nil && strings.Contains(string(plain), ":") {
+		s.Prefix, s.Value = "Basic ", string(plain)
+	}
+	return s
+}
+
+// encoded is the value as it is sent.
+func (s *Secret) encoded() string {
+	if s.Prefix == "Basic " {
+		return base64.StdEncoding.EncodeToString([]byte(s.Value))
+	}
+	return s.Value
+}
+
+// check names what is wrong with a secret without showing it, and completes it.
+func (s *Secret) check() error {
+	if s.Variable = variableName(s.Variable); s.Variable == "SECRET_" {
+		s.Variable = variableName(strings.ToUpper(s.Name))
+	}
+	switch {
+	case s.In != "header" && s.In != "query" && s.In != "cookie":
+		return fmt.Errorf("reading secret %q: it goes in a header, query or cookie, not in %q", s.Name, s.In)
+	case s.Value == "":
+		return fmt.Errorf("reading secret %q: the value is empty", s.Name)
+	case s.In != "query" && (!isToken(s.Name) || hasControl(s.Value)):
+		return fmt.Errorf("reading secret %q: the name is not a token or the value holds a control character", s.Name)
+	case s.In == "cookie" && strings.ContainsAny(s.Value, ";, \""):
+		return fmt.Errorf("reading secret %q: a cookie's value holds no blank, comma, semicolon or quote", s.Name)
+	case s.In == "header":
+		s.Name = textproto.CanonicalMIMEHeaderKey(s.Name)
+		return checkFields([]Field{{s.Name, s.Value}})
+	}
+	return nil
+}
+
+// needles are the forms in which a secret may come back: as it is, encoded for a header, a
+// URL, JSON or HTML.
+func (s *Secret) needles() []string {
+	raw := []string{s.Value}
+	if s.Prefix == "Basic " {
+		// A page that greets the user by name gives nothing away; one that shows the password does.
+		_, password, _ := strings.Cut(s.Value, ":")
+		raw = append(raw, s.encoded(), password)
+	}
+	var all []string
+	for _, v := range raw {
+		quoted, _ := json.Marshal(v)
+		std, web := base64.StdEncoding.EncodeToString([]byte(v)), base64.URLEncoding.EncodeToString([]byte(v))
+		all = append(all, v, url.QueryEscape(v), url.PathEscape(v), string(quoted[1:len(quoted)-1]), html.EscapeString(v),
+			std, web, strings.TrimRight(std, "="), strings.TrimRight(web, "="), url.QueryEscape(std))
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return slices.DeleteFunc(all, func(n string) bool { return len(n) < shortestSought })
+}

@@ -1,0 +1,127 @@
+package probe
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestReadSecretResolvesReferences(t *testing.T) {
+	t.Setenv("API_TOKEN", "s3cret-token")
+	file := filepath.Join(t.TempDir(), "api-token.txt")
+	require.NoError(t, os.WriteFile(file, []byte("from file\r\n\n"), 0o600))
+
+	value, variable, err := ReadSecret("env:API_TOKEN")
+	require.NoError(t, err)
+	assert.Equal(t, "s3cret-token", value)
+	assert.Equal(t, "API_TOKEN", variable)
+
+	value, variable, err = ReadSecret("file:" + file)
+	require.NoError(t, err)
+	assert.Equal(t, "from file", value)
+	assert.Equal(t, "API_TOKEN", variable)
+}
+
+func TestReadSecretRefusesWhatIsNoReference(t *testing.T) {
+	t.Setenv("EMPTY", "")
+	t.Setenv("TWO_LINES", "a\nb")
+	empty := filepath.Join(t.TempDir(), "empty")
+	require.NoError(t, os.WriteFile(empty, []byte("\n"), 0o600))
+	tests := map[string]struct{ ref, want string }{
+		"literal":      {"hunter2-literal", "env:NAME or file:PATH"},
+		"empty":        {"", "env:NAME"},
+		"unset":        {"env:NO_SUCH_VARIABLE_HERE", "unset or empty"},
+		"set to empty": {"env:EMPTY", "unset or empty"},
+		"two lines":    {"env:TWO_LINES", "more than one line"},
+		"empty file":   {"file:" + empty, "empty"},
+		"no file":      {"file:" + empty + ".not", "no such file"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := ReadSecret(test.ref)
+			require.ErrorContains(t, err, test.want)
+			assert.NotContains(t, err.Error(), "hunter2", "an error must not repeat what may be a secret")
+		})
+	}
+}
+
+func TestSecretsAreHiddenInEveryForm(t *testing.T) {
+	value := `p&ss "w<rd/?`
+	secret := Secret{In: "header", Name: "X-Key", Value: value, Variable: "KEY"}
+	hide := newRedactor([]Secret{secret})
+	for _, form := range secret.needles() {
+		assert.Equal(t, "a ${KEY} b", hide.text("a "+form+" b"))
+	}
+	assert.Equal(t, "key=${KEY}&x=1", hide.text("key=p%26ss+%22w%3Crd%2F%3F&x=1"))
+	assert.Equal(t, `{"k":"${KEY}"}`, hide.text(`{"k":"p\u0026ss \"w\u003crd/?"}`))
+	assert.Equal(t, "nothing here", hide.text("nothing here"))
+}
+
+func TestBasicCredentialsAreHiddenPlainAndEncoded(t *testing.T) {
+	hide := newRedactor([]Secret{{In: "header", Name: "Authorization", Prefix: "Basic ", Value: "ada:lovelace", Variable: "LOGIN"}})
+	assert.Equal(t, "Basic ${LOGIN}", hide.text("Basic YWRhOmxvdmVsYWNl"))
+	assert.Equal(t, "${LOGIN}", hide.text("ada:lovelace"))
+	assert.Equal(t, "password ${LOGIN}!", hide.text("password lovelace!"))
+}
+
+func TestLongerSecretGoesAsAWhole(t *testing.T) {
+	hide := newRedactor([]Secret{
+		{In: "header", Name: "A", Value: "abcd", Variable: "SHORT"},
+		{In: "header", Name: "B", Value: "abcdefgh", Variable: "LONG"},
+	})
+	assert.Equal(t, "${LONG} ${SHORT}", hide.text("abcdefgh abcd"))
+}
+
+func TestExcerptShowsNoHalfSecretAndNoHalfCharacter(t *testing.T) {
+	secret := "0123456789abcdef"
+	hide := newRedactor([]Secret{{In: "header", Name: "A", Value: secret, Variable: "S"}})
+	for cut := range 40 {
+		raw := strings.Repeat("x", 10+cut) + secret + strings.Repeat("é", 40)
+		limit := 30
+		text := hide.excerpt([]byte(raw[:limit+hide.longest]), limit)
+		assert.True(t, utf8.ValidString(text))
+		assert.NotContains(t, text, "\uFFFD")
+		assert.NotContains(t, text, "0123")
+		assert.NotContains(t, text, "cdef")
+	}
+}
+
+func TestExcerptIsValidUTF8(t *testing.T) {
+	var hide redactor
+	assert.Equal(t, "a\uFFFDb", hide.excerpt([]byte("a\xff\xfeb"), 100))
+	assert.Equal(t, "é", hide.excerpt([]byte("éé"), 3))
+}
+
+func TestResponseLinesLoseCookiesAndEchoes(t *testing.T) {
+	assert.Equal(t, "Set-Cookie: sid=[redacted]; Path=/; HttpOnly", responseLine("Set-Cookie", "sid=abc; Path=/; HttpOnly"))
+	assert.Equal(t, "Authorization: [redacted]", responseLine("Authorization", "Bearer abc"))
+	assert.Equal(t, "Allow: GET", responseLine("Allow", "GET"))
+}
+
+func TestWrittenOutCredentialsBecomeSecrets(t *testing.T) {
+	assert.Equal(t, Secret{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "tok", Variable: "AUTHORIZATION"},
+		secretOf(Field{"Authorization", "Bearer tok"}))
+	assert.Equal(t, Secret{In: "header", Name: "Authorization", Prefix: "Basic ", Value: "a:b", Variable: "AUTHORIZATION"},
+		secretOf(Field{"Authorization", "Basic YTpi"}))
+	assert.Equal(t, Secret{In: "header", Name: "X-Api-Key", Value: "k 1", Variable: "X_API_KEY"}, secretOf(Field{"X-Api-Key", "k 1"}))
+}
+
+func TestBadSecretsAreRefusedWithoutShowingThem(t *testing.T) {
+	for _, s := range []Secret{
+		{In: "body", Name: "a", Value: "hunter2"},
+		{In: "header", Name: "a b", Value: "hunter2"},
+		{In: "header", Name: "a", Value: "hunter2\r\nX: y"},
+		{In: "header", Name: "Transfer-Encoding", Value: "hunter2"},
+		{In: "cookie", Name: "a", Value: "hunter2; b=c"},
+		{In: "query", Name: "a"},
+	} {
+		_, err := newCredentials([]Secret{s})
+		require.Error(t, err, "%s %s", s.In, s.Name)
+		assert.NotContains(t, err.Error(), "hunter2")
+	}
+}

@@ -1,0 +1,178 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// awaitInterval is the time between two looks at a target that is not up yet.
+const awaitInterval = 250 * time.Millisecond
+
+// send sends one request, if the mode permits it, and returns what came back: Response or
+// Error is set. The errors of requests that were kept back are of kind "withheld" (by the
+// mode), "stopped" (after an incident) and "unreachable" (the target is down); Sent is then 0.
+func (w *wire) send(ctx context.Context, r Request) Exchange {
+	var x Exchange
+	r.Fields = w.outgoing(&r)
+	w.describe(&x, &r)
+	if x.Error = w.refusal(ctx, &r); x.Error != nil {
+		return x
+	}
+	if w.mode == GuardedMode && !isSafe(r.Method) {
+		w.oneAtATime.Lock()
+		defer w.oneAtATime.Unlock()
+		// Asked again: the URL may have come to life, and an incident may have happened, while
+		// others were being sent.
+		if x.Error = w.refusal(ctx, &r); x.Error != nil {
+			return x
+		}
+	}
+	started := w.pace.now()
+	w.exchange(ctx, &r, &x, w.retries)
+	w.learn(ctx, &r, &x, started)
+	return x
+}
+
+// refusal says why a request must not go out now, nil when it may.
+func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
+	if ctx.Err() != nil {
+		return &TransportError{Kind: kindCanceled, Text: "the run was canceled"}
+	}
+	if err := w.mode.permits(r, w.absent.has); err != nil {
+		return &TransportError{Kind: kindWithheld, Text: err.Error()}
+	}
+	if acted := w.acted.Load(); acted != nil && !isSafe(r.Method) {
+		return &TransportError{Kind: kindStopped,
+			Text: fmt.Sprintf("stopped: a guarded %s was answered %d before", acted.Method, acted.Response.Status)}
+	}
+	return w.breaker.refusal()
+}
+
+// learn draws what later requests depend on from an exchange.
+func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.Time) {
+	if x.Response == nil {
+		if breaks(x.Error.Kind) && w.breaker.failed(r.URL, started) {
+			w.checkHealth(ctx)
+		}
+		return
+	}
+	isGet := r.Method == http.MethodGet
+	w.breaker.answered(isGet, r.URL)
+	if w.mode != GuardedMode {
+		return
+	}
+	status := x.Response.Status
+	if isGet {
+		w.absent.note(r.URL, status == http.StatusNotFound || status == http.StatusGone)
+	}
+	if !isSafe(r.Method) && status/100 == 2 {
+		incident := *x
+		w.acted.CompareAndSwap(nil, &incident)
+	}
+}
+
+// breaks reports whether a kind of error may mean that the target is down.
+func breaks(kind string) bool {
+	switch kind {
+	case kindRefused, kindTimeout, kindClosed, kindDNS, kindTLS, kindProxy:
+		return true
+	}
+	return false
+}
+
+// checkHealth asks a URL that answered before whether the target is still there. One that
+// hangs at a single path must not end the run.
+func (w *wire) checkHealth(ctx context.Context) {
+	at := "/"
+	if worked := w.breaker.worked.Load(); worked != nil {
+		at = *worked
+	}
+	x := w.look(ctx, at)
+	switch {
+	case x.Response != nil:
+		w.breaker.checked(true)
+	case x.Error.Kind == kindCanceled:
+		w.breaker.unchecked()
+	default:
+		w.breaker.checked(!breaks(x.Error.Kind))
+	}
+}
+
+// look sends a GET once, past the breaker.
+func (w *wire) look(ctx context.Context, url string) Exchange {
+	var x Exchange
+	r := Request{Purpose: "health", Method: http.MethodGet, URL: url, Fields: []Field{{"Accept", "*/*"}}}
+	r.Fields = w.outgoing(&r)
+	w.describe(&x, &r)
+	if err := w.mode.permits(&r, nil); err != nil {
+		x.Error = &TransportError{Kind: kindWithheld, Text: err.Error()}
+		return x
+	}
+	w.exchange(ctx, &r, &x, 0)
+	return x
+}
+
+// await looks at a URL until the target answers with anything but a gateway's "not yet" (502,
+// 503, 504). The error says what it last said when the context ends first.
+func (w *wire) await(ctx context.Context, url string) error {
+	for {
+		x := w.look(ctx, url)
+		if x.Response != nil && (!isPassing(x.Response.Status) || x.Response.Status == http.StatusTooManyRequests) {
+			return nil
+		}
+		if err := w.pace.sleep(ctx, awaitInterval); err != nil {
+			if x.Response != nil {
+				return fmt.Errorf("waiting for the target: it still answers %d", x.Response.Status)
+			}
+			return fmt.Errorf("waiting for the target: %s", x.Error.Text)
+		}
+	}
+}
+
+// variables are the shell variables that stand for secrets in the record.
+func (w *wire) variables() []string { return w.credentials.variables }
+
+// incident is the first guarded unsafe request that was answered 2xx, nil when there was none.
+func (w *wire) incident() *Exchange { return w.acted.Load() }
+
+// unreachableSince is when the target stopped answering; ok is false while it answers.
+func (w *wire) unreachableSince() (since time.Time, ok bool) {
+	if opened := w.breaker.opened.Load(); opened != nil {
+		return *opened, true
+	}
+	return time.Time{}, false
+}
+
+// absences are the paths whose last GET was answered 404 or 410. The query is left aside: it
+// is the path that names the resource, and methods have queries of their own.
+type absences struct {
+	mu    sync.RWMutex
+	paths map[string]struct{}
+}
+
+func (a *absences) has(url string) bool {
+	path, _, _ := strings.Cut(url, "?")
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	_, ok := a.paths[path]
+	return ok
+}
+
+// note forgets a path on any other answer: what is not known absent is not absent.
+func (a *absences) note(url string, absent bool) {
+	url, _, _ = strings.Cut(url, "?")
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !absent {
+		delete(a.paths, url)
+		return
+	}
+	if a.paths == nil {
+		a.paths = map[string]struct{}{}
+	}
+	a.paths[url] = struct{}{}
+}

@@ -1,0 +1,157 @@
+package probe
+
+import (
+	"fmt"
+	"iter"
+	"net/http"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// Step is one request of a plan, or one that is withheld, for people and programs to read.
+type Step struct {
+	// Send is "always", "if needed" (a control that only some answers call for) or "withheld".
+	Send   string `json:"send"`
+	Method string `json:"method"`
+	// URL is path and query. What a list returns at run time is not known yet: it may take the
+	// place of a value whose Else says so.
+	URL string `json:"url"`
+	// Purpose is "cell", "control", "list" or "absent-id".
+	Purpose  string `json:"purpose"`
+	Template string `json:"template,omitempty"`
+	Declared bool   `json:"declared"`
+	// Mode is the least mode that sends it.
+	Mode   Mode        `json:"mode"`
+	Guard  Guard       `json:"guard,omitempty"`
+	Values []StepValue `json:"values,omitempty"`
+	Body   string      `json:"body,omitempty"`
+	// BodySource says where the body came from; empty when none is sent, or a guard's is.
+	BodySource spec.Source `json:"body_source,omitempty"`
+	// Why says why it is withheld, or when it is needed.
+	Why string `json:"why,omitempty"`
+}
+
+// StepValue is a parameter's value and what may take its place at run time.
+type StepValue struct {
+	spec.Value
+	// Else is "harvested from GET /tasks"; empty for none.
+	Else string `json:"else,omitempty"`
+}
+
+// Steps are the plan's requests in the order in which a single worker would send them.
+func (p *Plan) Steps() iter.Seq[Step] {
+	return func(yield func(Step) bool) {
+		for _, step := range p.controlSteps() {
+			if !yield(step) {
+				return
+			}
+		}
+		for _, row := range p.Rows {
+			for _, step := range p.rowSteps(row) {
+				if !yield(step) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (p *Plan) controlSteps() []Step {
+	path := newControls(p, nil).randomPath("")
+	if path == "" {
+		return nil
+	}
+	var steps []Step
+	for _, column := range p.Columns {
+		switch {
+		case column.Method == http.MethodGet, column.Method == "OPTIONS", column.Kind == StandIn && column.Method != http.MethodTrace:
+			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: ReadOnly})
+		case p.Options.Mode == Full && (column.Method == "POST" || column.Method == "PUT" || column.Method == "PATCH" || column.Method == "DELETE"):
+			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: Full})
+		}
+	}
+	return steps
+}
+
+func (p *Plan) rowSteps(row *Row) []Step {
+	values, _ := row.firstValues(func(*Row, string) *spec.Value { return nil })
+	url := row.url(values)
+	var steps []Step
+	for _, param := range row.Params {
+		if param.List != nil && param.Given == nil {
+			steps = append(steps, Step{Send: "if needed", Method: http.MethodGet, URL: param.List.Base + param.List.Item.Template,
+				Purpose: "list", Template: row.Item.Template, Declared: true, Mode: ReadOnly, Why: "its items have values for {" + param.Name + "}"})
+		}
+	}
+	steps = append(steps, p.absentStep(row, values)...)
+	for _, cell := range row.Cells {
+		step := Step{Send: "always", Method: cell.Method, URL: url, Purpose: "cell", Template: row.Item.Template, Declared: cell.Operation != nil,
+			Mode: cell.Needs, Guard: cell.Guard, Body: string(cell.Body), BodySource: cell.BodySource, Values: stepValues(row, values)}
+		for _, v := range cell.Values {
+			step.Values = append(step.Values, StepValue{Value: v})
+		}
+		if cell.Query != "" {
+			step.URL += "?" + cell.Query
+		}
+		if cell.Withheld != "" {
+			step.Send, step.Why = "withheld", cell.Withheld+"; would decide: "+decidingMode(cell, p.Options.Mode)
+		} else if absent, ok := row.absentValues(values); ok && (cell.Guard == AbsentID || cell.Guard == MalformedAbsent) {
+			step.URL, step.Values = row.url(absent), stepValues(row, absent)
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+func (p *Plan) absentStep(row *Row, values []spec.Value) []Step {
+	for _, cell := range row.Cells {
+		absent, ok := row.absentValues(values)
+		if ok && cell.Withheld == "" && (cell.Guard == AbsentID || cell.Guard == MalformedAbsent) {
+			return []Step{{Send: "always", Method: http.MethodGet, URL: row.url(absent), Purpose: "absent-id", Template: row.Item.Template,
+				Declared: true, Mode: ReadOnly, Values: stepValues(row, absent), Why: "proves that the id names nothing"}}
+		}
+	}
+	return nil
+}
+
+func stepValues(row *Row, values []spec.Value) []StepValue {
+	var found []StepValue
+	for i, v := range values {
+		value := StepValue{Value: v}
+		if list := row.Params[i].List; list != nil && v.Source != spec.Given && v.Source != spec.Absent {
+			value.Else = "harvested from GET " + list.Item.Template
+		}
+		found = append(found, value)
+	}
+	return found
+}
+
+// String is the step as one line of text.
+func (s Step) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-9s %-8s %s", s.Send, s.Method, s.URL)
+	note := func(format string, args ...any) { fmt.Fprintf(&b, "  "+format, args...) }
+	if s.Purpose != "cell" {
+		note("[%s]", s.Purpose)
+	} else if !s.Declared {
+		note("[undeclared]")
+	}
+	note("%s", s.Mode)
+	if s.Guard != NoGuard && s.Send != "withheld" {
+		note("guard: %s", s.Guard)
+	}
+	for _, v := range s.Values {
+		note("%s=%s (%s)", v.Name, v.Text, v.Source)
+		if v.Else != "" {
+			b.WriteString(" or " + v.Else)
+		}
+	}
+	if s.BodySource != "" {
+		note("body: %s", s.BodySource)
+	}
+	if s.Why != "" {
+		note("— %s", s.Why)
+	}
+	return b.String()
+}

@@ -1,0 +1,317 @@
+package probe
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The exchanges here are those whose verdict was hard to settle. Each says what an honest
+// answer is, and that no other finding comes of it.
+
+func TestCatchAllIsNeitherServedNorPassed(t *testing.T) {
+	page := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, "<html>app</html>")
+	}
+	record := probeServer(t, http.HandlerFunc(page), probeOptions{mode: GuardedMode, contract: literalContract})
+	get := cellOf(t, record, "GET", "/status")
+	assert.Equal(t, CaughtAll, get.Answer, "an unknown path gets the same page")
+	assert.Equal(t, Undecided, get.Verdict)
+	assert.Contains(t, findings(record), "GET of an unknown path unknown-path")
+}
+
+func TestPathThatServesEveryMethodIsNotRefusing(t *testing.T) {
+	a := newAPI()
+	everything := func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, map[string]string{"all": "fine"}) }
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != "/status" {
+			return false
+		}
+		everything(w, r)
+		return true
+	}
+	record := probeServer(t, a, probeOptions{mode: ReadOnly, contract: literalContract})
+	assert.Equal(t, Served, cellOf(t, record, "GET", "/status").Answer, "a GET is served, as a static file server does")
+	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/status").Verdict, "nothing was sent and nothing is advertised")
+	assert.Contains(t, findings(record), "VERBATIM /status unknown-method")
+}
+
+const literalContract = `
+openapi: 3.0.3
+info: {title: Status, version: "1"}
+paths:
+  /status:
+    get: {responses: {"200": {description: ok}}}
+`
+
+func TestWallBeforeEverythingIsUntestable(t *testing.T) {
+	record := probeServer(t, status(401), probeOptions{})
+	assert.Equal(t, Untestable, record.State)
+	require.NotEmpty(t, record.Notices)
+	assert.Equal(t, "wall", record.Notices[0].Kind)
+	assert.Empty(t, findings(record))
+	assert.Equal(t, record.Summary.Cells, record.Summary.Undecided)
+}
+
+func TestLoginRedirectBeforeEverythingIsUntestable(t *testing.T) {
+	record := probeServer(t, http.RedirectHandler("https://login.example.com/", 302), probeOptions{})
+	assert.Equal(t, Untestable, record.State)
+	assert.Contains(t, record.Notices[0].Text, "https://login.example.com/")
+}
+
+func TestAuthenticationBeforeRoutingIsUndecidedNotRefused(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.HasPrefix(r.URL.Path, "/tasks/") {
+			w.WriteHeader(401)
+			return true
+		}
+		return false
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Empty(t, findings(record))
+	for _, method := range []string{"GET", "PUT", "PATCH"} {
+		cell := cellOf(t, record, method, "/tasks/{id}")
+		assert.Equal(t, Undecided, cell.Verdict, method)
+		assert.NotEmpty(t, cell.Decides, method)
+	}
+}
+
+func TestForbiddenMethodOnAServedPathIsRefusedWithoutBeing405(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "PATCH" || r.Method == "DELETE" {
+			w.WriteHeader(403)
+			return true
+		}
+		return false
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Equal(t, []string{"PATCH /tasks/{id} undeclared-405"}, findings(record))
+	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "a declared method may lack a permission")
+}
+
+// Express, Koa, Fastify and others parse content before they route: a 400 to malformed content
+// says nothing of the route.
+func TestContentParsedBeforeRoutingDecidesNothing(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "POST" || r.Method == "PUT" || r.Method == "PATCH" {
+			writeJSON(w, 400, map[string]string{"error": "unexpected end of JSON input"})
+			return true
+		}
+		return false
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Empty(t, findings(record))
+	for _, cell := range []Cell{cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "PATCH", "/tasks/{id}")} {
+		assert.Equal(t, Unclear, cell.Answer)
+		assert.Equal(t, Undecided, cell.Verdict)
+	}
+}
+
+func TestHandlersNotFoundIsToldFromTheRouters(t *testing.T) {
+	a := newAPI()
+	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Equal(t, Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer, "declared: the handler says no such task")
+	assert.Equal(t, Refused, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "undeclared: the router says no such route")
+}
+
+func TestNotFoundThatLooksTheSameIsUndecided(t *testing.T) {
+	a := newAPI()
+	missing := func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 404, map[string]string{"error": "not found"}) }
+	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { missing(w, r) }
+	a.notFound = missing
+	for method, handler := range a.handlers["/tasks/{id}"] {
+		a.handlers["/tasks/{id}"][method] = func(w http.ResponseWriter, r *http.Request) {
+			if a.tasks[r.PathValue("id")] == "" {
+				missing(w, r)
+				return
+			}
+			handler(w, r)
+		}
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	for _, method := range []string{"DELETE", "PATCH"} {
+		cell := cellOf(t, record, method, "/tasks/{id}")
+		assert.Equal(t, Unclear, cell.Answer, method)
+		assert.Equal(t, Undecided, cell.Verdict, method)
+	}
+}
+
+// FastAPI answers a missing id and a missing route alike, but refuses methods with 405.
+func TestNotFoundWhereMethodsAreRefusedWith405IsTheHandlers(t *testing.T) {
+	a := newAPI()
+	a.notFound = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 404, map[string]string{"error": "no such task"}) }
+	a.handlers["/tasks"]["GET"] = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, []any{}) }
+	clear(a.tasks)
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	get := cellOf(t, record, "GET", "/tasks/{id}")
+	assert.Equal(t, Routed, get.Answer)
+	assert.Equal(t, Undecided, get.Verdict, "the id was made up, so success was not shown")
+	assert.Contains(t, get.Decides, "--value id=")
+	assert.Empty(t, findings(record))
+}
+
+func TestNotFoundForAnIDThatTheUserGaveIsAFinding(t *testing.T) {
+	record := probeServer(t, newAPI(), probeOptions{values: map[string]string{"id": "99"}})
+	assert.Equal(t, []string{"GET /tasks/{id} declared-served"}, findings(record))
+}
+
+func TestListedIDIsUsedWhereTheContractHasNone(t *testing.T) {
+	record := probeServer(t, newAPI(), probeOptions{})
+	get := cellOf(t, record, "GET", "/tasks/{id}")
+	assert.Equal(t, Passed, get.Verdict)
+	assert.Equal(t, "/tasks/1", record.Paths[1].URL)
+}
+
+func TestWrongBasePathIsNamed(t *testing.T) {
+	a := newAPI()
+	contract := strings.Replace(apiContract, "paths:", "servers: [{url: 'https://example.com/v2'}]\npaths:", 1)
+	record := probeServer(t, a, probeOptions{contract: contract, prefix: "/v1"})
+	require.NotEmpty(t, record.Notices)
+	assert.Equal(t, "base-path", record.Notices[0].Kind)
+	assert.Contains(t, record.Notices[0].Hint, "/v2")
+	assert.Equal(t, AbsentPath, cellOf(t, record, "GET", "/tasks").Answer)
+}
+
+const overlapContract = `
+openapi: 3.0.3
+info: {title: Users, version: "1"}
+paths:
+  /users/me:
+    get: {responses: {"200": {description: ok}}}
+  /users/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: string, example: me}}], responses: {"200": {description: ok}}}
+    delete: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"204": {description: ok}}}
+`
+
+// Whether DELETE /users/me is DELETE /users/{id} depends on the router: either is right, and it
+// is never sent, because it could delete the account of the caller.
+func TestMethodOfAnOverlappingTemplateIsNotAFinding(t *testing.T) {
+	a := newAPI()
+	serve := func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, map[string]string{"name": "x"}) }
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasPrefix(r.URL.Path, "/users/") || strings.Count(r.URL.Path, "/") != 2 {
+			return false
+		}
+		switch r.Method {
+		case "GET", "HEAD":
+			serve(w, r)
+		case "DELETE":
+			w.WriteHeader(204)
+		default:
+			w.Header().Set("Allow", "GET, HEAD, DELETE")
+			w.WriteHeader(405)
+		}
+		return true
+	}
+	for _, mode := range []Mode{ReadOnly, GuardedMode, Full} {
+		record := probeServer(t, a, probeOptions{contract: overlapContract, mode: mode})
+		cell := cellOf(t, record, "DELETE", "/users/me")
+		assert.Equal(t, Undecided, cell.Verdict, mode)
+		assert.Contains(t, cell.Checks[0].Reason, "overlaps /users/{id}", mode)
+		assert.NotContains(t, a.seen, "DELETE /users/me", mode)
+		assert.NotEqual(t, "/users/me", record.Paths[1].URL, "a value that leads to another path is not used")
+	}
+}
+
+func TestBlanket405OnUnknownPathsIsNoProofOfAPath(t *testing.T) {
+	record := probeServer(t, status(405), probeOptions{mode: GuardedMode})
+	assert.Contains(t, findings(record), "GET of an unknown path unknown-path")
+	assert.Contains(t, findings(record), "GET /tasks declared-routed")
+}
+
+func TestReadOnlyJudgesUnsafeMethodsByAdvertisement(t *testing.T) {
+	a := newAPI()
+	record := probeServer(t, a, probeOptions{})
+	post, del := cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "DELETE", "/tasks")
+	assert.Equal(t, []any{Advertised, Advertisement, Passed}, []any{post.Answer, post.Evidence, post.Verdict})
+	assert.Equal(t, []any{NotAdvertised, Advertisement, Passed}, []any{del.Answer, del.Evidence, del.Verdict})
+	for _, request := range a.seen {
+		method, _, _ := strings.Cut(request, " ")
+		assert.True(t, isSafe(method), request)
+	}
+}
+
+func TestWithoutAnyAllowReadOnlyDecidesNothingUnsafe(t *testing.T) {
+	a := newAPI()
+	a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) { w.WriteHeader(405) }
+	for _, methods := range a.handlers {
+		methods["OPTIONS"] = status(404)
+	}
+	record := probeServer(t, a, probeOptions{})
+	for _, method := range []string{"POST", "DELETE"} {
+		cell := cellOf(t, record, method, "/tasks")
+		assert.Equal(t, Undecided, cell.Verdict, method)
+		assert.Contains(t, cell.Decides, "--mode", method)
+	}
+}
+
+func TestDocumented405MayBeAboutTheInput(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["POST"] = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 405, map[string]string{"error": "invalid input"}) }
+	contract := strings.Replace(apiContract, `"201": {description: made}`, `"201": {description: made}, "405": {description: Invalid input}`, 1)
+	record := probeServer(t, a, probeOptions{mode: GuardedMode, contract: contract})
+	assert.Equal(t, []string{"POST /tasks allow-present"}, findings(record), "a 405 it is all the same")
+	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Checks[0].Outcome)
+}
+
+// The first success of a guarded request stops every further unsafe one.
+func TestSuccessOfAGuardedRequestStopsTheRest(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["POST"] = status(201)
+	record := probeServer(t, a, probeOptions{mode: GuardedMode, wire: WireOptions{Concurrency: 1}})
+	require.NotEmpty(t, record.Notices)
+	assert.Equal(t, "incident", record.Notices[0].Kind)
+	var unsafe []string
+	for _, request := range a.seen {
+		if method, _, _ := strings.Cut(request, " "); !isSafe(method) {
+			unsafe = append(unsafe, request)
+		}
+	}
+	assert.Equal(t, []string{"POST /tasks"}, unsafe)
+	assert.Equal(t, Advertisement, cellOf(t, record, "PUT", "/tasks/{id}").Evidence)
+}
+
+func TestFullModeActsOnlyOnWhatTheUserPointedTo(t *testing.T) {
+	a := newAPI()
+	probeServer(t, a, probeOptions{mode: Full})
+	assert.Contains(t, a.tasks, "1", "listed by the target, so not ours to delete")
+	assert.Equal(t, "write", a.tasks["1"])
+	assert.Contains(t, a.seen, "DELETE /tasks", "undeclared, at a path that names no resource: fired in full mode only")
+
+	b := newAPI()
+	record := probeServer(t, b, probeOptions{mode: Full, values: map[string]string{"/tasks/{id}:id": "2"}})
+	assert.NotContains(t, b.tasks, "2", "given by the user, so the declared DELETE is real")
+	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/tasks/{id}").Answer)
+}
+
+func TestTwoRunsSendTheSameAndJudgeTheSame(t *testing.T) {
+	var seen [2][]string
+	var cells [2][]Cell
+	for i := range seen {
+		a := newAPI()
+		record := probeServer(t, a, probeOptions{mode: GuardedMode, wire: WireOptions{Concurrency: 1}})
+		seen[i] = a.seen
+		for _, path := range record.Paths {
+			for _, cell := range path.Cells {
+				cell.Exchanges = nil
+				for j := range cell.Checks {
+					if f := cell.Checks[j].Finding; f != nil {
+						f.Curl = ""
+					}
+				}
+				cells[i] = append(cells[i], cell)
+			}
+		}
+	}
+	assert.Equal(t, seen[0], seen[1])
+	assert.Equal(t, cells[0], cells[1])
+}

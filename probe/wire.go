@@ -1,0 +1,246 @@
+package probe
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// wire sends requests to one target. It is the only way out of the program, and nothing goes
+// out that the mode does not permit.
+type wire struct {
+	base           *url.URL
+	host           string // Host field; empty means that of base
+	mode           Mode
+	user           []Field
+	userNames      map[string]bool
+	agent          []string
+	credentials    credentials
+	hide           redactor
+	sentLines      *fieldLines
+	receivedLines  *fieldLines
+	buffers        sync.Pool
+	client         *retryablehttp.Client
+	pools          [2]*http.Transport
+	pace           *pace
+	breaker        breaker
+	retries        int
+	maxBody        int64
+	insecure       bool
+	proxied        bool
+	clearHTTP2     bool
+	connectTimeout time.Duration
+	firstByteTimeout,
+	timeout time.Duration
+
+	written atomic.Int64
+	absent  absences
+	// oneAtATime keeps guarded unsafe requests apart, so that nothing is under way when the
+	// first of them turns out to have acted.
+	oneAtATime sync.Mutex
+	acted      atomic.Pointer[Exchange]
+}
+
+// newWire checks the options and prepares the connection pool; nothing is sent.
+func newWire(o WireOptions) (*wire, error) {
+	if err := checkOrigin(o.BaseURL); err != nil {
+		return nil, err
+	}
+	w := &wire{
+		base: o.BaseURL, mode: o.Mode, agent: []string{or(o.UserAgent, "verbatim")}, userNames: map[string]bool{},
+		connectTimeout: or(o.ConnectTimeout, 5*time.Second), firstByteTimeout: or(o.FirstByteTimeout, 15*time.Second),
+		timeout: or(o.Timeout, 30*time.Second), maxBody: or(o.MaxBody, 1<<20), retries: max(or(o.Retries, defaultRetries), 0),
+		insecure: o.Insecure, clearHTTP2: o.HTTP == "2" && o.BaseURL.Scheme == "http",
+		pace: newPace(o.Rate, or(o.MaxWait, 10*time.Second)),
+	}
+	if err := w.takeFields(o); err != nil {
+		return nil, err
+	}
+	if err := w.connect(o); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// connect prepares two pools: a server that sends content with its answer to HEAD leaves bytes
+// on the connection that would be taken for the answer to whatever is sent on it next, so HEAD
+// has connections of its own.
+func (w *wire) connect(o WireOptions) error {
+	for i := range w.pools {
+		t, err := w.transport(o)
+		if err != nil {
+			return err
+		}
+		w.pools[i] = t
+	}
+	proxy, err := w.pools[0].Proxy(&http.Request{URL: w.base})
+	if err != nil {
+		return errors.New("reading the proxy's URL: it is not a URL")
+	}
+	w.proxied = proxy != nil
+	w.client = &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport:     outlet{w},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		// The attempt counts, because only it knows the method.
+		RetryMax:   1 << 20,
+		CheckRetry: checkRetry,
+		// The outlet waits, because only it knows the pace of the others.
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return 0 },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	return nil
+}
+
+func (w *wire) transport(o WireOptions) (*http.Transport, error) {
+	security, err := tlsConfig(o)
+	if err != nil {
+		return nil, err
+	}
+	protocols := new(http.Protocols)
+	switch o.HTTP {
+	case "":
+		protocols.SetHTTP1(true)
+		protocols.SetHTTP2(true)
+	case "1.1":
+		protocols.SetHTTP1(true)
+	case "2":
+		protocols.SetHTTP2(true)
+		protocols.SetUnencryptedHTTP2(w.clearHTTP2)
+	default:
+		return nil, fmt.Errorf("reading HTTP version %q: not one of 1.1, 2", o.HTTP)
+	}
+	proxy := http.ProxyFromEnvironment
+	if o.Proxy != nil {
+		proxy = http.ProxyURL(o.Proxy)
+	}
+	return &http.Transport{
+		Proxy: proxy, TLSClientConfig: security, Protocols: protocols,
+		DialContext:         (&net.Dialer{Timeout: w.connectTimeout}).DialContext,
+		TLSHandshakeTimeout: w.connectTimeout, ResponseHeaderTimeout: w.firstByteTimeout,
+		MaxIdleConnsPerHost: or(o.Concurrency, defaultConcurrency), IdleConnTimeout: idleTimeout,
+		MaxResponseHeaderBytes: mostHeaderBytes,
+		// Fields are judged as the server sends them to a client that asks for nothing special.
+		DisableCompression: true,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+			if resp.StatusCode != http.StatusOK {
+				return &proxyError{resp.Status}
+			}
+			return nil
+		},
+	}, nil
+}
+
+// isHTTP2 reports whether a connection carries HTTP/2.
+func (w *wire) isHTTP2(c net.Conn) bool {
+	secured, ok := c.(*tls.Conn)
+	return w.clearHTTP2 || ok && secured.ConnectionState().NegotiatedProtocol == "h2"
+}
+
+// close gives up the idle connections.
+func (w *wire) close() {
+	for _, pool := range w.pools {
+		pool.CloseIdleConnections()
+	}
+}
+
+// origin is the target's scheme and authority.
+func (w *wire) origin() string { return w.base.Scheme + "://" + w.base.Host }
+
+// requests is how many requests were written in all, retries and health checks included.
+func (w *wire) requests() int { return int(w.written.Load()) }
+
+// exchange sends r and completes x.
+func (w *wire) exchange(ctx context.Context, r *Request, x *Exchange, retries int) {
+	a := w.newAttempt(ctx, r)
+	a.retries = retries
+	defer a.end()
+	req, err := w.request(a, r)
+	if err != nil {
+		x.Error = &TransportError{Kind: kindOther, Text: err.Error()}
+		return
+	}
+	resp, err := w.client.Do(req)
+	if err != nil {
+		x.Error = w.failure(a, err)
+	} else {
+		x.Response = w.receive(resp, a.location, r.Purpose == listPurpose)
+	}
+	x.Sent = int(a.written.Load())
+	if !a.started.IsZero() {
+		x.Microseconds = time.Since(a.started).Microseconds()
+	}
+}
+
+// request builds what go-retryablehttp sends.
+func (w *wire) request(a *attempt, r *Request) (*retryablehttp.Request, error) {
+	u, err := w.locate(r.URL)
+	if err != nil {
+		return nil, err
+	}
+	fields := r.Fields
+	if r.Method != http.MethodTrace {
+		fields = withCredentials(fields, w.credentials.sent)
+		if query := w.credentials.sentQuery; query != "" {
+			u.RawQuery = withQuery("?"+u.RawQuery, query)[1:]
+		}
+	}
+	plain := &http.Request{
+		Method: r.Method, URL: u, Host: w.host, Header: w.header(fields, a.safe),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}
+	req := &retryablehttp.Request{Request: plain.WithContext(a)}
+	if len(r.Body) > 0 {
+		if err := req.SetBody(r.Body); err != nil {
+			return nil, err
+		}
+		if !a.safe {
+			// Without it net/http cannot repeat the content, so it does not repeat the request.
+			req.GetBody = nil
+		}
+	}
+	return req, nil
+}
+
+// outlet is where requests leave. It hides CloseIdleConnections, which go-retryablehttp calls
+// after every failure.
+type outlet struct{ w *wire }
+
+func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
+	a, _ := req.Context().Value(attemptKey{}).(*attempt)
+	err := errNoAttempt
+	if a != nil {
+		err = o.w.pace.wait(a, a.delay)
+	}
+	if err != nil {
+		if req.Body != nil {
+			_ = req.Body.Close()
+		}
+		return nil, err
+	}
+	a.begin()
+	pool := o.w.pools[0]
+	if req.Method == http.MethodHead {
+		pool = o.w.pools[1]
+	}
+	resp, err := pool.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	o.w.pace.saw(resp.StatusCode, resp.Header.Get("Retry-After"), a.started)
+	// The client would refuse a response whose Location it cannot read.
+	if a.location = resp.Header["Location"]; a.location != nil {
+		delete(resp.Header, "Location")
+	}
+	return resp, nil
+}
