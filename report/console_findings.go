@@ -1,0 +1,158 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/verbatim-http/verbatim/probe"
+)
+
+// shownPlaces is how many places of one finding are listed.
+const shownPlaces = 5
+
+// entry is one finding with all its places: the same mistake on forty paths is one thing to mend.
+type entry struct {
+	rule    string
+	level   probe.Level
+	outcome probe.Verdict
+	key     string
+	spots   []spot
+}
+
+// spot is one broken rule at one cell.
+type spot struct {
+	place
+	check *probe.Check
+}
+
+// gatherFindings groups the broken rules by rule and key: the most binding level first, then
+// what fails the run before what does not, then in the order of the matrix.
+func gatherFindings(r *probe.Record) []*entry {
+	type identity struct {
+		rule, key string
+		outcome   probe.Verdict
+	}
+	var entries []*entry
+	known := map[identity]*entry{}
+	for p := range places(r) {
+		for i := range p.cell.Checks {
+			check := &p.cell.Checks[i]
+			if check.Outcome != probe.Failed && check.Outcome != probe.Warned {
+				continue
+			}
+			id := identity{rule: check.Rule, outcome: check.Outcome}
+			if check.Finding != nil {
+				id.key = check.Finding.Key
+			}
+			e := known[id]
+			if e == nil {
+				rule, _ := probe.RuleByID(id.rule)
+				e = &entry{rule: id.rule, level: rule.Level, outcome: id.outcome, key: id.key}
+				known[id] = e
+				entries = append(entries, e)
+			}
+			e.spots = append(e.spots, spot{p, check})
+		}
+	}
+	slices.SortStableFunc(entries, compareEntries)
+	return entries
+}
+
+func compareEntries(a, b *entry) int {
+	switch {
+	case a.level != b.level && a.level.AtLeast(b.level):
+		return -1
+	case a.level != b.level:
+		return 1
+	case a.outcome != b.outcome && a.outcome == probe.Failed:
+		return -1
+	case a.outcome != b.outcome:
+		return 1
+	}
+	return 0
+}
+
+func (c *console) findings(entries []*entry) {
+	for _, e := range entries {
+		c.entry(e)
+		c.line()
+	}
+}
+
+// entry writes one finding, with the facts of its first place.
+func (c *console) entry(e *entry) {
+	first := e.spots[0]
+	symbol, paint := "✗", c.paint.bad
+	if e.outcome == probe.Warned {
+		symbol, paint = "!", c.paint.warn
+	}
+	key := oneLine(e.key)
+	if key == "" {
+		key = "the rule is broken"
+	}
+	c.line(paint(symbol+" "+clip(key, 300)), " [", oneLine(e.rule), "] ", c.paint.faint(levelName(e.level)), ", ", count(len(e.spots), "place"))
+	c.places(e)
+	found := first.check.Finding
+	if found == nil {
+		found = &probe.Finding{}
+	}
+	rule, _ := probe.RuleByID(e.rule)
+	c.labelled("got", found.Got)
+	c.labelled("want", found.Want)
+	if rule.ID != "" {
+		c.labelled("rule", rule.Summary+" ("+rule.Source+")")
+	}
+	c.labelled("why", rule.Why)
+	c.labelled("sent", first.sent())
+	c.labelled("seen", first.answered())
+	for _, field := range found.Fields {
+		c.labelled("", field)
+	}
+	if curl := curlLine(found.Curl); curl != "" {
+		c.line("  try    ", c.paint.strong(curl))
+	}
+}
+
+// places lists the first places with their lines in the contract, and what differs from the
+// first one.
+func (c *console) places(e *entry) {
+	width := 0
+	shown := e.spots[:min(len(e.spots), shownPlaces)]
+	for _, s := range shown {
+		width = max(width, len([]rune(clip(s.subject(), 100))))
+	}
+	label := "at"
+	for _, s := range shown {
+		line := pad(clip(s.subject(), 100), width) + "  " + s.contractLine()
+		if got, first := s.got(), e.spots[0].got(); got != first {
+			line += "  got " + got
+		}
+		c.line("  ", c.paint.faint(pad(label, 6)), " ", line)
+		label = ""
+	}
+	if more := len(e.spots) - len(shown); more > 0 {
+		c.line("         ", c.paint.faint(fmt.Sprintf("and %d more", more)))
+	}
+}
+
+func (s spot) got() string {
+	if s.check.Finding == nil {
+		return ""
+	}
+	return clip(oneLine(s.check.Finding.Got), 120)
+}
+
+func (c *console) labelled(label, text string) {
+	if text = oneLine(text); text != "" {
+		c.line("  ", c.paint.faint(pad(label, 6)), " ", clip(text, 300))
+	}
+}
+
+// levelName is a level's name. The level of a rule that this version does not know is not known
+// either: a record of a newer version may hold one.
+func levelName(l probe.Level) string {
+	if l == "" {
+		return "other"
+	}
+	return string(l)
+}

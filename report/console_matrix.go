@@ -1,0 +1,170 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/verbatim-http/verbatim/probe"
+)
+
+const (
+	// shownRows is how many rows a matrix may have before those without anything to see to are
+	// left out.
+	shownRows = 40
+	// templateColumns is the widest that a path template gets where there is no terminal.
+	templateColumns = 80
+)
+
+// matrixRow is a path template, or the unknown path, as it is shown.
+type matrixRow struct {
+	label string
+	cells []probe.Cell
+}
+
+// matrix writes path × method with one sign a cell, and a legend of the signs that it used.
+func (c *console) matrix() {
+	rows, leftOut := chosenRows(c.record)
+	methods := methodColumns(rows)
+	if len(methods) == 0 {
+		return
+	}
+	width := c.labelWidth(rows, methods)
+	heads := make([]string, len(methods))
+	for i, m := range methods {
+		heads[i] = oneLine(m)
+	}
+	c.line(c.paint.faint(pad("", width)), " ", c.paint.strong(strings.Join(heads, " ")))
+	table := signs()
+	used := make([]bool, len(table))
+	for _, row := range rows {
+		c.row(row, methods, width, table, used)
+	}
+	for _, line := range leftOut {
+		c.line(c.paint.faint(line))
+	}
+	c.line()
+	for i, s := range table {
+		if used[i] {
+			c.line("  ", s.paint(c.paint)(s.symbol), "  ", s.meaning)
+		}
+	}
+	c.line()
+}
+
+func (c *console) row(row matrixRow, methods []string, width int, table []sign, used []bool) {
+	line := pad(clipMiddle(row.label, width), width)
+	for _, method := range methods {
+		at := slices.IndexFunc(row.cells, func(cell probe.Cell) bool { return cell.Method == method })
+		text := " "
+		if at >= 0 {
+			i := signOf(table, &row.cells[at])
+			used[i] = true
+			text = table[i].paint(c.paint)(table[i].symbol)
+		}
+		line += " " + text + strings.Repeat(" ", max(0, utf8.RuneCountInString(oneLine(method))-1))
+	}
+	c.line(line)
+}
+
+// chosenRows are all rows of a small matrix. Of a large one, those where something is broken,
+// and those where something is open as far as there is room; the lines say what was left out.
+func chosenRows(r *probe.Record) (rows []matrixRow, leftOut []string) {
+	all := matrixRows(r)
+	if len(all) <= shownRows {
+		return all, nil
+	}
+	room := shownRows
+	for _, row := range all {
+		if attention(row) == rowBroken {
+			room--
+		}
+	}
+	var hidden [3]int
+	for _, row := range all {
+		switch level := attention(row); {
+		case level == rowOpen && room > 0:
+			room--
+			rows = append(rows, row)
+		case level == rowBroken:
+			rows = append(rows, row)
+		default:
+			hidden[level]++
+		}
+	}
+	if n := hidden[rowOpen]; n > 0 {
+		leftOut = append(leftOut, fmt.Sprintf("left out: %s where some cells are undecided and nothing is broken", count(n, "path")))
+	}
+	if n := hidden[rowQuiet]; n > 0 {
+		leftOut = append(leftOut, fmt.Sprintf("left out: %s where every cell passed", count(n, "path")))
+	}
+	return rows, leftOut
+}
+
+// What a row has for a reader.
+const (
+	rowQuiet = iota
+	rowOpen
+	rowBroken
+)
+
+func attention(row matrixRow) int {
+	level := rowQuiet
+	for i := range row.cells {
+		switch row.cells[i].Verdict {
+		case probe.Passed, probe.Skipped:
+		case probe.Undecided:
+			level = max(level, rowOpen)
+		default:
+			level = rowBroken
+		}
+	}
+	return level
+}
+
+func matrixRows(r *probe.Record) []matrixRow {
+	rows := make([]matrixRow, 0, len(r.Paths)+1)
+	for i := range r.Paths {
+		rows = append(rows, matrixRow{oneLine(r.Paths[i].Template), r.Paths[i].Cells})
+	}
+	if len(r.Unknown) > 0 {
+		rows = append(rows, matrixRow{"(unknown path)", r.Unknown})
+	}
+	return rows
+}
+
+// methodColumns are the methods of all rows, in the order in which they come first.
+func methodColumns(rows []matrixRow) []string {
+	var methods []string
+	seen := map[string]bool{}
+	for _, row := range rows {
+		for i := range row.cells {
+			if m := row.cells[i].Method; !seen[m] {
+				seen[m] = true
+				methods = append(methods, m)
+			}
+		}
+	}
+	return methods
+}
+
+func (c *console) labelWidth(rows []matrixRow, methods []string) int {
+	limit := templateColumns
+	if c.width > 0 {
+		limit = c.width
+		for _, m := range methods {
+			limit -= 1 + utf8.RuneCountInString(oneLine(m))
+		}
+		limit = max(limit, 20)
+	}
+	width := 0
+	for _, row := range rows {
+		width = max(width, utf8.RuneCountInString(row.label))
+	}
+	return min(width, limit)
+}
+
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
+}

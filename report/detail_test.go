@@ -1,0 +1,46 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe"
+)
+
+func TestDetailIsCutAtWholeLines(t *testing.T) {
+	c := core("GET", 1)
+	check := finding("declared-served", probe.Failed, "k", "404", "200")
+	for i := range 100 {
+		check.Finding.Fields = append(check.Finding.Fields, fmt.Sprintf("X-Field-%03d: %s", i, strings.Repeat("ü", 20)))
+	}
+	text := detail(place{template: "/a", cell: &c}, []*probe.Check{&check, &check})
+	assert.LessOrEqual(t, utf8.RuneCountInString(text), detailLimit)
+	assert.Greater(t, utf8.RuneCountInString(text), detailLimit-100)
+	assert.Contains(t, text, "\nrepeat: "+check.Finding.Curl+"\n", "the fields do not push out the curl line")
+	lines := strings.Split(text, "\n")
+	assert.Equal(t, cutMark, lines[len(lines)-1])
+	assert.Regexp(t, `^field: X-Field-\d+: ü{20}$`, lines[len(lines)-2])
+}
+
+func TestFindingsAreSortedByLevelThenByWhatFailsTheRun(t *testing.T) {
+	c := core("GET", 1)
+	c.Verdict = probe.Failed
+	for _, check := range []probe.Check{
+		finding("rule-of-the-future", probe.Failed, "k", "", ""),
+		finding("head-supported", probe.Warned, "k", "", ""),
+		finding("head-parity", probe.Warned, "k", "", ""),
+		finding("allow-syntax", probe.Failed, "k", "", ""),
+		finding("undeclared-405", probe.Failed, "k", "", ""),
+		finding("declared-routed", probe.Failed, "k", "", ""),
+	} {
+		c.Checks = append(c.Checks, check)
+	}
+	var order []string
+	for _, e := range gatherFindings(&probe.Record{Paths: []probe.Path{{Template: "/a", Cells: []probe.Cell{c}}}}) {
+		order = append(order, e.rule)
+	}
+	assert.Equal(t, []string{"undeclared-405", "declared-routed", "allow-syntax", "head-parity", "head-supported", "rule-of-the-future"}, order)
+}

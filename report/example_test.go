@@ -1,0 +1,52 @@
+package report_test
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/report"
+)
+
+func Example() {
+	record := &probe.Record{
+		SchemaVersion: probe.SchemaVersion,
+		Contract:      probe.Contract{Title: "Tasks", Format: "OpenAPI 3.1.0", Source: "tasks.yaml", Operations: 1},
+		Target:        probe.Target{BaseURL: "http://localhost:8080", Mode: probe.ReadOnly},
+		Tool:          probe.Tool{Name: "verbatim", Version: "v1.0.0"},
+		State:         probe.Completed,
+		FailOn:        probe.Must,
+		Paths: []probe.Path{{Template: "/tasks", Cells: []probe.Cell{
+			{Method: "GET", Kind: probe.Core, Declared: true, Answer: probe.Served, Evidence: probe.Fired, Verdict: probe.Passed},
+		}}},
+		Summary: probe.Summary{Cells: 1, Fired: 1, Passed: 1, Requests: 4},
+	}
+	format, err := report.Lookup("console")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := format.Write(os.Stdout, record, report.Options{}); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// Tasks at http://localhost:8080
+	// tasks.yaml, OpenAPI 3.1.0 with 1 operation; mode read-only; verbatim v1.0.0
+	//
+	//        GET
+	// /tasks ✓
+	//
+	//   ✓  answers as it should
+	//
+	// 1 core cell: 1 fired
+	//              1 passed
+	// 4 requests in 0.000 s
+	//
+	// verbatim: kept: 1 of 1 cell passed
+}
+
+func ExampleLookup() {
+	_, err := report.Lookup("pdf")
+	fmt.Println(err)
+	// Output: choosing report format "pdf": not one of console, json, junit
+}

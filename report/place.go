@@ -1,0 +1,111 @@
+package report
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// ofUnknownPath stands in a sentence where a path template would.
+const ofUnknownPath = "of an unknown path"
+
+// place is a cell and where in the matrix it is.
+type place struct {
+	// template is the path template; empty for the unknown path.
+	template string
+	unknown  bool
+	cell     *probe.Cell
+}
+
+// places are all cells of a record: path by path, the unknown path last.
+func places(r *probe.Record) iter.Seq[place] {
+	return func(yield func(place) bool) {
+		for i := range r.Paths {
+			path := &r.Paths[i]
+			for j := range path.Cells {
+				if !yield(place{path.Template, false, &path.Cells[j]}) {
+					return
+				}
+			}
+		}
+		for i := range r.Unknown {
+			if !yield(place{"", true, &r.Unknown[i]}) {
+				return
+			}
+		}
+	}
+}
+
+// subject names the cell the same way in every run: never by its URL.
+func (p place) subject() string { return oneLine(p.cell.Method + " " + p.path()) }
+
+func (p place) path() string {
+	if p.unknown {
+		return ofUnknownPath
+	}
+	return p.template
+}
+
+// contractLine is the cell's place in the contract; empty when it has none.
+func (p place) contractLine() string { return contractLine(p.cell.Place) }
+
+// contractLine is a place as "file:line", as far as it is known.
+func contractLine(at spec.Place) string {
+	switch {
+	case at.File == "":
+		return ""
+	case at.Line == 0:
+		return oneLine(at.File)
+	default:
+		return oneLine(fmt.Sprintf("%s:%d", at.File, at.Line))
+	}
+}
+
+// last is the exchange that the cell's answer is about; nil when nothing was sent.
+func (p place) last() *probe.Exchange {
+	if n := len(p.cell.Exchanges); n > 0 {
+		return &p.cell.Exchanges[n-1]
+	}
+	return nil
+}
+
+// sent says what was sent: method, URL and guard; empty when nothing was.
+func (p place) sent() string {
+	x := p.last()
+	if x == nil {
+		return ""
+	}
+	line := x.Method + " " + x.URL
+	if x.Guard != probe.NoGuard {
+		line += " (guard: " + string(x.Guard) + ")"
+	}
+	return oneLine(line)
+}
+
+// answered says how the answer of the cell is known.
+func (p place) answered() string {
+	x := p.last()
+	switch {
+	case x == nil && p.cell.Evidence == probe.Advertisement:
+		return "nothing was sent; known from the Allow of other answers of the path"
+	case x == nil:
+		return "nothing was sent"
+	case x.Response != nil:
+		return oneLine(fmt.Sprintf("%d %s", x.Response.Status, x.Response.Reason))
+	case x.Error != nil:
+		return oneLine("no answer: " + x.Error.Kind + ": " + x.Error.Text)
+	default:
+		return "no answer"
+	}
+}
+
+// microseconds is the time that the cell's exchanges took.
+func (p place) microseconds() int64 {
+	var sum int64
+	for i := range p.cell.Exchanges {
+		sum += p.cell.Exchanges[i].Microseconds
+	}
+	return sum
+}

@@ -1,0 +1,246 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// hostile is what a server may send to break out of a terminal, of XML, or of a line.
+const hostile = "<b>&\"'</b> ]]> \x1b[31mred\x1b[0m \x1b]0;title\x07 \x00\x08 \xff\xfe \u202egnp.exe two\r\nlines"
+
+// records are the runs of the golden files.
+func records() map[string]*probe.Record {
+	return map[string]*probe.Record{
+		"broken":     brokenRecord(hostile),
+		"kept":       keptRecord(),
+		"untestable": untestableRecord(),
+	}
+}
+
+func newRecord() *probe.Record {
+	return &probe.Record{
+		SchemaVersion: probe.SchemaVersion,
+		Tool:          probe.Tool{Name: "verbatim", Version: "v1.2.3"},
+		Contract: probe.Contract{Title: "Tasks 1.0 API", Version: "2.1", Format: "OpenAPI 3.1.0",
+			Source: "api/openapi.yaml", Operations: 3},
+		Target:       probe.Target{Name: "staging", BaseURL: "https://staging.example.com/v1", Mode: probe.GuardedMode},
+		Started:      time.Date(2026, 8, 24, 12, 0, 0, 123456789, time.FixedZone("", 7200)),
+		Milliseconds: 1234,
+		State:        probe.Completed,
+		FailOn:       probe.Must,
+	}
+}
+
+// brokenRecord has every verdict, every way of knowing, the same finding at many paths, and text
+// of others wherever a server or a contract can put it.
+func brokenRecord(text string) *probe.Record {
+	r := newRecord()
+	r.Target.Insecure = true
+	r.Contract.Warnings = []spec.Problem{
+		{Place: spec.Place{File: "api/openapi.yaml", Line: 7}, Text: "a wrong example " + text},
+		{Place: spec.Place{File: "api/openapi.yaml"}, Text: "second"},
+		{Text: "third"}, {Text: "fourth"}, {Text: "fifth"},
+	}
+	r.Notices = []probe.Notice{
+		{Kind: "insecure", Text: "the server's certificate was not verified"},
+		{Kind: "incident", Text: "a guarded POST /tasks was answered 201 " + text, Hint: "look at /tasks for a new item"},
+	}
+	r.Unknown = []probe.Cell{withFinding(fired(core("GET", 0), probe.Refused, 405, text), "unknown-path",
+		"405 for a path that does not exist", "405", "404")}
+	r.Unknown[0].Kind, r.Unknown[0].Place = probe.UnknownPath, spec.Place{}
+	r.Paths = append(r.Paths, tasksPath(text), taskPath(text), hostilePath(text))
+	for i := range 7 {
+		r.Paths = append(r.Paths, repeatedPath(i))
+	}
+	r.Summary = summarize(r)
+	return r
+}
+
+func tasksPath(text string) probe.Path {
+	return probe.Path{Template: "/tasks", Place: line(10), URL: "/v1/tasks?limit=1", Values: []spec.Value{
+		{Name: "limit", In: "query", Text: "1", Source: spec.Given}}, Cells: []probe.Cell{
+		passed(declared(fired(core("GET", 11), probe.Served, 200, text)), "declared-routed", "declared-served"),
+		passed(guarded(declared(core("POST", 20)), 400), "declared-routed"),
+		withFinding(fired(core("PUT", 10), probe.Refused, 404, text), "undeclared-405", "refused with 404 instead of 405", "404 "+text, "405 with Allow"),
+		withFinding(fired(core("PATCH", 10), probe.Refused, 404, text), "undeclared-405", "refused with 404 instead of 405", "404", "405 with Allow"),
+		undecided(core("DELETE", 10), "DELETE at a path without parameters has no guard", "--mode full"),
+		warned(fired(core("HEAD", 10), probe.Served, 200, text), "head-parity", "another media type than GET", "text/html", "application/json"),
+		skippedCell(core("OPTIONS", 10)),
+		errored(core("TRACE", 10), text),
+		passed(fired(standIn("VERBATIM"), probe.Refused, 501, text), "unknown-method"),
+	}}
+}
+
+func taskPath(text string) probe.Path {
+	broken := withFinding(fired(core("DELETE", 30), probe.Refused, 405, text), "allow-complete", "Allow lacks declared methods", "GET", "GET, PUT")
+	broken.Checks = append(broken.Checks, finding("allow-contradiction", probe.Failed, "Allow lists the refused method", "DELETE", "no DELETE"))
+	broken.Checks[0].Finding.Fields = []string{"Allow: GET, DELETE", "X-Note: " + text}
+	return probe.Path{Template: "/tasks/{id}", Place: line(30), URL: "/v1/tasks/7", Values: []spec.Value{
+		{Name: "id", In: "path", Text: "7", Source: spec.Harvested}}, Cells: []probe.Cell{
+		declared(withQuestion(fired(core("GET", 31), probe.Routed, 404, text), "declared-served",
+			"404 to an id that was made up proves nothing", "--value id=… with an existing id")),
+		passed(fired(core("POST", 30), probe.Refused, 405, text), "undeclared-refused", "undeclared-405", "allow-present"),
+		passed(advertised(declared(core("PUT", 40)), probe.Advertised), "declared-routed"),
+		passed(advertised(core("PATCH", 30), probe.NotAdvertised), "undeclared-refused"),
+		broken,
+		passed(fired(implied("HEAD"), probe.Served, 200, text), "head-parity"),
+		passed(fired(implied("OPTIONS"), probe.Served, 204, text), "options-allow"),
+	}}
+}
+
+func hostilePath(text string) probe.Path {
+	c := withFinding(fired(core("GET", 50), probe.Crashed, 500, text), "declared-crash", "fails with 5xx "+text, "500 "+text, "2xx "+text)
+	c.Declared, c.OperationID, c.Reason = true, "get"+text, "it broke: "+text
+	c.Checks[0].Finding.Curl = "curl -H 'X: " + text + "' 'https://staging.example.com/v1/x'"
+	unknown := withFinding(fired(core("POST", 50), probe.Served, 200, text), "rule-of-the-future", "something new", "this", "that")
+	return probe.Path{Template: "/x/" + text, Place: line(50), URL: "/v1/x/" + text, Cells: []probe.Cell{c, unknown}}
+}
+
+func repeatedPath(i int) probe.Path {
+	return probe.Path{Template: fmt.Sprintf("/bulk/%d", i), Place: line(60 + i), URL: fmt.Sprintf("/v1/bulk/%d", i), Cells: []probe.Cell{
+		passed(declared(fired(core("GET", 60+i), probe.Served, 200, "")), "declared-routed"),
+		withFinding(fired(core("PUT", 60+i), probe.Refused, 404, ""), "undeclared-405", "refused with 404 instead of 405", "404", "405 with Allow"),
+		undecided(core("DELETE", 60+i), "DELETE at a path without parameters has no guard", "--mode full"),
+	}}
+}
+
+func keptRecord() *probe.Record {
+	r := newRecord()
+	r.Target.Mode = probe.ReadOnly
+	r.Paths = []probe.Path{{Template: "/tasks", Place: line(10), URL: "/v1/tasks", Cells: []probe.Cell{
+		passed(declared(fired(core("GET", 11), probe.Served, 200, "")), "declared-routed", "declared-served"),
+		passed(advertised(core("PUT", 10), probe.NotAdvertised), "undeclared-refused"),
+		undecided(core("DELETE", 10), "DELETE changes state, and the mode is read-only", "--mode guarded"),
+	}}}
+	r.Summary = summarize(r)
+	return r
+}
+
+func untestableRecord() *probe.Record {
+	r := newRecord()
+	r.State = probe.Untestable
+	r.Notices = []probe.Notice{{Kind: "wall", Text: "every path is answered 401 with the same page", Hint: "give credentials with --bearer-env"}}
+	r.Paths = []probe.Path{}
+	return r
+}
+
+func line(n int) spec.Place { return spec.Place{File: "api/openapi.yaml", Line: n} }
+
+func core(method string, at int) probe.Cell {
+	return probe.Cell{Method: method, Kind: probe.Core, Place: line(at), Evidence: probe.None, Answer: probe.Withheld}
+}
+
+func implied(method string) probe.Cell {
+	c := core(method, 30)
+	c.Kind = probe.Implied
+	return c
+}
+
+func standIn(method string) probe.Cell {
+	c := core(method, 10)
+	c.Kind = probe.StandIn
+	return c
+}
+
+func declared(c probe.Cell) probe.Cell {
+	c.Declared, c.OperationID = true, "op"+c.Method
+	return c
+}
+
+func fired(c probe.Cell, a probe.Answer, status int, text string) probe.Cell {
+	c.Answer, c.Evidence = a, probe.Fired
+	c.Exchanges = []probe.Exchange{{Purpose: "cell", Method: c.Method, URL: "/v1/tasks", Fields: []string{"Accept: */*"}, Sent: 1, Microseconds: 1500,
+		Response: &probe.Response{Status: status, Reason: "Reason" + text, Proto: "HTTP/1.1", Fields: []string{"Server: x" + text}, Body: text, Bytes: int64(len(text)), Truncated: text != ""}}}
+	return c
+}
+
+func guarded(c probe.Cell, status int) probe.Cell {
+	c = fired(c, probe.Routed, status, "")
+	c.Evidence = probe.Guarded
+	c.Exchanges[0].Guard, c.Exchanges[0].Body = probe.Malformed, "{"
+	// The GET that went before it counts as the cell's time, too.
+	before := c.Exchanges[0]
+	before.Purpose, before.Microseconds = "absent-id", 2000
+	c.Exchanges = []probe.Exchange{before, c.Exchanges[0]}
+	return c
+}
+
+func advertised(c probe.Cell, a probe.Answer) probe.Cell {
+	c.Answer, c.Evidence, c.Reason = a, probe.Advertisement, "Allow of OPTIONS says so"
+	return c
+}
+
+func passed(c probe.Cell, rules ...string) probe.Cell {
+	c.Verdict = probe.Passed
+	for _, id := range rules {
+		c.Checks = append(c.Checks, probe.Check{Rule: id, Outcome: probe.Passed})
+	}
+	return c
+}
+
+func finding(rule string, v probe.Verdict, key, got, want string) probe.Check {
+	return probe.Check{Rule: rule, Outcome: v, Finding: &probe.Finding{Key: key, Got: got, Want: want,
+		Curl: "curl -X METHOD -H \"Authorization: Bearer $TOKEN\" 'https://staging.example.com/v1/tasks?a=1&b=2'"}}
+}
+
+func withFinding(c probe.Cell, rule, key, got, want string) probe.Cell {
+	c.Verdict, c.Checks = probe.Failed, append(c.Checks, finding(rule, probe.Failed, key, got, want))
+	return c
+}
+
+func warned(c probe.Cell, rule, key, got, want string) probe.Cell {
+	c.Kind, c.Verdict = probe.Implied, probe.Warned
+	c.Checks = append(c.Checks, finding(rule, probe.Warned, key, got, want))
+	return c
+}
+
+func withQuestion(c probe.Cell, rule, reason, decides string) probe.Cell {
+	c.Verdict, c.Reason, c.Decides = probe.Undecided, reason, decides
+	c.Checks = []probe.Check{{Rule: "declared-routed", Outcome: probe.Passed}, {Rule: rule, Outcome: probe.Undecided, Reason: reason, Decides: decides}}
+	return c
+}
+
+func undecided(c probe.Cell, reason, decides string) probe.Cell {
+	c.Verdict, c.Reason, c.Decides = probe.Undecided, reason, decides
+	return c
+}
+
+func skippedCell(c probe.Cell) probe.Cell {
+	c.Kind, c.Verdict, c.Reason = probe.Implied, probe.Skipped, "left out in the config"
+	return c
+}
+
+func errored(c probe.Cell, text string) probe.Cell {
+	c.Kind, c.Verdict, c.Answer, c.Evidence = probe.StandIn, probe.Errored, probe.Unreachable, probe.Fired
+	c.Exchanges = []probe.Exchange{{Purpose: "cell", Method: c.Method, URL: "/v1/tasks", Sent: 1, Microseconds: 9,
+		Error: &probe.TransportError{Kind: "closed", Text: "connection closed " + text}}}
+	return c
+}
+
+// summarize counts as a run does, so that the numbers in the golden files agree.
+func summarize(r *probe.Record) probe.Summary {
+	s := probe.Summary{Findings: map[probe.Level]int{}}
+	for p := range places(r) {
+		s.Requests += len(p.cell.Exchanges)
+		for _, check := range p.cell.Checks {
+			if rule, ok := probe.RuleByID(check.Rule); ok && check.Finding != nil {
+				s.Findings[rule.Level]++
+			}
+		}
+		if p.cell.Kind != probe.Core {
+			continue
+		}
+		s.Cells++
+		*map[probe.Evidence]*int{probe.Fired: &s.Fired, probe.Guarded: &s.Guarded,
+			probe.Advertisement: &s.Advertised, probe.None: &s.Withheld}[p.cell.Evidence]++
+		*map[probe.Verdict]*int{probe.Passed: &s.Passed, probe.Warned: &s.Warned, probe.Failed: &s.Failed,
+			probe.Undecided: &s.Undecided, probe.Skipped: &s.Skipped, probe.Errored: &s.Errored}[p.cell.Verdict]++
+	}
+	if len(s.Findings) == 0 {
+		s.Findings = nil
+	}
+	return s
+}
