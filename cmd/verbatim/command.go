@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit statuses. Where two apply, the highest-ranked of 2, 3, 1, 4 wins.
+const (
+	exitKept        = 0   // nothing at or above --fail-on
+	exitBroken      = 1   // the contract is broken
+	exitUsage       = 2   // wrong usage, unreadable contract, report that cannot be written
+	exitUntestable  = 3   // target unreachable or walled
+	exitUndecided   = 4   // too little decided
+	exitInterrupted = 130 // stopped by a signal; the reports are written with what is known
+)
+
+// streams are what the program reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// failure is an error with what to do next.
+type failure struct {
+	err  error
+	hint string
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+func failing(hint, format string, args ...any) error {
+	return &failure{fmt.Errorf(format, args...), hint}
+}
+
+// execute runs the program and returns its exit status.
+func execute(args []string, s streams) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A second signal ends the program at once.
+	context.AfterFunc(ctx, stop)
+	status := exitKept
+	root := rootCommand(s, &status)
+	root.SetArgs(args)
+	if err := root.ExecuteContext(ctx); err != nil {
+		printError(s.err, err)
+		return exitUsage
+	}
+	return status
+}
+
+func printError(w io.Writer, err error) {
+	for line := range strings.SplitSeq(strings.TrimRight(err.Error(), "\n"), "\n") {
+		fmt.Fprintln(w, "verbatim:", line)
+	}
+	var f *failure
+	if errors.As(err, &f) && f.hint != "" {
+		fmt.Fprintln(w, "verbatim: hint:", f.hint)
+	}
+}
+
+func rootCommand(s streams, status *int) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "verbatim",
+		Short:         "Hold a deployed API to its OpenAPI contract, method by method",
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Example: `  verbatim demo
+  verbatim plan openapi.yaml --base-url https://staging.example.com/api
+  verbatim run openapi.yaml --base-url https://staging.example.com/api --junit junit.xml`,
+	}
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	root.SetVersionTemplate("verbatim {{.Version}}\n")
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return failing("`"+c.CommandPath()+" --help` lists the flags", "%w", err)
+	})
+	root.AddCommand(runCommand(s, status), planCommand(s), reportCommand(s), explainCommand(s), demoCommand(s, status))
+	return root
+}
+
+// version is that of the build: a released module's, or the commit's.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

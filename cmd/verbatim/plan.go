@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verbatim-http/verbatim/probe"
+)
+
+func planCommand(s streams) *cobra.Command {
+	var f planFlags
+	var format string
+	c := &cobra.Command{
+		Use:     "plan CONTRACT --base-url URL",
+		Short:   "Print every request that a run would send; send nothing",
+		Example: "  verbatim plan openapi.yaml --base-url http://localhost:8080 --mode guarded\n  verbatim plan openapi.yaml --base-url http://localhost:8080 --format jsonl | jq .",
+		Args:    exactlyOne("CONTRACT"),
+	}
+	f.add(c.Flags())
+	c.Flags().StringVar(&format, "format", "text", "text or jsonl (one JSON object a line)")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if format != "text" && format != "jsonl" {
+			return failing("", "reading --format %q: not text or jsonl", format)
+		}
+		contract, err := loadContract(c.Context(), s, args[0], f.contractFlags)
+		if err != nil {
+			return err
+		}
+		options, err := f.options(contract)
+		if err != nil {
+			return err
+		}
+		plan, err := probe.NewPlan(contract, options)
+		if err != nil {
+			return err
+		}
+		warnUnused(s.err, plan)
+		return writePlan(s.out, plan, format)
+	}
+	return c
+}
+
+func writePlan(w io.Writer, plan *probe.Plan, format string) error {
+	b := bufio.NewWriter(w)
+	encoder := json.NewEncoder(b)
+	encoder.SetEscapeHTML(false)
+	for step := range plan.Steps() {
+		var err error
+		if format == "jsonl" {
+			err = encoder.Encode(step)
+		} else {
+			_, err = b.WriteString(step.String() + "\n")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return b.Flush()
+}

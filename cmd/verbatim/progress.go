@@ -1,0 +1,36 @@
+package main
+
+import (
+	"io"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+)
+
+// progress is the line on a terminal that shows that something happens; nil shows nothing.
+type progress struct{ bar *progressbar.ProgressBar }
+
+func newProgress(w io.Writer, quiet bool, paths int, target string) *progress {
+	if quiet || !isTerminal(w) || os.Getenv("TERM") == "dumb" {
+		return nil
+	}
+	return &progress{progressbar.NewOptions(paths,
+		progressbar.OptionSetWriter(w),
+		progressbar.OptionSetDescription("probing "+target),
+		progressbar.OptionShowCount(),
+		progressbar.OptionSetWidth(24),
+		progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetRenderBlankState(true))}
+}
+
+func (p *progress) set(done int) {
+	if p != nil {
+		_ = p.bar.Set(done)
+	}
+}
+
+func (p *progress) clear() {
+	if p != nil {
+		_ = p.bar.Clear()
+	}
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/report"
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// runFlags are everything that `verbatim run` takes.
+type runFlags struct {
+	planFlags
+	wireFlags
+	outputFlags
+	target, failOn, minDecided string
+}
+
+func runCommand(s streams, status *int) *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "run CONTRACT --base-url URL",
+		Short: "Probe a deployment and judge every method at every path",
+		Long: `Run asks the deployment about every method at every path of the contract and judges the answers.
+
+CONTRACT is a file, a URL or - for standard input: OpenAPI 3.0, 3.1, 3.2 or Swagger 2.0, YAML or JSON.
+
+Modes: read-only (the default) sends safe methods only and changes nothing; guarded also sends unsafe
+methods in a form that a handler cannot act on; full sends real requests, and needs --confirm HOST.
+
+Exit status: 0 kept, 1 the contract is broken, 2 wrong usage or unreadable contract, 3 the target is not
+testable, 4 too little decided, 130 interrupted.`,
+		Example: `  verbatim run openapi.yaml --base-url https://staging.example.com/api --junit junit.xml
+  verbatim run openapi.yaml --base-url http://localhost:8080 --mode full --value id=42
+  curl -s https://example.com/openapi.json | verbatim run - --base-url https://example.com --bearer env:TOKEN`,
+		Args: exactlyOne("CONTRACT"),
+	}
+	f.planFlags.add(c.Flags())
+	f.wireFlags.add(c.Flags())
+	f.outputFlags.add(c.Flags())
+	c.Flags().StringVar(&f.target, "target", "", "a `name` for the deployment in the reports, such as staging")
+	c.Flags().StringVar(&f.failOn, "fail-on", string(probe.Must), "from which level a finding fails the run: must, should or advice")
+	c.Flags().StringVar(&f.minDecided, "min-decided", "1", "how many cells must be decided: a `number` or a share such as 80%")
+	c.RunE = func(c *cobra.Command, args []string) (err error) {
+		*status, err = f.run(c.Context(), s, args[0])
+		return err
+	}
+	return c
+}
+
+// run is the whole pipeline: contract, plan, exchanges and verdicts, reports, exit status.
+func (f *runFlags) run(ctx context.Context, s streams, source string) (int, error) {
+	contract, err := loadContract(ctx, s, source, f.contractFlags)
+	if err != nil {
+		return exitUsage, err
+	}
+	planOptions, err := f.planFlags.options(contract)
+	if err != nil {
+		return exitUsage, err
+	}
+	plan, err := probe.NewPlan(contract, planOptions)
+	if err != nil {
+		return exitUsage, err
+	}
+	options, decided, err := f.options(contract, plan)
+	if err != nil {
+		return exitUsage, err
+	}
+	if err := f.outputFlags.check(); err != nil {
+		return exitUsage, err
+	}
+	warnUnused(s.err, plan)
+	progress := newProgress(s.err, f.quiet, len(plan.Rows), plan.Options.BaseURL.Redacted())
+	options.Progress = progress.set
+	record, err := probe.Run(ctx, plan, options)
+	progress.clear()
+	if err != nil {
+		return exitUsage, err
+	}
+	if err := f.outputFlags.write(s, record); err != nil {
+		return exitUsage, err
+	}
+	status := exitStatus(record, decided)
+	if status == exitUndecided {
+		fmt.Fprintln(s.err, "verbatim:", undecidedMessage(record, f.minDecided))
+	}
+	return status, nil
+}
+
+// options checks every flag before anything is sent.
+func (f *runFlags) options(contract *spec.Contract, plan *probe.Plan) (probe.RunOptions, minDecided, error) {
+	wire, err := f.wireFlags.options(contract)
+	if err != nil {
+		return probe.RunOptions{}, minDecided{}, err
+	}
+	if err := f.checkConfirmed(plan.Options); err != nil {
+		return probe.RunOptions{}, minDecided{}, err
+	}
+	failOn, err := probe.ParseLevel(f.failOn)
+	if err != nil {
+		return probe.RunOptions{}, minDecided{}, fmt.Errorf("reading --fail-on: %w", err)
+	}
+	decided, err := parseMinDecided(f.minDecided)
+	return probe.RunOptions{Wire: wire, TargetName: f.target, FailOn: failOn, Wait: f.wait, Version: version()}, decided, err
+}
+
+func loadContract(ctx context.Context, s streams, source string, f contractFlags) (*spec.Contract, error) {
+	contract, err := spec.Load(ctx, source, spec.LoadOptions{Stdin: s.in, AllowRemoteRefs: f.remoteRefs, AllowOutsideRefs: f.outsideRefs})
+	var broken *spec.LoadError
+	if errors.As(err, &broken) {
+		return nil, failing("the contract itself has to be mended before anything can be held to it", "%w", err)
+	}
+	return contract, err
+}
+
+// warnUnused tells of values that no parameter takes: a typing mistake would otherwise show as
+// an undecided cell only.
+func warnUnused(w io.Writer, plan *probe.Plan) {
+	for _, key := range plan.UnusedValues() {
+		fmt.Fprintf(w, "verbatim: warning: --value %s matches no parameter of the contract\n", key)
+	}
+}
+
+func exactlyOne(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return failing("`"+c.CommandPath()+" --help` shows how", "%s takes one %s, got %d", c.CommandPath(), what, len(args))
+	}
+}
+
+// formatsHelp names the formats that the report package knows.
+func formatsHelp() string {
+	help := ""
+	for i, format := range report.Formats() {
+		if i > 0 {
+			help += ", "
+		}
+		help += format.Name
+	}
+	return help
+}

@@ -1,0 +1,117 @@
+//go:build !bench
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/verbatim-http/verbatim/examples/demo"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"verbatim": main})
+}
+
+// TestScripts runs the program as a user does: one behaviour a file.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"serve": serve,
+		},
+	})
+}
+
+// exits runs a program and demands an exit status: `exits 2 verbatim run`.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	status := 0
+	var failed *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &failed) {
+		status = failed.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if status != want {
+		ts.Fatalf("%s exited with %d, want %d", strings.Join(args[1:], " "), status, want)
+	}
+}
+
+// serve starts a server and sets $URL: `serve demo`.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	handlers := map[string]http.Handler{
+		"demo":     demo.Handler(),
+		"good":     http.HandlerFunc(good),
+		"hang":     http.HandlerFunc(hang),
+		"wall":     http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
+		"echo":     http.HandlerFunc(echo),
+		"refusing": http.HandlerFunc(refusing),
+	}
+	handler, ok := handlers[args[0]]
+	if !ok {
+		ts.Fatalf("no server %q", args[0])
+	}
+	server := httptest.NewServer(handler)
+	ts.Setenv("URL", server.URL)
+	ts.Defer(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
+}
+
+// good keeps the contract of the scripts: GET /status.
+func good(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.URL.Path != "/status":
+		http.NotFound(w, r)
+	case r.Method == http.MethodGet || r.Method == http.MethodHead:
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `{"up":true}`)
+	default:
+		w.Header().Set("Allow", "GET, HEAD, OPTIONS")
+		if r.Method == http.MethodOptions {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+	}
+}
+
+// refusing knows the path and no method of it.
+func refusing(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/status" {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Allow", "OPTIONS")
+	http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+}
+
+// hang answers the random path and then nothing any more.
+func hang(w http.ResponseWriter, r *http.Request) {
+	if strings.Contains(r.URL.Path, "no-such-path") {
+		http.NotFound(w, r)
+		return
+	}
+	<-r.Context().Done()
+}
+
+// echo gives back every credential that it got, as a careless debug page does.
+func echo(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/status" {
+		http.NotFound(w, r)
+		return
+	}
+	fmt.Fprintf(w, "you sent %s and %s", r.Header.Get("Authorization"), r.URL.RawQuery)
+}
