@@ -7,7 +7,8 @@ help: ## show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: ## probe an embedded API with planted faults
-	@go run ./cmd/verbatim demo || [ $$? -eq 1 ]
+	@go build -o bin/verbatim ./cmd/verbatim
+	@bin/verbatim demo || [ $$? -eq 1 ] # the planted faults are found
 
 test: ## run the tests
 	go test ./...

@@ -39,6 +39,7 @@ func (run *rowRun) advertise(cell *cellRun) {
 			left = append(left, a.Method)
 		}
 	}
+	cell.listedBy = listed
 	switch {
 	case len(listed) > 0 && len(left) > 0:
 		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it and that of %s does not", withheld, strings.Join(listed, ", "), strings.Join(left, ", "))
@@ -58,7 +59,7 @@ func decidingMode(cell *Planned, mode Mode) string {
 	switch {
 	case mode == ReadOnly && cell.Needs == GuardedMode:
 		return "--mode guarded"
-	case mode != Full && cell.Needs == Full:
+	case mode != Full:
 		return "--mode full, where things may be changed"
 	case cell.Overlaps != "":
 		return "the contract, by saying what this method does here"

@@ -66,6 +66,14 @@ func (a *allowField) addMethod(token string) {
 // wellKnownMethods are those whose case a server may get wrong.
 var wellKnownMethods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "CONNECT"}
 
+// String is the field as received. Several field lines are sorted: routers that send one a
+// method send them in any order.
+func (a *allowField) String() string {
+	lines := slices.Clone(a.lines)
+	slices.Sort(lines)
+	return "Allow: " + strings.Join(lines, ", ")
+}
+
 // lists reports whether the field lists a method; false when there is no field.
 func (a *allowField) lists(method string) bool {
 	return a != nil && slices.Contains(a.methods, method)

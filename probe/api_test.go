@@ -30,11 +30,12 @@ type api struct {
 
 	mu    sync.Mutex
 	tasks map[string]string
+	last  int // the last id given; ids are never used twice
 	seen  []string
 }
 
 func newAPI() *api {
-	a := &api{tasks: map[string]string{"1": "write", "2": "test"}}
+	a := &api{tasks: map[string]string{"1": "write", "2": "test"}, last: 2}
 	a.handlers = map[string]map[string]http.HandlerFunc{
 		"/tasks":      {"GET": a.list, "POST": a.create},
 		"/tasks/{id}": {"GET": a.show, "PUT": a.replace, "DELETE": a.remove},
@@ -43,7 +44,9 @@ func newAPI() *api {
 		w.Header().Set("Allow", strings.Join(allow, ", "))
 		writeJSON(w, 405, map[string]any{"error": "method not allowed"})
 	}
-	a.notFound = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 404, map[string]any{"error": "no such route"}) }
+	a.notFound = func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, 404, map[string]any{"error": "no such route"})
+	}
 	return a
 }
 
@@ -128,9 +131,10 @@ func (a *api) create(w http.ResponseWriter, r *http.Request) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.tasks[fmt.Sprint(len(a.tasks)+1)] = task.Title
-	w.Header().Set("Location", fmt.Sprintf("/tasks/%d", len(a.tasks)))
-	writeJSON(w, 201, map[string]any{"id": len(a.tasks)})
+	a.last++
+	a.tasks[fmt.Sprint(a.last)] = task.Title
+	w.Header().Set("Location", fmt.Sprintf("/tasks/%d", a.last))
+	writeJSON(w, 201, map[string]any{"id": a.last})
 }
 
 func (a *api) show(w http.ResponseWriter, r *http.Request) {

@@ -44,11 +44,9 @@ func (r *runner) fillUnjudged(ctx context.Context, record *Record) {
 		if record.Paths[i].Cells != nil {
 			continue
 		}
-		run := &rowRun{runner: r, row: row}
-		for _, planned := range row.Cells {
-			cell := &cellRun{Planned: planned}
+		run := newRowRun(r, row)
+		for _, cell := range run.cells {
 			cell.withhold(reason, "another run")
-			run.cells = append(run.cells, cell)
 		}
 		record.Paths[i] = run.record()
 	}

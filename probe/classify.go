@@ -74,7 +74,10 @@ func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *Exch
 	if cell.Guard != NoGuard {
 		like.Guard = NoSuchPath
 	}
-	if elsewhere := run.elsewhere(ctx, like); same(x, elsewhere) {
+	switch elsewhere := run.elsewhere(ctx, like); {
+	case statusOf(elsewhere) == 0:
+		return Unclear, fmt.Sprintf("answered %d, and nothing shows what a path that does not exist would get", status)
+	case same(x, elsewhere):
 		return Unclear, fmt.Sprintf("a path that does not exist gets the same %d: it is given before routing", status)
 	}
 	return Routed, ""
@@ -92,11 +95,13 @@ func (run *rowRun) answerSuccess(cell *cellRun, x *Exchange) (Answer, string) {
 	return Served, ""
 }
 
+const lookedUpFirst = "a method that nobody knows gets the same %d for this id: the resource is looked up before the method"
+
 // answerNotFound tells a handler's 404 from the router's.
 func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchange, exists bool) (Answer, string) {
 	status := x.Response.Status
 	if !same(x, run.base.get) && !run.sameAsStandIn(x) {
-		known := isNotFound(run.base.get)
+		known := statusOf(run.base.get)/100 == 4
 		if prefix := run.row.Item.LiteralPrefix(); prefix != "" {
 			near := run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
 			known = known || isNotFound(near)
@@ -107,9 +112,15 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchang
 		if cell.Method == http.MethodHead || !known {
 			return Unclear, fmt.Sprintf("answered %d, and nothing shows what this router says to a path that does not exist", status)
 		}
+		if run.sameForAnyMethod(ctx, cell, x) {
+			return Unclear, fmt.Sprintf(lookedUpFirst, status)
+		}
 		return Routed, fmt.Sprintf("a %d that is not the router's own: a handler gave it", status)
 	}
 	if run.routerKnowsPath() {
+		if run.sameForAnyMethod(ctx, cell, x) {
+			return Unclear, fmt.Sprintf(lookedUpFirst, status)
+		}
 		return Routed, fmt.Sprintf("answered %d where an unknown method is refused otherwise: a handler gave it", status)
 	}
 	return run.routersNotFound(cell, status, exists)
@@ -123,6 +134,24 @@ func (run *rowRun) routersNotFound(cell *cellRun, status int, exists bool) (Answ
 		return Refused, fmt.Sprintf("the router's own %d, on a path that exists", status)
 	}
 	return AbsentPath, fmt.Sprintf("the router's own %d", status)
+}
+
+// sameForAnyMethod reports whether methods that nobody knows get the same answer at the id that
+// was proven absent. The stand-ins of the row were sent to another one, where a static file
+// server, for one, has a resource and answers differently.
+func (run *rowRun) sameForAnyMethod(ctx context.Context, cell *cellRun, x *Exchange) bool {
+	if run.absentURL == "" || (cell.Guard != AbsentID && cell.Guard != MalformedAbsent) {
+		return false
+	}
+	for _, c := range run.cells {
+		if c.Kind != StandIn || c.Method == http.MethodTrace {
+			continue
+		}
+		if same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: run.absentURL, Fields: c.Fields})) {
+			return true
+		}
+	}
+	return false
 }
 
 // idIsMadeUp reports whether the request named a resource that need not exist, so that a 404
@@ -157,8 +186,10 @@ func isNotFound(x *Exchange) bool {
 func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 	prefix := run.row.Item.LiteralPrefix()
 	if !isSafe(like.Method) {
-		// The GET proves the path absent, which is the guard of the unsafe request that follows.
-		if !isNotFound(run.controls.random(ctx, prefix, Request{Method: http.MethodGet})) {
+		// The GET shows that nothing is there, which is the guard of the unsafe request that
+		// follows. Where unknown paths are refused with 405, malformed content is guard enough.
+		there := run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
+		if !isNotFound(there) && (statusOf(there) != 405 || like.Guard == NoGuard) {
 			return nil
 		}
 	}

@@ -98,7 +98,9 @@ func shownFields(r *Response, names []string) []string {
 	}
 	var shown []string
 	for _, name := range append(names, "Server", "Via", "X-Cache") {
-		for _, value := range r.values(name) {
+		values := r.values(name)
+		slices.Sort(values)
+		for _, value := range values {
 			shown = append(shown, name+": "+value)
 		}
 	}

@@ -216,7 +216,8 @@ type Response struct {
 
 // TransportError is why no response came.
 type TransportError struct {
-	// Kind is "refused", "timeout", "closed", "dns", "tls", "protocol", "canceled" or "other".
+	// Kind is "refused", "timeout", "closed", "dns", "tls", "proxy", "protocol", "unreachable" (the
+	// target had stopped answering before) or "other".
 	Kind string `json:"kind"`
 	Text string `json:"text"`
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
@@ -31,8 +32,10 @@ type cellRun struct {
 	allow     *allowField
 	answer    Answer
 	evidence  Evidence
-	reason    string
-	decides   string
+	// listedBy are the methods whose answers list this one, where it was not sent.
+	listedBy []string
+	reason   string
+	decides  string
 }
 
 // last is the exchange that the answer is about; nil when nothing was sent.
@@ -51,22 +54,35 @@ func (c *cellRun) response() *Response {
 	return nil
 }
 
-func (r *runner) probeRow(ctx context.Context, row *Row) Path {
+func newRowRun(r *runner, row *Row) *rowRun {
 	run := &rowRun{runner: r, row: row, cells: make([]*cellRun, len(row.Cells))}
 	for i, planned := range row.Cells {
 		run.cells[i] = &cellRun{Planned: planned}
 	}
+	return run
+}
+
+// sendSafe settles the values and sends everything that is safe.
+func (run *rowRun) sendSafe(ctx context.Context) {
 	run.settleValues(ctx)
 	for _, cell := range run.cells {
 		if isSafe(cell.Method) && cell.Method != http.MethodGet {
 			run.fire(ctx, cell)
 		}
 	}
+}
+
+// sendUnsafe sends the rest, as far as the plan has it.
+func (run *rowRun) sendUnsafe(ctx context.Context) {
 	for _, cell := range run.cells {
 		if !isSafe(cell.Method) {
 			run.fire(ctx, cell)
 		}
 	}
+}
+
+// finish classifies and judges what came back.
+func (run *rowRun) finish(ctx context.Context) Path {
 	run.classify(ctx)
 	return run.record()
 }
@@ -124,6 +140,11 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		cell.withhold(fmt.Sprintf("no value is known for %s", missingNames(run.row)), "--value "+missingNames(run.row)+"=…")
 		return
 	}
+	if cell.Guard != NoGuard && run.servesAnything() {
+		cell.withhold("a method that nobody knows is answered with success here, so a guarded "+cell.Method+" would look like one that acted",
+			decidingMode(cell.Planned, run.plan.Options.Mode))
+		return
+	}
 	url := run.url
 	if cell.Guard == AbsentID || cell.Guard == MalformedAbsent {
 		if !run.proveAbsent(ctx) {
@@ -147,6 +168,11 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 	if x.Response != nil {
 		cell.allow = parseAllow(x.Response)
 	}
+}
+
+// servesAnything reports whether the path answers methods that nobody knows with success.
+func (run *rowRun) servesAnything() bool {
+	return slices.ContainsFunc(run.standIns(), func(x *Exchange) bool { return x.Response.Status/100 == 2 })
 }
 
 func (c *cellRun) withhold(reason, decides string) {

@@ -34,7 +34,7 @@ var rules = []Rule{
 	{ID: "allow-present", Level: Must, Group: AllowGroup, Source: "RFC 9110, section 10.2.1",
 		Summary: "A good API sends an Allow field with every 405.",
 		Why:     "A client that is told \"not this method\" is not told which one.",
-		applies: is405, judge: judgeAllowPresent},
+		applies: refuses405, judge: judgeAllowPresent},
 	{ID: "allow-complete", Level: Must, Group: AllowGroup, Source: "RFC 9110, section 10.2.1",
 		Summary: "A good API lists every declared method in Allow.",
 		Why:     "Clients, proxies and browsers that read the field take the method for missing.",

@@ -53,9 +53,7 @@ func (run *rowRun) allowTruth() allowTruth {
 	return t
 }
 
-func (s *site) gotAllow() string {
-	return fmt.Sprintf("Allow: %s", strings.Join(s.cell.allow.lines, ", "))
-}
+func (s *site) gotAllow() string { return s.cell.allow.String() }
 
 func (s *site) wantAllow() string {
 	t := s.run.allowTruth()
@@ -68,11 +66,31 @@ func (s *site) wantAllow() string {
 	return "Allow: " + strings.Join(methods, ", ")
 }
 
+// refuses405: a 405, or a method that is not advertised and would be refused with 405.
+func refuses405(s *site) bool {
+	return is405(s) || (isUndeclared(s) && s.cell.answer == NotAdvertised && s.refusalOfStandIn().verdict == Passed)
+}
+
 func judgeAllowPresent(s *site) outcome {
+	if !is405(s) {
+		return s.allowOfOthers()
+	}
 	if s.cell.allow != nil {
 		return kept()
 	}
 	return broken("405 without an Allow field", s.got()+" without Allow", s.wantAllow())
+}
+
+// allowOfOthers reads off the other 405s of the path whether they carry Allow. None does: routers
+// that send it may still leave it out for methods that they do not know.
+func (s *site) allowOfOthers() outcome {
+	for _, c := range s.run.cells {
+		if statusOf(c.last()) == 405 && c.allow != nil && c.Method != "TRACE" {
+			return kept()
+		}
+	}
+	return open("no 405 of this path carries Allow, and those were to methods that nobody knows; whether that to "+s.cell.Method+" does, only a request shows",
+		decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 }
 
 func judgeAllowComplete(s *site) outcome {
@@ -88,7 +106,7 @@ func judgeAllowUndeclared(s *site) outcome {
 		if s.cell.Overlaps != "" {
 			return s.overlapping()
 		}
-		return broken("Allow lists "+s.cell.Method+", which the contract does not declare", "Allow lists "+s.cell.Method+" ("+s.cell.reason+")", s.wantAllow())
+		return broken("Allow lists "+s.cell.Method+", which the contract does not declare", "the Allow of "+strings.Join(s.cell.listedBy, ", ")+" lists "+s.cell.Method, s.wantAllow())
 	}
 	_, extra := s.run.allowTruth().compare(s.cell.allow)
 	// That it lists the very method it refuses is allow-contradiction's finding.
@@ -172,7 +190,7 @@ func judgeAllowConsistent(s *site) outcome {
 			break
 		}
 		return broken("Allow differs within a path", fmt.Sprintf("%s to %s, but %s to %s",
-			"Allow: "+strings.Join(first.allow.lines, ", "), first.Method, s.gotAllow(), s.cell.Method), "one Allow for the path", "Allow")
+			first.allow, first.Method, s.gotAllow(), s.cell.Method), "one Allow for the path", "Allow")
 	}
 	return kept()
 }

@@ -38,7 +38,9 @@ var breakers = []breakingServer{
 		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
 	}, findings: []string{"PUT /tasks undeclared-405", "PATCH /tasks undeclared-405", "DELETE /tasks undeclared-405",
 		"POST /tasks/{id} undeclared-405", "PATCH /tasks/{id} undeclared-405"}},
-	{rule: "allow-present", mutate: func(a *api) { a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) { w.WriteHeader(405) } },
+	{rule: "allow-present", mutate: func(a *api) {
+		a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) { w.WriteHeader(405) }
+	},
 		findings: []string{"POST /tasks/{id} allow-present", "PATCH /tasks/{id} allow-present"}},
 	{rule: "allow-complete", mutate: func(a *api) { a.optionsAllow("/tasks", "GET") },
 		findings: []string{"OPTIONS /tasks allow-complete"}},
@@ -81,7 +83,9 @@ func status(code int) http.HandlerFunc {
 	}
 }
 
-func redirect(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusMovedPermanently) }
+func redirect(w http.ResponseWriter, r *http.Request) {
+	http.Redirect(w, r, "/elsewhere", http.StatusMovedPermanently)
+}
 
 func echo(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "message/http")

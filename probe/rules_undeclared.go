@@ -52,16 +52,36 @@ func judgeUndeclared405(s *site) outcome {
 		}
 	case NotAdvertised:
 		return s.refusalOfStandIn()
-	case Advertised:
-		return open(s.cell.reason, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
+	case Advertised, Withheld:
+		if s.refusesNothing() != 0 {
+			return s.refusalOfStandIn()
+		}
 	}
 	return s.undecidable()
+}
+
+// refusesNothing is the status with which the path answers every method that nobody knows, when
+// that is a success: such a path does not look at the method. 0 otherwise.
+func (s *site) refusesNothing() int {
+	standIns := s.run.standIns()
+	if len(standIns) < 2 {
+		return 0
+	}
+	for _, x := range standIns {
+		if x.Response.Status/100 != 2 {
+			return 0
+		}
+	}
+	return standIns[0].Response.Status
 }
 
 // refusalOfStandIn reads off the methods that nobody routes how this path refuses one. It
 // decides only where they agree and the status is not given to paths that do not exist too.
 func (s *site) refusalOfStandIn() outcome {
 	refusal := 0
+	if status := s.refusesNothing(); status != 0 {
+		return broken("answered like any method: a catch-all", fmt.Sprintf("%d to every method that nobody knows, at this path", status), "405 with Allow")
+	}
 	for _, x := range s.run.standIns() {
 		status := x.Response.Status
 		if status != 404 && (status != 405 || statusOf(s.run.baseOf(x.Method)) == 405) {
@@ -82,7 +102,9 @@ func (s *site) refusalOfStandIn() outcome {
 	return open(s.cell.reason+"; how it is refused, only a request shows", decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 }
 
-func asksTrace(s *site) bool { return s.cell.Method == http.MethodTrace && s.cell.Operation == nil && s.cell.last() != nil }
+func asksTrace(s *site) bool {
+	return s.cell.Method == http.MethodTrace && s.cell.Operation == nil && s.cell.last() != nil
+}
 
 func asksStandIn(s *site) bool {
 	return s.cell.Kind == StandIn && s.cell.Method != http.MethodTrace && s.cell.last() != nil

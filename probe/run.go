@@ -58,23 +58,48 @@ type runner struct {
 	base     baseline
 }
 
-// probeAll works through the rows, several at once, and keeps their order.
+// probeAll works through the rows and keeps their order. In guarded mode what is unsafe is sent
+// at the end, one request at a time in the order of the plan: where the first success stops the
+// rest, it is the same rest in every run.
 func (r *runner) probeAll(ctx context.Context, record *Record) {
+	runs := make([]*rowRun, len(r.plan.Rows))
+	var done counter
+	finish := func(i int) {
+		runs[i].sendUnsafe(ctx)
+		record.Paths[i] = runs[i].finish(ctx)
+		runs[i] = nil
+		if r.options.Progress != nil {
+			r.options.Progress(done.add())
+		}
+	}
+	guarded := r.plan.Options.Mode == GuardedMode
+	r.eachRow(func(i int) {
+		runs[i] = newRowRun(r, r.plan.Rows[i])
+		runs[i].sendSafe(ctx)
+		if !guarded {
+			finish(i)
+		}
+	})
+	for i := range runs {
+		if guarded {
+			finish(i)
+		}
+	}
+}
+
+// eachRow calls do for every row, several at once.
+func (r *runner) eachRow(do func(i int)) {
 	workers := r.options.Wire.Concurrency
 	if workers <= 0 {
 		workers = defaultConcurrency
 	}
 	workers = min(workers, len(r.plan.Rows))
 	next := make(chan int)
-	var done counter
 	var group sync.WaitGroup
 	for range workers {
 		group.Go(func() {
 			for i := range next {
-				record.Paths[i] = r.probeRow(ctx, r.plan.Rows[i])
-				if r.options.Progress != nil {
-					r.options.Progress(done.add())
-				}
+				do(i)
 			}
 		})
 	}

@@ -57,7 +57,9 @@ func masked(x *Exchange, text string) string {
 func maskSuffixes(text, path string) string {
 	for strings.Count(path, "/") > 0 && len(path) > 1 {
 		text = strings.ReplaceAll(text, path, "PATH")
-		text = strings.ReplaceAll(text, strings.TrimPrefix(path, "/"), "PATH")
+		if strings.Count(path, "/") > 1 { // a single word may stand in any text
+			text = strings.ReplaceAll(text, path[1:], "PATH")
+		}
 		next := strings.IndexByte(path[1:], '/')
 		if next < 0 {
 			break

@@ -147,32 +147,32 @@ func (w *wire) unreachableSince() (since time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// absences are the paths whose last GET was answered 404 or 410. The query is left aside: it
-// is the path that names the resource, and methods have queries of their own.
+// absences are the URLs whose last GET was answered 404 or 410. One that was proven without a
+// query is absent with any query; one proven with a query may be there with another.
 type absences struct {
-	mu    sync.RWMutex
-	paths map[string]struct{}
+	mu   sync.RWMutex
+	urls map[string]struct{}
 }
 
 func (a *absences) has(url string) bool {
 	path, _, _ := strings.Cut(url, "?")
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	_, ok := a.paths[path]
-	return ok
+	_, exact := a.urls[url]
+	_, whole := a.urls[path]
+	return exact || whole
 }
 
-// note forgets a path on any other answer: what is not known absent is not absent.
+// note forgets a URL on any other answer: what is not known absent is not absent.
 func (a *absences) note(url string, absent bool) {
-	url, _, _ = strings.Cut(url, "?")
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !absent {
-		delete(a.paths, url)
+		delete(a.urls, url)
 		return
 	}
-	if a.paths == nil {
-		a.paths = map[string]struct{}{}
+	if a.urls == nil {
+		a.urls = map[string]struct{}{}
 	}
-	a.paths[url] = struct{}{}
+	a.urls[url] = struct{}{}
 }

@@ -114,21 +114,31 @@ func (b *branch) match(texts []string, found []*PathItem) []*PathItem {
 }
 
 // matches reports whether text fits the segment, each parameter taking at least one character.
+// The earliest place for a literal is as good as any later one, so nothing is tried twice.
 func (s segment) matches(text string) bool {
-	if len(s) == 0 {
-		return text == ""
-	}
-	if s[0].param == "" {
-		rest, ok := strings.CutPrefix(text, s[0].literal)
-		return ok && s[1:].matches(rest)
-	}
-	if len(s) == 1 {
-		return text != ""
-	}
-	for i := 1; i <= len(text); i++ {
-		if s[1:].matches(text[i:]) {
-			return true
+	owed := 0 // characters that parameters since the last literal still have to take
+	for i, p := range s {
+		if p.param != "" {
+			owed++
+			continue
 		}
+		at := 0
+		switch {
+		case owed > len(text):
+			return false
+		case owed == 0 && !strings.HasPrefix(text, p.literal):
+			return false
+		case owed > 0 && i == len(s)-1:
+			return len(text)-len(p.literal) >= owed && strings.HasSuffix(text, p.literal)
+		case owed > 0:
+			if at = strings.Index(text[owed:], p.literal); at < 0 {
+				return false
+			}
+		}
+		text, owed = text[owed+at+len(p.literal):], 0
 	}
-	return false
+	if owed > 0 {
+		return len(text) >= owed
+	}
+	return text == ""
 }

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -171,15 +170,6 @@ func TestFilesOutsideTheFolder(t *testing.T) {
 		_, err = Load(context.Background(), "-", LoadOptions{Stdin: strings.NewReader(text), AllowOutsideRefs: true})
 		require.NoError(t, err)
 	})
-}
-
-func TestReferencesToPipesDoNotHang(t *testing.T) {
-	writeFiles(t, map[string]string{"in/c.yaml": withPaths("  /a: {$ref: 'pipe.yaml'}\n")})
-	require.NoError(t, syscall.Mkfifo("pipe.yaml", 0o600))
-	for _, allow := range []bool{false, true} {
-		_, err := loadFile("c.yaml", LoadOptions{AllowOutsideRefs: allow})
-		require.ErrorContains(t, err, "it is not a regular file")
-	}
 }
 
 func TestOtherSchemesAreNotFollowed(t *testing.T) {

@@ -34,7 +34,7 @@ func parseSegment(text string) segment {
 		if open >= 0 {
 			end = strings.IndexByte(text[open:], '}')
 		}
-		if end < 0 {
+		if end < 0 || end == 1 { // a brace without a partner, or without a name
 			return append(s, part{literal: text})
 		}
 		if open > 0 {

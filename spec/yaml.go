@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,12 +14,21 @@ import (
 // maxYAMLNodes bounds the node tree of one YAML document; a node takes about 200 bytes.
 const maxYAMLNodes = 4_000_000
 
-var errManyNodes = errors.New("more values than a contract can have; is it data rather than a contract?")
+// maxDirectives bounds the lines that begin with "%": the parser compares each with all others.
+const maxDirectives = 100
+
+var (
+	errManyNodes      = errors.New("more values than a contract can have; is it data rather than a contract?")
+	errManyDirectives = errors.New("more directives than a contract can have")
+)
 
 // parseYAML parses the first document of a YAML stream. See [yamlProblem] for the error.
 func parseYAML(data []byte) (root *yaml.Node, err error) {
 	if countYAML(data) > maxYAMLNodes {
 		return nil, errManyNodes
+	}
+	if bytes.Count(data, []byte("\n%")) > maxDirectives {
+		return nil, errManyDirectives
 	}
 	defer func() {
 		// The parser panics on some broken documents; a contract must never end the program.

@@ -121,6 +121,8 @@ func TestYAMLMergesAreBounded(t *testing.T) {
 func TestYAMLWithTooManyNodesIsRefused(t *testing.T) {
 	_, err := parseYAML([]byte(strings.Repeat("[],", maxYAMLNodes/3+1)))
 	require.ErrorIs(t, err, errManyNodes)
+	_, err = parseYAML([]byte(strings.Repeat("%TAG !a! x\n", maxDirectives+2) + "---\na: b\n"))
+	require.ErrorIs(t, err, errManyDirectives)
 	_, err = parseYAML([]byte("- " + strings.Repeat("- ", maxYAMLNodes)))
 	require.ErrorIs(t, err, errManyNodes)
 }

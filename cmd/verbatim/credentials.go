@@ -122,4 +122,3 @@ func apiKey(contract *spec.Contract, flag string) (probe.Secret, error) {
 	}
 	return probe.Secret{In: scheme.In, Name: scheme.Name, Value: value, Variable: variable}, nil
 }
-

@@ -1,0 +1,3 @@
+module github.com/verbatim-http/verbatim/examples/systems/nethttp
+
+go 1.26.0

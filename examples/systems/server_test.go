@@ -1,0 +1,165 @@
+//go:build systems
+
+package systems_test
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	// unavailable is start's exit status when what it needs cannot be had.
+	unavailable = 75
+	// readyWithin includes installing what the system needs, the first time.
+	readyWithin = 5 * time.Minute
+	stopsWithin = 5 * time.Second
+	logTail     = 4 << 10
+)
+
+// server is one running variant: start and all that it started, as one process group.
+type server struct {
+	baseURL string
+	address string
+	command *exec.Cmd
+	ended   chan struct{}
+	stopped sync.Once
+	client  *http.Client
+}
+
+// startServer starts the variant and returns when it answers. It skips the test when the
+// system's packages cannot be had, and stops the server when the test ends.
+func startServer(t *testing.T, s system, variant string) *server {
+	t.Helper()
+	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	require.NoError(t, err)
+	defer log.Close()
+
+	port := freePort(t)
+	command := exec.Command("./start", variant, port)
+	command.Dir, command.Stdout, command.Stderr = s.dir, log, log
+	// A group of its own, so that it can be stopped whole. The signal reaches it too when this
+	// process dies without cleaning up: on Ctrl-C, or when the test times out.
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
+	require.NoError(t, command.Start())
+
+	address := net.JoinHostPort("127.0.0.1", port)
+	srv := &server{
+		baseURL: "http://" + address,
+		address: address,
+		command: command,
+		ended:   make(chan struct{}),
+		// Without keep-alive no idle connection holds up the server's end.
+		client: &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}},
+	}
+	go func() {
+		defer close(srv.ended)
+		// How it ended is read from ProcessState.
+		_ = command.Wait()
+	}()
+	t.Cleanup(func() {
+		srv.stop(t)
+		if t.Failed() {
+			t.Logf("%s %s said:\n%s", s.name, variant, tail(log.Name()))
+		}
+	})
+	srv.awaitAnswer(t, s.name, log.Name())
+	return srv
+}
+
+// awaitAnswer returns when a GET gets any answer at all.
+func (s *server) awaitAnswer(t *testing.T, name, log string) {
+	t.Helper()
+	deadline := time.NewTimer(readyWithin)
+	defer deadline.Stop()
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for {
+		select {
+		case <-s.ended:
+			if s.command.ProcessState.ExitCode() == unavailable {
+				t.Skipf("SKIPPED: what %s needs cannot be had here:\n%s", name, tail(log))
+			}
+			t.Fatalf("%s ended before it answered: %s", name, s.command.ProcessState)
+		case <-deadline.C:
+			t.Fatalf("%s did not answer within %s", name, readyWithin)
+		case <-again.C:
+			if response, err := s.client.Get(s.baseURL + "/health"); err == nil {
+				response.Body.Close()
+				return
+			}
+		}
+	}
+}
+
+// tasks is the state that a run must not change: what GET /tasks says, redirects followed.
+func (s *server) tasks(t *testing.T) string {
+	t.Helper()
+	response, err := s.client.Get(s.baseURL + "/tasks")
+	require.NoError(t, err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return response.Status + "\n" + string(body)
+}
+
+// stop ends the whole group, by force if it has to, and checks that nobody listens any more.
+func (s *server) stop(t *testing.T) {
+	t.Helper()
+	s.stopped.Do(func() {
+		s.signal(t, syscall.SIGTERM)
+		select {
+		case <-s.ended:
+		case <-time.After(stopsWithin):
+		}
+		s.signal(t, syscall.SIGKILL)
+		<-s.ended
+		assert.Eventually(t, func() bool { return !listening(s.address) }, stopsWithin, 20*time.Millisecond,
+			"nothing is left running at %s", s.address)
+	})
+}
+
+func (s *server) signal(t *testing.T, signal syscall.Signal) {
+	t.Helper()
+	err := syscall.Kill(-s.command.Process.Pid, signal)
+	if !errors.Is(err, syscall.ESRCH) {
+		assert.NoError(t, err)
+	}
+}
+
+func listening(address string) bool {
+	connection, err := net.DialTimeout("tcp", address, time.Second)
+	if err != nil {
+		return false
+	}
+	connection.Close()
+	return true
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
+}
+
+func tail(file string) string {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text[max(0, len(text)-logTail):])
+}
