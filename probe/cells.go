@@ -69,7 +69,7 @@ func (p *Plan) planUnsafe(row *Row, cell *Planned) {
 	case p.Options.Mode == Full && mayActOn(row, cell):
 		p.planReal(row, cell)
 	case guard != NoGuard:
-		planGuarded(row, cell, guard)
+		planGuarded(cell, guard)
 	default:
 		cell.Withheld = why
 	}
@@ -148,10 +148,10 @@ func jsonBody(cell *Planned) string {
 }
 
 // planGuarded plans a request that a handler cannot act on.
-func planGuarded(row *Row, cell *Planned, guard Guard) {
+func planGuarded(cell *Planned, guard Guard) {
 	cell.Guard = guard
 	if cell.Operation != nil {
-		cell.addParameters(row, nil)
+		cell.addParameters(nil)
 	}
 	cell.Fields = append(cell.Fields, Field{"Accept", accept(cell.Operation)})
 	if guard != AbsentID {
@@ -173,7 +173,7 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 		cell.Body = []byte("{}")
 	case op == nil:
 	default:
-		cell.addParameters(row, given)
+		cell.addParameters(given)
 		cell.addBody()
 	}
 	if cell.Withheld == "" && !isSafe(cell.Method) {
@@ -183,7 +183,7 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 
 // addParameters adds the required query, header and cookie parameters, and the optional ones
 // that the user gave a value for.
-func (cell *Planned) addParameters(row *Row, given func(string) (string, bool)) {
+func (cell *Planned) addParameters(given func(string) (string, bool)) {
 	var query, cookies []string
 	for _, param := range cell.Operation.Parameters {
 		if param.In == "path" {

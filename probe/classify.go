@@ -160,7 +160,7 @@ func (run *rowRun) idIsMadeUp(cell *cellRun) bool {
 	if cell.Guard == AbsentID || cell.Guard == MalformedAbsent {
 		return true
 	}
-	if get := run.cell(http.MethodGet).response(); get != nil && get.Status/100 == 2 {
+	if get := run.get().response(); get != nil && get.Status/100 == 2 {
 		return false
 	}
 	return slices.ContainsFunc(run.values, func(v spec.Value) bool { return !v.Source.Exists() })
@@ -169,7 +169,7 @@ func (run *rowRun) idIsMadeUp(cell *cellRun) bool {
 // handlersNotFoundDiffers reports whether the GET handler of the path was seen to answer an
 // absent id with a 404 that is not the router's: then the two can be told apart.
 func (run *rowRun) handlersNotFoundDiffers() bool {
-	for _, x := range []*Exchange{run.absentProof, run.cell(http.MethodGet).last()} {
+	for _, x := range []*Exchange{run.absentProof, run.get().last()} {
 		if isNotFound(x) && !same(x, run.base.get) && !run.sameAsStandIn(x) {
 			return true
 		}

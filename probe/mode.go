@@ -27,14 +27,14 @@ func ParseMode(name string) (Mode, error) {
 type Guard string
 
 const (
-	// NoGuard: a plain request.
+	// NoGuard means a plain request.
 	NoGuard Guard = ""
-	// Malformed: the content is not what its media type says.
+	// Malformed means the content is not what its media type says.
 	Malformed Guard = "malformed content"
-	// AbsentID: the path names a resource that a GET just proved absent.
+	// AbsentID means the path names a resource that a GET just proved absent.
 	AbsentID Guard = "absent id"
-	// MalformedAbsent: both.
+	// MalformedAbsent means both.
 	MalformedAbsent Guard = "malformed content, absent id"
-	// NoSuchPath: the path is a random one that a GET just proved absent.
+	// NoSuchPath means the path is a random one that a GET just proved absent.
 	NoSuchPath Guard = "no such path"
 )

@@ -64,11 +64,11 @@ type Target struct {
 type State string
 
 const (
-	// Completed: every probe that the plan permits was sent or accounted for.
+	// Completed means every probe that the plan permits was sent or accounted for.
 	Completed State = "completed"
-	// Interrupted: stopped by a signal; what was not reached is undecided.
+	// Interrupted means stopped by a signal; what was not reached is undecided.
 	Interrupted State = "interrupted"
-	// Untestable: the target could not be tested (unreachable, walled); a notice says why.
+	// Untestable means the target could not be tested (unreachable, walled); a notice says why.
 	Untestable State = "untestable"
 )
 
@@ -137,13 +137,13 @@ type Cell struct {
 type Evidence string
 
 const (
-	// Fired: by the answer to a real request.
+	// Fired means by the answer to a real request.
 	Fired Evidence = "fired"
-	// Guarded: by the answer to a request that a handler cannot act on.
+	// Guarded means by the answer to a request that a handler cannot act on.
 	Guarded Evidence = "guarded"
-	// Advertisement: from the Allow fields of other answers of the path; nothing was sent.
+	// Advertisement means from the Allow fields of other answers of the path; nothing was sent.
 	Advertisement Evidence = "advertisement"
-	// None: nothing was sent and nothing is known.
+	// None means nothing was sent and nothing is known.
 	None Evidence = "none"
 )
 

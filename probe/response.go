@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -73,7 +74,7 @@ func (w *wire) readBody(r *Response, body io.Reader) {
 		r.Bytes += int64(n)
 		r.Truncated = r.Truncated || n > 0
 	}
-	if err != io.EOF {
+	if !errors.Is(err, io.EOF) {
 		r.Truncated = true
 	}
 }

@@ -90,7 +90,7 @@ func (run *rowRun) finish(ctx context.Context) Path {
 // settleValues finds the values of the path parameters and sends the GET on the way: when what
 // the contract offers names nothing that exists, what a list returns is tried.
 func (run *rowRun) settleValues(ctx context.Context) {
-	get := run.cell(http.MethodGet)
+	get := run.get()
 	harvest := func(list *Row, name string) *spec.Value { return run.controls.harvest(ctx, list, name) }
 	declared := get.Operation != nil && get.Withheld == ""
 	first := run.row.secondValues
@@ -122,9 +122,10 @@ func (run *rowRun) take(values []spec.Value, ok bool) {
 	run.values, run.url = values, url
 }
 
-func (run *rowRun) cell(method string) *cellRun {
+// get is the row's GET cell.
+func (run *rowRun) get() *cellRun {
 	for _, c := range run.cells {
-		if c.Method == method {
+		if c.Method == http.MethodGet {
 			return c
 		}
 	}
@@ -200,7 +201,7 @@ func (run *rowRun) proveAbsent(ctx context.Context) bool {
 		run.why = "no id could be made up that is surely absent"
 		return false
 	}
-	x := run.controls.exchange(ctx, run.cell(http.MethodGet).request("absent-id", url))
+	x := run.controls.exchange(ctx, run.get().request("absent-id", url))
 	switch {
 	case x.Response == nil:
 		run.why = "the GET that should prove an id absent got no answer"

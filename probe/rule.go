@@ -6,11 +6,11 @@ import "fmt"
 type Level string
 
 const (
-	// Must: an RFC MUST, or the contract itself.
+	// Must means an RFC MUST, or the contract itself.
 	Must Level = "must"
-	// Should: an RFC SHOULD.
+	// Should means an RFC SHOULD.
 	Should Level = "should"
-	// Advice: neither, but users are hurt.
+	// Advice means neither, but users are hurt.
 	Advice Level = "advice"
 )
 
@@ -44,21 +44,21 @@ func (l Level) rank() int {
 type Group string
 
 const (
-	// RoutedGroup: does the declared method reach a handler?
+	// RoutedGroup means does the declared method reach a handler?
 	RoutedGroup Group = "routed"
-	// ServedGroup: does the declared method succeed?
+	// ServedGroup means does the declared method succeed?
 	ServedGroup Group = "served"
-	// RefusedGroup: is the undeclared method refused with 405?
+	// RefusedGroup means is the undeclared method refused with 405?
 	RefusedGroup Group = "refused"
-	// AllowGroup: is the Allow field there and accurate?
+	// AllowGroup means is the Allow field there and accurate?
 	AllowGroup Group = "allow"
-	// HeadGroup: does HEAD answer as GET does?
+	// HeadGroup means does HEAD answer as GET does?
 	HeadGroup Group = "head"
-	// TraceGroup: is TRACE not echoed?
+	// TraceGroup means is TRACE not echoed?
 	TraceGroup Group = "trace"
-	// UnknownMethodGroup: is a method that nobody knows refused?
+	// UnknownMethodGroup means is a method that nobody knows refused?
 	UnknownMethodGroup Group = "unknown-method"
-	// UnknownPathGroup: is a path that does not exist answered 404?
+	// UnknownPathGroup means is a path that does not exist answered 404?
 	UnknownPathGroup Group = "unknown-path"
 )
 

@@ -8,13 +8,13 @@ import (
 
 // asksHead: HEAD was sent where a GET is served.
 func asksHead(s *site) bool {
-	return s.cell.Method == http.MethodHead && s.cell.last() != nil && s.cell.Operation == nil && s.run.cell(http.MethodGet).answer == Served
+	return s.cell.Method == http.MethodHead && s.cell.last() != nil && s.cell.Operation == nil && s.run.get().answer == Served
 }
 
 // comparesHead: HEAD was answered and not refused, so that it can be compared with the GET.
 func comparesHead(s *site) bool {
 	return s.cell.Method == http.MethodHead && s.cell.response() != nil &&
-		s.run.cell(http.MethodGet).answer == Served && !refusesHead(s)
+		s.run.get().answer == Served && !refusesHead(s)
 }
 
 func refusesHead(s *site) bool {
@@ -36,7 +36,7 @@ func judgeHeadSupported(s *site) outcome {
 }
 
 func judgeHeadParity(s *site) outcome {
-	head, get := s.cell.response(), s.run.cell(http.MethodGet).response()
+	head, get := s.cell.response(), s.run.get().response()
 	if s.cell.answer == Throttled {
 		return s.undecidable()
 	}

@@ -11,17 +11,17 @@ type Verdict int
 
 const (
 	unjudged Verdict = iota
-	// Passed: every rule that applies is kept.
+	// Passed means every rule that applies is kept.
 	Passed
-	// Warned: a rule below the fail-on level is broken.
+	// Warned means a rule below the fail-on level is broken.
 	Warned
-	// Failed: a rule at or above the fail-on level is broken.
+	// Failed means a rule at or above the fail-on level is broken.
 	Failed
-	// Undecided: the evidence does not decide; the reason is given.
+	// Undecided means the evidence does not decide; the reason is given.
 	Undecided
-	// Skipped: left out by the user's choice, or no rule has anything to say here.
+	// Skipped means left out by the user's choice, or no rule has anything to say here.
 	Skipped
-	// Errored: no answer, because something on our side or the network broke.
+	// Errored means no answer, because something on our side or the network broke.
 	Errored
 )
 

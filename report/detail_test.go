@@ -28,16 +28,14 @@ func TestDetailIsCutAtWholeLines(t *testing.T) {
 func TestFindingsAreSortedByLevelThenByWhatFailsTheRun(t *testing.T) {
 	c := core("GET", 1)
 	c.Verdict = probe.Failed
-	for _, check := range []probe.Check{
+	c.Checks = append(c.Checks, []probe.Check{
 		finding("rule-of-the-future", probe.Failed, "k", "", ""),
 		finding("head-supported", probe.Warned, "k", "", ""),
 		finding("head-parity", probe.Warned, "k", "", ""),
 		finding("allow-syntax", probe.Failed, "k", "", ""),
 		finding("undeclared-405", probe.Failed, "k", "", ""),
 		finding("declared-routed", probe.Failed, "k", "", ""),
-	} {
-		c.Checks = append(c.Checks, check)
-	}
+	}...)
 	var order []string
 	for _, e := range gatherFindings(&probe.Record{Paths: []probe.Path{{Template: "/a", Cells: []probe.Cell{c}}}}) {
 		order = append(order, e.rule)

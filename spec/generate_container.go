@@ -126,7 +126,7 @@ func (s *demands) newName(i int) (string, error) {
 	if len(s.patterned) > 0 {
 		return matchingText(s.patterned[0].pattern, lengths{}, i)
 	}
-	return variantText("verbatim", i), nil
+	return variantText(i), nil
 }
 
 func (g *generator) property(s *demands, name string) (any, error) {

@@ -26,7 +26,7 @@ func (g *generator) text(s *demands, name string) (string, error) {
 	if formed != "" && s.format != "" {
 		return formed, fmt.Errorf("%w: there is no text of format %q%s", errNoValue, s.format, s.length)
 	}
-	text := sized(variantText("verbatim", g.variant), s.length)
+	text := sized(variantText(g.variant), s.length)
 	if g.variant > 0 && s.length.bounded && s.length.max < utf8.RuneCountInString("verbatim-00") {
 		text = sized(shortWord(g.variant), s.length)
 	}

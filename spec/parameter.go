@@ -71,14 +71,15 @@ func (p *Parameter) example() (any, bool) {
 
 // content is the one entry of the parameter's content map; absent when it has a schema.
 func (p *Parameter) content() (mediaType string, media node) {
-	for _, f := range p.object.field("content").fields() {
-		media, err := f.value.deref()
-		if err != nil {
-			return f.name, node{}
-		}
-		return f.name, media
+	entries := p.object.field("content").fields()
+	if len(entries) == 0 {
+		return "", node{}
 	}
-	return "", node{}
+	media, err := entries[0].value.deref()
+	if err != nil {
+		media = node{}
+	}
+	return entries[0].name, media
 }
 
 // valueSchema is the schema of the parameter, or of its content.

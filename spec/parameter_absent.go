@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"encoding/json"
 	"math/big"
 )
 
@@ -83,7 +82,7 @@ func absentNumber(s *demands, t string) (any, bool) {
 	if !high.below(v) {
 		v.Sub(v, orOne(step))
 	}
-	return json.Number(decimal(v)), true
+	return decimal(v), true
 }
 
 // absentText is a text of the demanded form; false when there are few such texts.

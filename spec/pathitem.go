@@ -48,14 +48,14 @@ func (r *itemReader) read(layers []node) {
 	}
 	for i, fields := range members {
 		if i > 0 {
-			r.warnBeside(layers[i-1], members[i-1])
+			r.warnBeside(members[i-1])
 		}
 		r.operations(fields, shared)
 	}
 }
 
 // warnBeside reports operations beside a $ref: the specification leaves open what they mean.
-func (r *itemReader) warnBeside(layer node, fields []field) {
+func (r *itemReader) warnBeside(fields []field) {
 	for _, f := range fields {
 		if isMethodKey(f.name) {
 			r.warn(f.place, "%q stands beside a $ref; it counts more than what the reference leads to", f.name)

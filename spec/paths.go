@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,7 +64,8 @@ func (r *reader) insteadOfPaths() string {
 }
 
 func (r *reader) failRef(n node, err error) {
-	if ref, ok := err.(*refError); ok {
+	var ref *refError
+	if errors.As(err, &ref) {
 		r.fail(ref.Place, ref.text())
 		return
 	}

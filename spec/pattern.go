@@ -77,7 +77,7 @@ func (l lengths) String() string {
 // them all.
 func patternCandidates(pattern string, size lengths, variant int) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		natural := sized(variantText("verbatim", variant), size)
+		natural := sized(variantText(variant), size)
 		if !yield(natural) {
 			return
 		}
@@ -140,10 +140,10 @@ func sized(text string, size lengths) string {
 	return text
 }
 
-// variantText is another text for every variant but 0.
-func variantText(text string, variant int) string {
+// variantText is the plain text that stands for any; each variant is another one.
+func variantText(variant int) string {
 	if variant == 0 {
-		return text
+		return "verbatim"
 	}
-	return fmt.Sprintf("%s-%d", text, variant+1)
+	return fmt.Sprintf("verbatim-%d", variant+1)
 }

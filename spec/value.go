@@ -16,7 +16,7 @@ const (
 	Enum Source = "enum"
 	// Generated from the schema.
 	Generated Source = "generated"
-	// Absent: chosen so that no resource has it.
+	// Absent is chosen so that no resource has it.
 	Absent Source = "absent"
 )
 

@@ -1,0 +1,57 @@
+//go:build !bench
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// varies matches what differs between two runs of the demo.
+var varies = regexp.MustCompile(`127\.0\.0\.1:\d+|\S*/openapi\.yaml`)
+
+func TestReadmeShowsRealOutput(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, block, found := strings.Cut(string(readme), "```text\n")
+	require.True(t, found, "the README has a block of output")
+	block, _, _ = strings.Cut(block, "```")
+
+	var out, errors bytes.Buffer
+	require.Equal(t, exitBroken, execute([]string{"demo", "--output", t.TempDir()}, streams{strings.NewReader(""), &out, &errors}), errors.String())
+	printed := varies.ReplaceAllString(out.String(), "#")
+	for line := range strings.SplitSeq(strings.TrimSuffix(block, "\n"), "\n") {
+		if line == "…" {
+			continue
+		}
+		line = varies.ReplaceAllString(line, "#")
+		_, rest, found := strings.Cut("\n"+printed, "\n"+line+"\n")
+		if assert.True(t, found, "the demo does not print, in this place: %s", line) {
+			printed = rest
+		}
+	}
+}
+
+func TestReadmeTablesNameWhatThereIs(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	var out bytes.Buffer
+	require.Equal(t, exitKept, execute([]string{"explain"}, streams{strings.NewReader(""), &out, &out}))
+	for line := range strings.Lines(out.String()) {
+		rule, _, _ := strings.Cut(line, " ")
+		assert.Contains(t, string(readme), rule)
+	}
+	out.Reset()
+	require.Equal(t, exitKept, execute([]string{"run", "--help"}, streams{strings.NewReader(""), &out, &out}))
+	for _, flag := range regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(string(readme), -1) {
+		if flag != "--mode" && flag != "--format" && flag != "--output" {
+			assert.True(t, strings.Contains(out.String(), flag), flag)
+		}
+	}
+}
