@@ -28,7 +28,7 @@ const (
 	// Unclear means an answer that the controls do not explain; never a verdict.
 	Unclear Answer = "unclear"
 	// Advertised means not sent, and listed in an Allow field.
-	Advertised    Answer = "advertised"
+	Advertised Answer = "advertised"
 	// NotAdvertised means not sent, and left out of the Allow fields.
 	NotAdvertised Answer = "not-advertised"
 	// Withheld means not sent, and nothing is known.

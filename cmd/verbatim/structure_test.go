@@ -1,0 +1,42 @@
+//go:build !bench
+
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The packages know each other in one direction only: spec ◄─ probe ◄─ report ◄─ cmd.
+func TestImportsGoOneWay(t *testing.T) {
+	const module = "github.com/verbatim-http/verbatim/"
+	allowed := map[string][]string{
+		"spec":          nil,
+		"probe":         {"spec"},
+		"report":        {"spec", "probe"},
+		"examples/demo": nil,
+		"cmd/verbatim":  {"spec", "probe", "report", "examples/demo"},
+	}
+	for name, may := range allowed {
+		out, err := exec.Command("go", "list", "-f", "{{join .Imports \"\\n\"}}", module+name).Output()
+		require.NoError(t, err, name)
+		for line := range strings.Lines(string(out)) {
+			if ours, ok := strings.CutPrefix(strings.TrimSpace(line), module); ok {
+				assert.Contains(t, may, ours, "%s imports it", name)
+			}
+		}
+	}
+}
+
+// Reports are made from a record alone, wherever and whenever that is done.
+func TestReportsNeitherSendNorRead(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", "{{join .Imports \"\\n\"}}", "../../report").Output()
+	require.NoError(t, err)
+	for _, forbidden := range []string{"net", "net/http", "os/exec"} {
+		assert.NotContains(t, strings.Fields(string(out)), forbidden)
+	}
+}
