@@ -65,11 +65,16 @@ func (a *attempt) begin() {
 	}
 }
 
-// end releases what the attempt holds.
-func (a *attempt) end() {
+// pause stops the clock between two tries: waiting for the target is no part of either.
+func (a *attempt) pause() {
 	if a.timer != nil {
 		a.timer.Stop()
 	}
+}
+
+// end releases what the attempt holds.
+func (a *attempt) end() {
+	a.pause()
 	a.cancel(nil)
 }
 

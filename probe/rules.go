@@ -50,7 +50,7 @@ var rules = []Rule{
 	{ID: "allow-truthful", Level: Must, Group: AllowGroup, Source: "RFC 9110, section 10.2.1",
 		Summary: "A good API serves what Allow lists, and lists what it serves.",
 		Why:     "Whoever trusts the field sends requests that fail, or never sends those that would work.",
-		applies: isListedElsewhere, judge: judgeAllowTruthful},
+		applies: isRefusedThoughMaybeListed, judge: judgeAllowTruthful},
 	{ID: "allow-consistent", Level: Should, Group: AllowGroup, Source: "RFC 9110, section 10.2.1",
 		Summary: "A good API sends the same Allow with every 405 and OPTIONS answer of a path, HEAD and OPTIONS aside.",
 		Why:     "Which methods a path has then depends on how one asks.",

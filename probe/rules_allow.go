@@ -125,12 +125,10 @@ func judgeAllowContradiction(s *site) outcome {
 	return broken("Allow lists the method that is being refused", s.got()+" with "+s.gotAllow(), "Allow without "+s.cell.Method, "Allow")
 }
 
-// isListedElsewhere: the method was really asked for, and other answers of the path carry Allow.
-func isListedElsewhere(s *site) bool {
-	if !asked(s.cell) || (s.cell.answer != Served && s.cell.answer != Routed && s.cell.answer != Refused) {
-		return false
-	}
-	return len(s.othersTelling()) > 0
+// isRefusedThoughMaybeListed: a declared or implied method is refused, and other answers of the
+// path carry Allow. An undeclared one that they list is allow-undeclared's finding.
+func isRefusedThoughMaybeListed(s *site) bool {
+	return asked(s.cell) && !isUndeclared(s) && s.cell.answer == Refused && len(s.othersTelling()) > 0
 }
 
 func (s *site) othersTelling() []*cellRun {
@@ -143,11 +141,9 @@ func (s *site) othersTelling() []*cellRun {
 	return others
 }
 
-// judgeAllowTruthful speaks where no other rule does: of a declared or implied method that
-// other answers list and that is refused when it is asked for.
 func judgeAllowTruthful(s *site) outcome {
-	if s.cell.answer != Refused || s.cell.allow.lists(s.cell.Method) || isUndeclared(s) {
-		return kept()
+	if s.cell.allow.lists(s.cell.Method) {
+		return kept() // that is allow-contradiction's finding
 	}
 	if s.refusalIsDocumented() {
 		return open("whether it is refused, or the input is, is not known", "valid input: --mode full, or --value")

@@ -173,6 +173,9 @@ func (r *runner) untestable(ctx context.Context) *Notice {
 		return &Notice{Kind: "unreachable", Text: fmt.Sprintf("%s does not answer: %s", r.plan.Options.BaseURL.Redacted(), x.Error.Text),
 			Hint: "check --base-url and that the deployment is up; --wait 60s waits for it"}
 	}
+	if x.Response.Status == http.StatusTooManyRequests {
+		return &Notice{Kind: "throttled", Text: "the target answers 429 from the first request on", Hint: "run again later, or --rate with fewer requests per second"}
+	}
 	if !wallLike(x.Response.Status) {
 		return nil
 	}
@@ -223,6 +226,10 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 		record.Notices = append(record.Notices, Notice{Kind: "unreachable",
 			Text: "the target stopped answering during the run, at " + since.UTC().Format(time.RFC3339) + "; what was not reached by then is not judged",
 			Hint: "see whether the deployment went down, and run again"})
+	}
+	if r.wire.gaveUp() {
+		record.Notices = append(record.Notices, Notice{Kind: "throttled",
+			Text: "the target answered 429 to request after request; what was left then was not sent", Hint: "--rate with fewer requests per second"})
 	}
 	if errors.Is(ctx.Err(), context.Canceled) {
 		record.State = Interrupted

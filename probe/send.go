@@ -49,6 +49,9 @@ func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
 		return &TransportError{Kind: kindStopped,
 			Text: fmt.Sprintf("stopped: a guarded %s was answered %d before", acted.Method, acted.Response.Status)}
 	}
+	if w.throttledInARow.Load() >= mostThrottled {
+		return &TransportError{Kind: kindStopped, Text: "the target answered 429 to request after request, so no more were sent"}
+	}
 	return w.breaker.refusal()
 }
 
@@ -60,6 +63,7 @@ func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.
 		}
 		return
 	}
+	w.noteThrottling(x.Response.Status)
 	isGet := r.Method == http.MethodGet
 	w.breaker.answered(isGet, r.URL)
 	if w.mode != GuardedMode {
@@ -74,6 +78,22 @@ func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.
 		w.acted.CompareAndSwap(nil, &incident)
 	}
 }
+
+// mostThrottled is how many requests in a row may be answered 429 after their retries before
+// nothing more is sent: each has waited as long as it may, and a target that still refuses
+// wants to be left alone.
+const mostThrottled = 3
+
+func (w *wire) noteThrottling(status int) {
+	if status == http.StatusTooManyRequests {
+		w.throttledInARow.Add(1)
+	} else if w.throttledInARow.Load() < mostThrottled {
+		w.throttledInARow.Store(0)
+	}
+}
+
+// gaveUp reports whether sending ended because the target throttled everything.
+func (w *wire) gaveUp() bool { return w.throttledInARow.Load() >= mostThrottled }
 
 // breaks reports whether a kind of error may mean that the target is down.
 func breaks(kind string) bool {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -320,4 +321,40 @@ func TestTwoRunsSendTheSameAndJudgeTheSame(t *testing.T) {
 	}
 	assert.Equal(t, seen[0], seen[1])
 	assert.Equal(t, cells[0], cells[1])
+}
+
+func TestTargetThatThrottlesEverythingIsLeftAlone(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasPrefix(r.URL.Path, "/tasks") {
+			return false
+		}
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusTooManyRequests)
+		return true
+	}
+	record := probeServer(t, a, probeOptions{mode: Full, wire: WireOptions{Concurrency: 1, Retries: -1, MaxWait: time.Millisecond}})
+	require.NotEmpty(t, record.Notices)
+	assert.Equal(t, "throttled", record.Notices[0].Kind)
+	assert.Equal(t, Throttled, cellOf(t, record, "GET", "/tasks").Answer)
+	assert.Empty(t, findings(record))
+	tasks := 0
+	for _, request := range a.seen {
+		if strings.Contains(request, "/tasks") {
+			tasks++
+		}
+	}
+	assert.Equal(t, mostThrottled, tasks)
+	assert.Equal(t, record.Summary.Cells, record.Summary.Undecided)
+}
+
+func TestWaitingForTheTargetIsNoPartOfATimeout(t *testing.T) {
+	handler := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(http.StatusTooManyRequests)
+	}
+	record := probeServer(t, http.HandlerFunc(handler), probeOptions{
+		wire: WireOptions{Timeout: 40 * time.Millisecond, MaxWait: 60 * time.Millisecond, Retries: 1}})
+	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, "throttled", record.Notices[0].Kind)
 }

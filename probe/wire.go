@@ -43,7 +43,9 @@ type wire struct {
 	timeout time.Duration
 
 	written atomic.Int64
-	absent  absences
+	// throttledInARow counts requests in a row that were answered 429 after their retries.
+	throttledInARow atomic.Int32
+	absent          absences
 	// oneAtATime keeps guarded unsafe requests apart, so that nothing is under way when the
 	// first of them turns out to have acted.
 	oneAtATime sync.Mutex
@@ -220,6 +222,7 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 	a, _ := req.Context().Value(attemptKey{}).(*attempt)
 	err := errNoAttempt
 	if a != nil {
+		a.pause()
 		err = o.w.pace.wait(a, a.delay)
 	}
 	if err != nil {
