@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -47,7 +48,9 @@ func writePlan(w io.Writer, plan *probe.Plan, format string) error {
 	b := bufio.NewWriter(w)
 	encoder := json.NewEncoder(b)
 	encoder.SetEscapeHTML(false)
+	count := map[string]int{}
 	for step := range plan.Steps() {
+		count[step.Send]++
 		var err error
 		if format == "jsonl" {
 			err = encoder.Encode(step)
@@ -57,6 +60,10 @@ func writePlan(w io.Writer, plan *probe.Plan, format string) error {
 		if err != nil {
 			return err
 		}
+	}
+	if format == "text" {
+		fmt.Fprintf(b, "\n%s mode: %d requests, %d more if they are needed, %d withheld; nothing was sent\n",
+			plan.Options.Mode, count["always"], count["if needed"], count["withheld"])
 	}
 	return b.Flush()
 }
