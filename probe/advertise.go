@@ -3,6 +3,7 @@ package probe
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -24,6 +25,25 @@ func (run *rowRun) advertisers() []*cellRun {
 	return found
 }
 
+// advertised says which answers of the path list a method and which leave it out. A field that
+// leaves out a declared method, too, is not believed about what it leaves out: routers that
+// make Allow for each route list only the first one's.
+func (run *rowRun) advertised(method string) (listed, left, incomplete []string) {
+	truth := run.allowTruth()
+	for _, a := range run.advertisers() {
+		missing, _ := truth.compare(a.allow)
+		switch {
+		case a.allow.lists(method):
+			listed = append(listed, a.Method)
+		case len(missing) > 0:
+			incomplete = append(incomplete, a.Method)
+		default:
+			left = append(left, a.Method)
+		}
+	}
+	return listed, left, incomplete
+}
+
 // advertise says of a method that was not sent what the Allow fields of the path say of it.
 func (run *rowRun) advertise(cell *cellRun) {
 	withheld := cell.reason
@@ -31,14 +51,7 @@ func (run *rowRun) advertise(cell *cellRun) {
 		withheld, cell.decides = cell.Withheld, decidingMode(cell.Planned, run.plan.Options.Mode)
 	}
 	cell.answer, cell.evidence, cell.reason = Withheld, None, withheld
-	var listed, left []string
-	for _, a := range run.advertisers() {
-		if a.allow.lists(cell.Method) {
-			listed = append(listed, a.Method)
-		} else {
-			left = append(left, a.Method)
-		}
-	}
+	listed, left, incomplete := run.advertised(cell.Method)
 	cell.listedBy = listed
 	switch {
 	case len(listed) > 0 && len(left) > 0:
@@ -49,10 +62,38 @@ func (run *rowRun) advertise(cell *cellRun) {
 	case len(left) > 0:
 		cell.answer, cell.evidence = NotAdvertised, Advertisement
 		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it", withheld, strings.Join(left, ", "))
+	case len(incomplete) > 0:
+		cell.reason = fmt.Sprintf("%s; the Allow of %s leaves out declared methods, so that it leaves this one out says nothing", withheld, strings.Join(incomplete, ", "))
+	case run.asksForCredentials():
+		cell.reason, cell.decides = withheld+"; the path asks for credentials before it looks at the method", givingCredentials
 	default:
 		cell.reason = withheld + "; no Allow field tells what this path allows"
 	}
 }
+
+// fallBackOnAllow decides a guarded cell whose answer decided nothing by what the Allow fields
+// of the path say, as read-only mode does.
+func (run *rowRun) fallBackOnAllow(cell *cellRun) {
+	listed, left, _ := run.advertised(cell.Method)
+	switch {
+	case len(listed) > 0 && len(left) == 0:
+		cell.answer, cell.evidence, cell.listedBy = Advertised, Advertisement, listed
+		cell.reason += "; the Allow of " + strings.Join(listed, ", ") + " lists it"
+	case len(left) > 0 && len(listed) == 0:
+		cell.answer, cell.evidence = NotAdvertised, Advertisement
+		cell.reason += "; the Allow of " + strings.Join(left, ", ") + " does not list it"
+	}
+}
+
+// asksForCredentials reports whether methods that nobody knows are answered 401 or 403 here.
+func (run *rowRun) asksForCredentials() bool {
+	standIns := run.standIns()
+	return len(standIns) > 0 && !slices.ContainsFunc(standIns, func(x *Exchange) bool {
+		return x.Response.Status != http.StatusUnauthorized && x.Response.Status != http.StatusForbidden
+	})
+}
+
+const givingCredentials = "credentials: --bearer, --basic, --api-key or --header-file"
 
 // decidingMode says which mode would send a withheld request.
 func decidingMode(cell *Planned, mode Mode) string {
@@ -63,6 +104,9 @@ func decidingMode(cell *Planned, mode Mode) string {
 		return "--mode full, where things may be changed"
 	case cell.Overlaps != "":
 		return "the contract, by saying what this method does here"
+	}
+	if cell.Operation == nil {
+		return "a resource of the run's own, which this version does not make yet"
 	}
 	return "--value with the id of a resource that may be changed"
 }

@@ -24,8 +24,11 @@ func (run *rowRun) classify(ctx context.Context) {
 	}
 	run.classifyForbidden()
 	for _, cell := range run.cells {
-		if cell.last() == nil {
+		switch {
+		case cell.last() == nil:
 			run.advertise(cell)
+		case cell.Guard != NoGuard && cell.answer == Unclear:
+			run.fallBackOnAllow(cell)
 		}
 	}
 }
@@ -53,7 +56,27 @@ func (run *rowRun) answerOf(ctx context.Context, cell *cellRun, x *Exchange, exi
 	case status/100 == 4:
 		return run.answerClientError(ctx, cell, x)
 	}
+	return run.answerServerError(ctx, cell, x)
+}
+
+// answerServerError tells a handler that failed from a parser before the router that did.
+func (run *rowRun) answerServerError(ctx context.Context, cell *cellRun, x *Exchange) (Answer, string) {
+	if cell.Body == nil || isSafe(cell.Method) {
+		return Crashed, ""
+	}
+	if same(x, run.elsewhere(ctx, cell.like())) {
+		return Unclear, fmt.Sprintf("a path that does not exist gets the same %d: it is given before routing", x.Response.Status)
+	}
 	return Crashed, ""
+}
+
+// like is a control request like the cell's own.
+func (c *cellRun) like() Request {
+	r := Request{Method: c.Method, Fields: c.Fields, Body: c.Body}
+	if c.Guard != NoGuard {
+		r.Guard = NoSuchPath
+	}
+	return r
 }
 
 // walls are statuses that are given before a handler looks at the request.
@@ -70,12 +93,10 @@ func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *Exch
 	}
 	// Parsers that come before the router refuse content whatever the path: the same request to
 	// a path that does not exist shows it.
-	like := Request{Method: cell.Method, Fields: cell.Fields, Body: cell.Body}
-	if cell.Guard != NoGuard {
-		like.Guard = NoSuchPath
-	}
-	switch elsewhere := run.elsewhere(ctx, like); {
-	case statusOf(elsewhere) == 0:
+	switch elsewhere := run.elsewhere(ctx, cell.like()); {
+	case elsewhere != nil && elsewhere.Error != nil:
+		return Unclear, fmt.Sprintf("answered %d, and the control request to a path that does not exist got no answer: %s", status, elsewhere.Error.Text)
+	case elsewhere == nil:
 		return Unclear, fmt.Sprintf("answered %d, and nothing shows what a path that does not exist would get", status)
 	case same(x, elsewhere):
 		return Unclear, fmt.Sprintf("a path that does not exist gets the same %d: it is given before routing", status)
@@ -105,7 +126,11 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchang
 		if prefix := run.row.Item.LiteralPrefix(); prefix != "" {
 			near := run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
 			known = known || isNotFound(near)
-			if same(x, near) {
+			if same(x, near) && !run.routerKnowsPath() {
+				// A last parameter that takes slashes too sends even that path to the handler.
+				if same(near, run.absentProof) {
+					return Unclear, fmt.Sprintf("answered %d, as an absent id is and a path that does not exist: they look alike here", status)
+				}
 				return run.routersNotFound(cell, status, exists)
 			}
 		}

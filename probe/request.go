@@ -27,6 +27,9 @@ type Request struct {
 	Body []byte
 	// Guard is a label for the record; it permits nothing.
 	Guard Guard
+	// MaySucceed says that a success is no sign of harm: a declared DELETE of what was proven
+	// absent, which is idempotent (RFC 9110, section 9.2.2).
+	MaySucceed bool
 }
 
 // Field is a field line of a request.

@@ -62,20 +62,10 @@ func newRowRun(r *runner, row *Row) *rowRun {
 	return run
 }
 
-// sendSafe settles the values and sends everything that is safe.
-func (run *rowRun) sendSafe(ctx context.Context) {
-	run.settleValues(ctx)
+// send sends the cells that are chosen, as the plan has them.
+func (run *rowRun) send(ctx context.Context, chosen func(*cellRun) bool) {
 	for _, cell := range run.cells {
-		if isSafe(cell.Method) && cell.Method != http.MethodGet {
-			run.fire(ctx, cell)
-		}
-	}
-}
-
-// sendUnsafe sends the rest, as far as the plan has it.
-func (run *rowRun) sendUnsafe(ctx context.Context) {
-	for _, cell := range run.cells {
-		if !isSafe(cell.Method) {
+		if chosen(cell) {
 			run.fire(ctx, cell)
 		}
 	}
@@ -142,7 +132,7 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		return
 	}
 	if cell.Guard != NoGuard && run.servesAnything() {
-		cell.withhold("a method that nobody knows is answered with success here, so a guarded "+cell.Method+" would look like one that acted",
+		cell.withhold("whatever is asked is answered with success here, so a guarded "+cell.Method+" would look like one that acted",
 			decidingMode(cell.Planned, run.plan.Options.Mode))
 		return
 	}
@@ -154,7 +144,9 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		}
 		url = run.absentURL
 	}
-	x := run.wire.send(ctx, cell.request("cell", url))
+	request := cell.request("cell", url)
+	request.MaySucceed = cell.Guard == AbsentID && cell.Operation != nil
+	x := run.wire.send(ctx, request)
 	if x.Error != nil {
 		switch x.Error.Kind {
 		case "withheld", "stopped":
@@ -171,9 +163,10 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 	}
 }
 
-// servesAnything reports whether the path answers methods that nobody knows with success.
+// servesAnything reports whether methods that nobody knows are answered with success, or paths
+// that do not exist are.
 func (run *rowRun) servesAnything() bool {
-	return slices.ContainsFunc(run.standIns(), func(x *Exchange) bool { return x.Response.Status/100 == 2 })
+	return statusOf(run.base.get)/100 == 2 || slices.ContainsFunc(run.standIns(), func(x *Exchange) bool { return x.Response.Status/100 == 2 })
 }
 
 func (c *cellRun) withhold(reason, decides string) {

@@ -15,7 +15,7 @@ var rules = []Rule{
 		Summary: "A good API answers with a status that the contract documents.",
 		Why:     "Generated clients treat an undocumented status as an error, or decode the wrong type.",
 		applies: hasServedStatus, judge: judgeDeclaredStatus},
-	{ID: "declared-redirect", Level: Must, Group: ServedGroup, Source: "RFC 9110, section 15.4",
+	{ID: "declared-redirect", Level: Must, Group: RoutedGroup, Source: "RFC 9110, section 15.4",
 		Summary: "A good API does not redirect a declared method unless the contract documents it.",
 		Why:     "Clients that follow 301, 302 or 303 turn POST into GET, and drop the content and the credentials on the way.",
 		applies: wasSentDeclared, judge: judgeDeclaredRedirect},

@@ -101,12 +101,14 @@ func judgeAllowComplete(s *site) outcome {
 	return broken("Allow leaves out declared methods", s.gotAllow()+", without "+strings.Join(missing, ", "), s.wantAllow(), "Allow")
 }
 
+const keyUndeclared = "Allow lists methods that the contract does not declare"
+
 func judgeAllowUndeclared(s *site) outcome {
 	if s.cell.last() == nil || s.cell.allow == nil {
 		if s.cell.Overlaps != "" {
 			return s.overlapping()
 		}
-		return broken("Allow lists "+s.cell.Method+", which the contract does not declare", "the Allow of "+strings.Join(s.cell.listedBy, ", ")+" lists "+s.cell.Method, s.wantAllow())
+		return broken(keyUndeclared, "the Allow of "+strings.Join(s.cell.listedBy, ", ")+" lists "+s.cell.Method, s.wantAllow())
 	}
 	_, extra := s.run.allowTruth().compare(s.cell.allow)
 	// That it lists the very method it refuses is allow-contradiction's finding.
@@ -115,7 +117,7 @@ func judgeAllowUndeclared(s *site) outcome {
 		return kept()
 	}
 	methods := strings.Join(extra, ", ")
-	return broken("Allow lists "+methods+", which the contract does not declare", s.gotAllow(), s.wantAllow(), "Allow")
+	return broken(keyUndeclared, s.gotAllow()+", with "+methods, s.wantAllow(), "Allow")
 }
 
 func judgeAllowContradiction(s *site) outcome {

@@ -14,7 +14,7 @@ func isDeclared(s *site) bool { return s.cell.Operation != nil }
 // input. A refusal or a missing path is declared-routed's finding, a redirect
 // declared-redirect's: one fault, one finding.
 func isAskedInEarnest(s *site) bool {
-	if !isDeclared(s) || s.cell.evidence != Fired {
+	if !isDeclared(s) || (s.cell.evidence != Fired && !acceptsMalformed(s)) {
 		return false
 	}
 	return !slices.Contains([]Answer{Refused, AbsentPath, Redirected}, s.cell.answer)
@@ -58,15 +58,23 @@ func judgeDeclaredRefusal(s *site) outcome {
 // refusalIsDocumented reports whether the contract documents the very status of a refusal, and
 // methods that nobody knows are refused otherwise: contracts use 405 for "invalid input".
 func (s *site) refusalIsDocumented() bool {
-	if s.cell.Operation == nil || s.cell.response() == nil {
-		return false
+	if s.cell.Operation == nil || s.cell.response() == nil || isNotFound(s.cell.last()) {
+		return false // a 404 that is the router's own is not about the input
 	}
 	status := fmt.Sprint(s.cell.response().Status)
 	documented := slices.ContainsFunc(s.cell.Operation.Responses, func(r spec.Response) bool { return r.Status == status })
 	return documented && !s.run.sameAsStandIn(s.cell.last())
 }
 
+// acceptsMalformed: a guarded request was answered with success, though its content was none.
+func acceptsMalformed(s *site) bool {
+	return s.cell.evidence == Guarded && s.cell.answer == Served && s.cell.Body != nil
+}
+
 func judgeDeclaredServed(s *site) outcome {
+	if acceptsMalformed(s) {
+		return open("answered "+s.got()+" to malformed content: that it takes anything does not show that it takes valid input", "--mode full, where things may be changed")
+	}
 	if s.cell.answer == Served {
 		return kept()
 	}
@@ -163,7 +171,7 @@ func (s *site) undecidable() outcome {
 	case Unreachable:
 		return outcome{verdict: Errored, reason: "no answer: " + reason}
 	case Walled:
-		return open(reason, "credentials: --bearer, --basic, --api-key or --header-file")
+		return open(reason, givingCredentials)
 	case Throttled:
 		return open(reason, "--rate with fewer requests per second")
 	case Redirected:
@@ -185,13 +193,13 @@ func (s *site) undecidable() outcome {
 }
 
 func (s *site) decidesUnclear() string {
+	if s.cell.Guard != NoGuard {
+		return decidingMode(s.cell.Planned, s.run.plan.Options.Mode)
+	}
 	for _, v := range s.run.values {
 		if !v.Source.Exists() {
 			return decidingValue(v)
 		}
-	}
-	if s.cell.Guard != NoGuard {
-		return "--mode full, where things may be changed"
 	}
 	return "a router that tells its refusals apart"
 }

@@ -80,7 +80,7 @@ func (s *site) refusesNothing() int {
 func (s *site) refusalOfStandIn() outcome {
 	refusal := 0
 	if status := s.refusesNothing(); status != 0 {
-		return broken("answered like any method: a catch-all", fmt.Sprintf("%d to every method that nobody knows, at this path", status), "405 with Allow")
+		return broken("answered like any method: a catch-all", fmt.Sprintf("%d, going by what every method that nobody knows gets here", status), "405 with Allow")
 	}
 	for _, x := range s.run.standIns() {
 		status := x.Response.Status
@@ -97,7 +97,7 @@ func (s *site) refusalOfStandIn() outcome {
 	case 405:
 		return kept()
 	case 404:
-		return broken("refused with 404 instead of 405", "404 to a method that nobody knows, at this path", "405 with Allow")
+		return broken("refused with 404 instead of 405", "404, going by what a method that nobody knows gets here", "405 with Allow")
 	}
 	return open(s.cell.reason+"; how it is refused, only a request shows", decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 }

@@ -58,32 +58,36 @@ type runner struct {
 	base     baseline
 }
 
-// probeAll works through the rows and keeps their order. In guarded mode what is unsafe is sent
-// at the end, one request at a time in the order of the plan: where the first success stops the
-// rest, it is the same rest in every run.
+// probeAll works through the rows and keeps their order. What is undeclared and unsafe is sent
+// when everything else has been: a DELETE that empties a collection must not make its items'
+// verdicts depend on who was first. In guarded mode all that is unsafe is sent at the end, one
+// request at a time in the order of the plan: where the first success stops the rest, it is the
+// same rest in every run.
 func (r *runner) probeAll(ctx context.Context, record *Record) {
 	runs := make([]*rowRun, len(r.plan.Rows))
+	guarded := r.plan.Options.Mode == GuardedMode
 	var done counter
 	finish := func(i int) {
-		runs[i].sendUnsafe(ctx)
+		runs[i].send(ctx, func(cell *cellRun) bool { return !isSafe(cell.Method) && (guarded || cell.Operation == nil) })
 		record.Paths[i] = runs[i].finish(ctx)
 		runs[i] = nil
 		if r.options.Progress != nil {
 			r.options.Progress(done.add())
 		}
 	}
-	guarded := r.plan.Options.Mode == GuardedMode
 	r.eachRow(func(i int) {
-		runs[i] = newRowRun(r, r.plan.Rows[i])
-		runs[i].sendSafe(ctx)
-		if !guarded {
-			finish(i)
-		}
+		run := newRowRun(r, r.plan.Rows[i])
+		runs[i] = run
+		run.settleValues(ctx)
+		run.send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
+		run.send(ctx, func(cell *cellRun) bool { return !isSafe(cell.Method) && !guarded && cell.Operation != nil })
 	})
+	if !guarded {
+		r.eachRow(finish)
+		return
+	}
 	for i := range runs {
-		if guarded {
-			finish(i)
-		}
+		finish(i)
 	}
 }
 
@@ -236,8 +240,8 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 		record.Notices = append(record.Notices, Notice{Kind: "interrupted", Text: "interrupted; what was not reached by then is not judged"})
 	}
 	if x := r.wire.incident(); x != nil {
-		notice := Notice{Kind: "incident", Text: fmt.Sprintf("a guarded %s %s was answered %d: a handler may have acted on content that no handler should accept. No further unsafe request was sent.",
-			x.Method, x.URL, x.Response.Status), Hint: "look at what it did at the target, and mend the handler before the next run below --mode full"}
+		notice := Notice{Kind: "incident", Text: fmt.Sprintf("a guarded %s %s (%s) was answered %d: a handler may have acted, though nothing should. No further unsafe request was sent.",
+			x.Method, x.URL, x.Guard, x.Response.Status), Hint: "look at what it did at the target, and mend the handler before the next run in guarded mode"}
 		record.Notices = append([]Notice{notice}, record.Notices...)
 	}
 	r.fillUnjudged(ctx, record)

@@ -73,7 +73,7 @@ func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.
 	if isGet {
 		w.absent.note(r.URL, status == http.StatusNotFound || status == http.StatusGone)
 	}
-	if !isSafe(r.Method) && status/100 == 2 {
+	if !isSafe(r.Method) && status/100 == 2 && !r.MaySucceed {
 		incident := *x
 		w.acted.CompareAndSwap(nil, &incident)
 	}

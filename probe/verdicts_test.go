@@ -108,12 +108,112 @@ func TestContentParsedBeforeRoutingDecidesNothing(t *testing.T) {
 		}
 		return false
 	}
+	a.tellNothing()
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.Empty(t, findings(record))
 	for _, cell := range []Cell{cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "PATCH", "/tasks/{id}")} {
 		assert.Equal(t, Unclear, cell.Answer)
 		assert.Equal(t, Undecided, cell.Verdict)
 	}
+}
+
+// tellNothing takes the Allow fields away.
+func (a *api) tellNothing() {
+	a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) { w.WriteHeader(405) }
+	for _, methods := range a.handlers {
+		methods["OPTIONS"] = status(404)
+	}
+}
+
+// What read-only mode would conclude, guarded mode concludes too where its request told nothing.
+func TestAllowDecidesWhereAGuardedRequestDoesNot(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "POST" || r.Method == "PATCH" {
+			writeJSON(w, 400, map[string]string{"error": "unexpected end of JSON input"})
+			return true
+		}
+		return false
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Equal(t, Advertised, cellOf(t, record, "POST", "/tasks").Answer)
+	assert.Equal(t, NotAdvertised, cellOf(t, record, "PATCH", "/tasks/{id}").Answer)
+	assert.Empty(t, findings(record))
+}
+
+// FastAPI makes Allow for each route: the field of the first one leaves out the others.
+func TestAllowThatLeavesOutADeclaredMethodIsNotBelievedAboutOthers(t *testing.T) {
+	a := newAPI()
+	a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) {
+		w.Header().Set("Allow", "GET")
+		w.WriteHeader(405)
+	}
+	for _, methods := range a.handlers {
+		methods["OPTIONS"] = func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, nil) }
+	}
+	record := probeServer(t, a, probeOptions{})
+	assert.Contains(t, findings(record), "OPTIONS /tasks allow-complete")
+	for _, method := range []string{"POST", "DELETE"} {
+		cell := cellOf(t, record, method, "/tasks")
+		assert.Equal(t, Undecided, cell.Verdict, method)
+		assert.Contains(t, cell.Reason, "leaves out declared methods", method)
+	}
+}
+
+// A DELETE that succeeds where nothing is, is idempotent and no sign of harm.
+func TestDeclaredDeleteMaySucceedOnWhatIsAbsent(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks/{id}"]["DELETE"] = status(204)
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Empty(t, record.Notices)
+	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+}
+
+// A parser before the router that fails with 500 shows no handler.
+func TestServerErrorBeforeRoutingShowsNoHandler(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if body, _ := io.ReadAll(r.Body); string(body) == MalformedContent {
+			w.WriteHeader(500)
+			return true
+		}
+		return false
+	}
+	a.tellNothing()
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Equal(t, Unclear, cellOf(t, record, "PUT", "/tasks/{id}").Answer)
+	assert.Equal(t, Undecided, cellOf(t, record, "PUT", "/tasks/{id}").Verdict)
+}
+
+// Echo's last parameter takes slashes too: what looks like the router's 404 is the handler's.
+func TestHandlerThatTakesSlashesIsNotTheRouter(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.HasPrefix(r.URL.Path, "/tasks/") && strings.Count(r.URL.Path, "/") > 2 && r.Method == "GET" {
+			writeJSON(w, 404, map[string]any{"error": "no such task"})
+			return true
+		}
+		return false
+	}
+	contract := strings.Replace(apiContract, `delete:
+      responses: {"204": {description: gone}, "404": {description: none}}`, `delete:
+      responses: {"204": {description: gone}}`, 1)
+	record := probeServer(t, a, probeOptions{mode: GuardedMode, contract: contract})
+	assert.Empty(t, findings(record))
+	assert.Equal(t, Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer)
+}
+
+// An undeclared DELETE that empties the collection must not change what is said of its items.
+func TestUndeclaredMethodsGoLast(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["DELETE"] = func(w http.ResponseWriter, _ *http.Request) {
+		a.mu.Lock()
+		clear(a.tasks)
+		a.mu.Unlock()
+		w.WriteHeader(204)
+	}
+	record := probeServer(t, a, probeOptions{mode: Full, values: map[string]string{"id": "2"}})
+	assert.Equal(t, []string{"DELETE /tasks undeclared-refused"}, findings(record))
 }
 
 func TestHandlersNotFoundIsToldFromTheRouters(t *testing.T) {
@@ -129,8 +229,9 @@ func TestNotFoundThatLooksTheSameIsUndecided(t *testing.T) {
 	missing := func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, 404, map[string]string{"error": "not found"})
 	}
-	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { missing(w, r) }
 	a.notFound = missing
+	a.tellNothing()
+	a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) { missing(w, nil) }
 	for method, handler := range a.handlers["/tasks/{id}"] {
 		a.handlers["/tasks/{id}"][method] = func(w http.ResponseWriter, r *http.Request) {
 			if a.tasks[r.PathValue("id")] == "" {

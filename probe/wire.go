@@ -30,7 +30,7 @@ type wire struct {
 	receivedLines  *fieldLines
 	buffers        sync.Pool
 	client         *retryablehttp.Client
-	pools          [2]*http.Transport
+	pools          [3]*http.Transport
 	pace           *pace
 	breaker        breaker
 	retries        int
@@ -73,9 +73,11 @@ func newWire(o WireOptions) (*wire, error) {
 	return w, nil
 }
 
-// connect prepares two pools: a server that sends content with its answer to HEAD leaves bytes
-// on the connection that would be taken for the answer to whatever is sent on it next, so HEAD
-// has connections of its own.
+// connect prepares three pools. A server that sends content with its answer to HEAD leaves bytes
+// on the connection that would be taken for the answer to whatever is sent on it next; one whose
+// parser refuses the made-up method or TRACE closes the connection without saying so, and an
+// unsafe request that is sent on it next is lost and cannot be repeated. So these have
+// connections of their own.
 func (w *wire) connect(o WireOptions) error {
 	for i := range w.pools {
 		t, err := w.transport(o)
@@ -214,6 +216,17 @@ func (w *wire) request(a *attempt, r *Request) (*retryablehttp.Request, error) {
 	return req, nil
 }
 
+// pool is where the connections for a method are.
+func (w *wire) pool(method string) *http.Transport {
+	switch method {
+	case http.MethodHead:
+		return w.pools[1]
+	case http.MethodTrace, MadeUpMethod:
+		return w.pools[2]
+	}
+	return w.pools[0]
+}
+
 // outlet is where requests leave. It hides CloseIdleConnections, which go-retryablehttp calls
 // after every failure.
 type outlet struct{ w *wire }
@@ -232,11 +245,7 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	a.begin()
-	pool := o.w.pools[0]
-	if req.Method == http.MethodHead {
-		pool = o.w.pools[1]
-	}
-	resp, err := pool.RoundTrip(req)
+	resp, err := o.w.pool(req.Method).RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}

@@ -113,6 +113,9 @@ func (c *console) lastLine(entries []*entry) {
 	r, t := c.record, tally(c.record)
 	rest := openCount(t)
 	failures := fmt.Sprintf("%s at %d of %s", failureCount(entries), t.failed, count(t.cells, "cell")) + rest
+	if t.failed == 0 {
+		failures = "no rule is seen broken" + rest
+	}
 	incident := notices(r, "incident")
 	switch {
 	case len(incident) > 0:

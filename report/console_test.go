@@ -40,7 +40,7 @@ func TestConsoleEndsWithTheMostImportantLine(t *testing.T) {
 		"untestable without a notice": {func(r *probe.Record) { r.State = probe.Untestable }, "verbatim: not tested: the target could not be tested"},
 		"incident": {func(r *probe.Record) {
 			r.Notices = []probe.Notice{{Kind: "wall", Text: "w"}, {Kind: "incident", Text: "something was created"}}
-		}, "verbatim: INCIDENT: something was created; no findings at 0 of 3 cells; 1 undecided"},
+		}, "verbatim: INCIDENT: something was created; no rule is seen broken; 1 undecided"},
 		"nothing decided": {func(r *probe.Record) { r.Paths[0].Cells = r.Paths[0].Cells[2:] },
 			"verbatim: nothing decided: none of 1 core cell was decided; this is not a pass"},
 		"two levels": {func(r *probe.Record) {

@@ -41,8 +41,12 @@ func decided(s *probe.Summary) int { return s.Passed + s.Warned + s.Failed }
 func (b *junitBuilder) addRunCases() {
 	b.noteNotices()
 	r := b.record
-	if some := notices(r, "incident"); len(some) > 0 {
-		b.addRunCase("no guarded request is acted on", func(c *junitCase) { c.Failure = runResult("incident", some, "") })
+	if some := notices(r, "incident"); len(some) > 0 || r.Target.Mode == probe.GuardedMode {
+		b.addRunCase("no guarded request is acted on", func(c *junitCase) {
+			if len(some) > 0 {
+				c.Failure = runResult("incident", some, "")
+			}
+		})
 	}
 	switch {
 	case r.State == probe.Untestable:
@@ -75,7 +79,7 @@ func (b *junitBuilder) noteNotices() {
 }
 
 // untestableKinds are the kinds of notices that say why a target could not be tested.
-func untestableKinds() []string { return []string{"wall", "unreachable", "contract"} }
+func untestableKinds() []string { return []string{"wall", "unreachable", "throttled"} }
 
 // notices are the notices of some kinds, in order.
 func notices(r *probe.Record, kinds ...string) []probe.Notice {
