@@ -3,8 +3,9 @@
 //
 //	contract ─► plan ─► exchange ─► answer ─► verdict ─► record
 //	            plan.go  wire.go    classify.go judge.go   record.go
-//	            cells.go run.go     same.go     rules*.go  assemble.go
-//	            params.go row.go    advertise.go allow.go
+//	            cells.go run.go     notfound.go rules*.go  assemble.go
+//	            params.go row.go    same.go     allow.go
+//	                      advertise.go
 //
 // Start at [NewPlan], which works out what would be sent and sends nothing, and [Run], which
 // sends it and returns the [Record]. What a rule is stands in judge.go, the rules in rules.go.

@@ -1,0 +1,100 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+const lookedUpFirst = "a method that nobody knows gets the same %d for this id: the resource is looked up before the method"
+
+// answerNotFound tells a handler's 404 from the router's.
+func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchange, exists bool) (Answer, string) {
+	status := x.Response.Status
+	if !same(x, run.base.get) && !run.sameAsStandIn(x) {
+		known := statusOf(run.base.get)/100 == 4
+		if prefix := run.row.Item.LiteralPrefix(); prefix != "" {
+			near := run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
+			known = known || isNotFound(near)
+			if same(x, near) && !run.routerKnowsPath() {
+				// A last parameter that takes slashes too sends even that path to the handler.
+				if same(near, run.absentProof) {
+					return Unclear, fmt.Sprintf("answered %d, as an absent id is and a path that does not exist: they look alike here", status)
+				}
+				return run.routersNotFound(cell, status, exists)
+			}
+		}
+		if cell.Method == http.MethodHead || !known {
+			return Unclear, fmt.Sprintf("answered %d, and nothing shows what this router says to a path that does not exist", status)
+		}
+		if run.sameForAnyMethod(ctx, cell, x) {
+			return Unclear, fmt.Sprintf(lookedUpFirst, status)
+		}
+		return Routed, fmt.Sprintf("a %d that is not the router's own: a handler gave it", status)
+	}
+	if run.routerKnowsPath() {
+		if run.sameForAnyMethod(ctx, cell, x) {
+			return Unclear, fmt.Sprintf(lookedUpFirst, status)
+		}
+		return Routed, fmt.Sprintf("answered %d where an unknown method is refused otherwise: a handler gave it", status)
+	}
+	return run.routersNotFound(cell, status, exists)
+}
+
+func (run *rowRun) routersNotFound(cell *cellRun, status int, exists bool) (Answer, string) {
+	if run.idIsMadeUp(cell) && !run.handlersNotFoundDiffers() {
+		return Unclear, fmt.Sprintf("answered %d to an id that the run made up: no such resource and no such route look alike here", status)
+	}
+	if exists {
+		return Refused, fmt.Sprintf("the router's own %d, on a path that exists", status)
+	}
+	return AbsentPath, fmt.Sprintf("the router's own %d", status)
+}
+
+// sameForAnyMethod reports whether methods that nobody knows get the same answer at the id that
+// was proven absent. The stand-ins of the row were sent to another one, where a static file
+// server, for one, has a resource and answers differently.
+func (run *rowRun) sameForAnyMethod(ctx context.Context, cell *cellRun, x *Exchange) bool {
+	if run.absentURL == "" || (cell.Guard != AbsentID && cell.Guard != MalformedAbsent) {
+		return false
+	}
+	for _, c := range run.cells {
+		if c.Kind != StandIn || c.Method == http.MethodTrace {
+			continue
+		}
+		if same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: run.absentURL, Fields: c.Fields})) {
+			return true
+		}
+	}
+	return false
+}
+
+// idIsMadeUp reports whether the request named a resource that need not exist, so that a 404
+// proves nothing of itself.
+func (run *rowRun) idIsMadeUp(cell *cellRun) bool {
+	if cell.Guard == AbsentID || cell.Guard == MalformedAbsent {
+		return true
+	}
+	if get := run.get().response(); get != nil && get.Status/100 == 2 {
+		return false
+	}
+	return slices.ContainsFunc(run.values, func(v spec.Value) bool { return !v.Source.Exists() })
+}
+
+// handlersNotFoundDiffers reports whether the GET handler of the path was seen to answer an
+// absent id with a 404 that is not the router's: then the two can be told apart.
+func (run *rowRun) handlersNotFoundDiffers() bool {
+	for _, x := range []*Exchange{run.absentProof, run.get().last()} {
+		if isNotFound(x) && !same(x, run.base.get) && !run.sameAsStandIn(x) {
+			return true
+		}
+	}
+	return false
+}
+
+func isNotFound(x *Exchange) bool {
+	return statusOf(x) == 404 || statusOf(x) == 410
+}
