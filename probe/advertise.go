@@ -26,7 +26,7 @@ func (run *rowRun) advertisers() []*cellRun {
 }
 
 // advertised says which answers of the path list a method and which leave it out. A field that
-// leaves out a declared method, too, is not believed about what it leaves out: routers that
+// leaves out a declared method, too, or one that was seen served, is not believed about what it leaves out: routers that
 // make Allow for each route list only the first one's.
 func (run *rowRun) advertised(method string) (listed, left, incomplete []string) {
 	truth := run.allowTruth()
@@ -35,7 +35,7 @@ func (run *rowRun) advertised(method string) (listed, left, incomplete []string)
 		switch {
 		case a.allow.lists(method):
 			listed = append(listed, a.Method)
-		case len(missing) > 0:
+		case len(missing) > 0 || slices.ContainsFunc(truth.served, func(m string) bool { return !a.allow.lists(m) }):
 			incomplete = append(incomplete, a.Method)
 		default:
 			left = append(left, a.Method)
@@ -63,7 +63,7 @@ func (run *rowRun) advertise(cell *cellRun) {
 		cell.answer, cell.evidence = NotAdvertised, Advertisement
 		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it", withheld, strings.Join(left, ", "))
 	case len(incomplete) > 0:
-		cell.reason = fmt.Sprintf("%s; the Allow of %s leaves out declared methods, so that it leaves this one out says nothing", withheld, strings.Join(incomplete, ", "))
+		cell.reason = fmt.Sprintf("%s; the Allow of %s leaves out other methods that are there, so that it leaves this one out says nothing", withheld, strings.Join(incomplete, ", "))
 	case run.asksForCredentials():
 		cell.reason, cell.decides = withheld+"; the path asks for credentials before it looks at the method", givingCredentials
 	default:

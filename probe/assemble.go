@@ -36,7 +36,10 @@ func newRecord(plan *Plan, o RunOptions, started time.Time) *Record {
 
 // fillUnjudged accounts for the rows that were never reached.
 func (r *runner) fillUnjudged(ctx context.Context, record *Record) {
-	reason := "the target could not be tested"
+	reason, decides := "the target could not be tested", "another run"
+	if len(record.Notices) > 0 && record.State == Untestable {
+		decides = record.Notices[len(record.Notices)-1].Hint
+	}
 	if ctx.Err() != nil {
 		reason = "the run was interrupted before it was sent"
 	}
@@ -46,7 +49,7 @@ func (r *runner) fillUnjudged(ctx context.Context, record *Record) {
 		}
 		run := newRowRun(r, row)
 		for _, cell := range run.cells {
-			cell.withhold(reason, "another run")
+			cell.withhold(reason, decides)
 		}
 		record.Paths[i] = run.record()
 	}
@@ -145,4 +148,27 @@ func (s *Summary) count(c Cell) {
 	default:
 		s.Skipped++
 	}
+}
+
+// noteChanges names the unsafe requests that succeeded: what full mode did, the user must know,
+// because nothing undoes it.
+func noteChanges(record *Record) {
+	var done []string
+	for _, path := range record.Paths {
+		for _, cell := range path.Cells {
+			if n := len(cell.Exchanges); n > 0 && cell.Evidence == Fired && !isSafe(cell.Method) && statusOf(&cell.Exchanges[n-1])/100 == 2 {
+				done = append(done, cell.Method+" "+path.Template)
+			}
+		}
+	}
+	if len(done) == 0 {
+		return
+	}
+	const shown = 10
+	text := strings.Join(done[:min(len(done), shown)], ", ")
+	if len(done) > shown {
+		text += fmt.Sprintf(" and %d more", len(done)-shown)
+	}
+	record.Notices = append(record.Notices, Notice{Kind: "changed",
+		Text: fmt.Sprintf("%d unsafe requests were answered with success, and what they did is not undone: %s", len(done), text)})
 }

@@ -3,10 +3,15 @@ package probe
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
+
+// emptyPathItem is why nothing is asked at a path without operations: they may be hidden from
+// this reader of the contract (OpenAPI 3.1.0, Security Filtering).
+const emptyPathItem = "the contract has no operations here, and may be hiding them: nothing is concluded from that"
 
 // planCells decides for every method of a row what is sent, or why nothing is.
 func (p *Plan) planCells(row *Row) {
@@ -21,6 +26,10 @@ func (p *Plan) planCells(row *Row) {
 			cell.Overlaps = overlaps[column.Method]
 		}
 		row.Cells = append(row.Cells, cell)
+		if len(row.Item.Operations) == 0 {
+			cell.Withheld = emptyPathItem
+			continue
+		}
 		elsewhere := row.Elsewhere
 		if op != nil && len(op.Servers) > 0 {
 			_, elsewhere = p.server(op.Servers)
@@ -105,10 +114,13 @@ func guardFor(row *Row, cell *Planned) (Guard, string) {
 		if cell.Operation != nil && jsonBody(cell) == "" {
 			return NoGuard, "it declares no JSON content that could be malformed, so nothing would keep a handler from acting"
 		}
-		if cell.Operation != nil || (!absent && (cell.Method == "POST" || len(row.Params) > 0)) {
+		// A declared POST creates below what it is sent to; everything else is kept from what is
+		// there: file stores take any content, and handlers of actions never look at it.
+		alone := len(row.Params) == 0
+		switch {
+		case cell.Method == "POST" && (cell.Operation != nil || alone), cell.Method == "PUT" && cell.Operation != nil && alone:
 			return Malformed, ""
-		}
-		if absent {
+		case absent:
 			return MalformedAbsent, ""
 		}
 	case "PATCH":
@@ -245,19 +257,32 @@ func (cell *Planned) addBody() {
 	cell.Body, cell.BodySource = content.Data, content.Source
 }
 
+// usualAccept is what is asked for wherever it fits: answers are compared with each other, and
+// a server that negotiates gives the same request another answer for another Accept.
+const usualAccept = "application/json, application/problem+json, */*;q=0.1"
+
 // accept asks for what the contract declares as success, and takes anything rather than
 // nothing: a 406 would hide the answer.
 func accept(op *spec.Operation) string {
+	if op == nil {
+		return usualAccept
+	}
 	var types []string
-	if op != nil {
-		for _, r := range op.Responses {
-			if strings.HasPrefix(r.Status, "2") {
-				types = append(types, r.MediaTypes...)
+	for _, r := range op.Responses {
+		if !strings.HasPrefix(r.Status, "2") {
+			continue
+		}
+		for _, t := range r.MediaTypes {
+			if strings.HasPrefix(t, "application/json") {
+				return usualAccept
+			}
+			if !slices.Contains(types, t) {
+				types = append(types, t)
 			}
 		}
 	}
 	if len(types) == 0 {
-		return "*/*"
+		return usualAccept
 	}
 	return strings.Join(append(types, "application/problem+json", "*/*;q=0.1"), ", ")
 }

@@ -61,7 +61,7 @@ func (run *rowRun) answerOf(ctx context.Context, cell *cellRun, x *Exchange, exi
 
 // answerServerError tells a handler that failed from a parser before the router that did.
 func (run *rowRun) answerServerError(ctx context.Context, cell *cellRun, x *Exchange) (Answer, string) {
-	if cell.Body == nil || isSafe(cell.Method) {
+	if cell.Body == nil || isSafe(cell.Method) || isGatewayError(x) {
 		return Crashed, ""
 	}
 	if same(x, run.elsewhere(ctx, cell.like())) {
@@ -69,6 +69,10 @@ func (run *rowRun) answerServerError(ctx context.Context, cell *cellRun, x *Exch
 	}
 	return Crashed, ""
 }
+
+// isGatewayError reports whether a gateway says that what is behind it gave no answer: no
+// handler has looked at the request, whatever its content.
+func isGatewayError(x *Exchange) bool { return statusOf(x) == 502 || statusOf(x) == 504 }
 
 // like is a control request like the cell's own.
 func (c *cellRun) like() Request {
@@ -100,8 +104,25 @@ func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *Exch
 		return Unclear, fmt.Sprintf("answered %d, and nothing shows what a path that does not exist would get", status)
 	case same(x, elsewhere):
 		return Unclear, fmt.Sprintf("a path that does not exist gets the same %d: it is given before routing", status)
+	case run.sameForAnyMethodWithContent(ctx, cell, x):
+		return Unclear, fmt.Sprintf("a method that nobody knows gets the same %d for the same content: it is parsed before the method is looked at", status)
 	}
 	return Routed, ""
+}
+
+// sameForAnyMethodWithContent reports whether a method that nobody routes gets the same answer
+// to the same content at the same URL: some routes parse content before their handler sees the
+// method (Next.js pages).
+func (run *rowRun) sameForAnyMethodWithContent(ctx context.Context, cell *cellRun, x *Exchange) bool {
+	if cell.Body == nil || isSafe(cell.Method) {
+		return false
+	}
+	for _, c := range run.cells {
+		if c.Kind == StandIn && c.Method != http.MethodTrace && c.Method != MadeUpMethod {
+			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: x.URL, Fields: cell.Fields, Body: cell.Body}))
+		}
+	}
+	return false
 }
 
 // answerSuccess tells what a method was served from what every request gets.
@@ -228,16 +249,23 @@ func (run *rowRun) blanketAllow(x *Exchange) bool {
 		slices.Equal(there.demanded(), here.demanded())
 }
 
-// classifyForbidden reads a 403 to an undeclared method as a refusal where a declared method of
-// the path is served to the same credentials.
+// classifyForbidden reads a 403 as a refusal where a declared method of the path is served to the
+// same credentials: to an undeclared method, and to a declared one that is answered just like a
+// method that nobody knows.
 func (run *rowRun) classifyForbidden() {
 	served := slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && c.answer == Served })
 	if !served || run.needsCredentials() {
 		return
 	}
 	for _, cell := range run.cells {
-		if r := cell.response(); r != nil && cell.Operation == nil && cell.answer == Walled && r.Status == 403 {
+		if cell.answer != Walled || statusOf(cell.last()) != 403 {
+			continue
+		}
+		switch {
+		case cell.Operation == nil:
 			cell.answer, cell.reason = Refused, "answered 403, while a declared method of the path is served"
+		case run.sameAsStandIn(cell.last()):
+			cell.answer, cell.reason = Refused, "answered 403, just like a method that nobody knows, while another one is served"
 		}
 	}
 }

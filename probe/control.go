@@ -40,6 +40,9 @@ func newControls(plan *Plan, send func(context.Context, Request) Exchange) *cont
 // exchange sends a control request once and returns what came back.
 func (c *controls) exchange(ctx context.Context, r Request) *Exchange {
 	key := r.Method + " " + r.URL + " " + string(r.Body)
+	if r.Purpose == listPurpose {
+		key += " whole"
+	}
 	c.mu.Lock()
 	entry := c.sent[key]
 	if entry == nil {
@@ -51,10 +54,25 @@ func (c *controls) exchange(ctx context.Context, r Request) *Exchange {
 	return &entry.x
 }
 
-// randomPath returns a path below a prefix that no template of the contract matches; "" when
-// there is none.
+// randomPath returns a path below a prefix, or below a shorter one, that no template of the
+// contract matches; "" when there is none. It never goes deeper than a template that matches:
+// a parameter that takes slashes too would take that path.
 func (c *controls) randomPath(prefix string) string {
-	path := prefix
+	for {
+		path := prefix + noSuchPath
+		if len(c.plan.matcher.Match(path)) == 0 {
+			return path
+		}
+		if prefix == "" {
+			return c.deepPath()
+		}
+		prefix = prefix[:strings.LastIndexByte(prefix, '/')]
+	}
+}
+
+// deepPath is the random path of a contract whose first segment may be a parameter.
+func (c *controls) deepPath() string {
+	path := noSuchPath
 	for range 8 {
 		path += noSuchPath
 		if len(c.plan.matcher.Match(path)) == 0 {

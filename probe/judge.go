@@ -58,6 +58,10 @@ func (run *rowRun) judge(cell *cellRun) Cell {
 	if op := cell.Operation; op != nil {
 		result.OperationID, result.Place = op.ID, op.Place
 	}
+	if cell.Withheld == emptyPathItem {
+		result.Verdict, result.Reason = Skipped, emptyPathItem
+		return result
+	}
 	s := &site{run, cell}
 	for i := range rules {
 		if rules[i].applies(s) {

@@ -14,8 +14,11 @@ const lookedUpFirst = "a method that nobody knows gets the same %d for this id: 
 // answerNotFound tells a handler's 404 from the router's.
 func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchange, exists bool) (Answer, string) {
 	status := x.Response.Status
+	if get := run.get(); cell.Method == http.MethodHead && statusOf(get.last()) == status {
+		return get.answer, get.reason // without content it cannot be told from any other; GET can
+	}
 	if !same(x, run.base.get) && !run.sameAsStandIn(x) {
-		known := statusOf(run.base.get)/100 == 4
+		known := isNotFound(run.base.get) || statusOf(run.base.get) == 405
 		if prefix := run.row.Item.LiteralPrefix(); prefix != "" {
 			near := run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
 			known = known || isNotFound(near)
@@ -45,7 +48,7 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchang
 }
 
 func (run *rowRun) routersNotFound(cell *cellRun, status int, exists bool) (Answer, string) {
-	if run.idIsMadeUp(cell) && !run.handlersNotFoundDiffers() {
+	if run.idIsMadeUp(cell) && !run.handlersNotFoundDiffers(cell) {
 		return Unclear, fmt.Sprintf("answered %d to an id that the run made up: no such resource and no such route look alike here", status)
 	}
 	if exists {
@@ -86,8 +89,12 @@ func (run *rowRun) idIsMadeUp(cell *cellRun) bool {
 
 // handlersNotFoundDiffers reports whether the GET handler of the path was seen to answer an
 // absent id with a 404 that is not the router's: then the two can be told apart.
-func (run *rowRun) handlersNotFoundDiffers() bool {
-	for _, x := range []*Exchange{run.absentProof, run.get().last()} {
+func (run *rowRun) handlersNotFoundDiffers(cell *cellRun) bool {
+	proofs := []*Exchange{run.absentProof}
+	if cell.Guard != AbsentID && cell.Guard != MalformedAbsent {
+		proofs = append(proofs, run.get().last())
+	}
+	for _, x := range proofs {
 		if isNotFound(x) && !same(x, run.base.get) && !run.sameAsStandIn(x) {
 			return true
 		}

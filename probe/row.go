@@ -136,10 +136,16 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 			decidingMode(cell.Planned, run.plan.Options.Mode))
 		return
 	}
+	if cell.Guard != NoGuard && cell.Operation == nil {
+		if listed, _, _ := run.advertised(cell.Method); len(listed) > 0 {
+			cell.withhold("it is not declared, and Allow says that it would act", decidingMode(cell.Planned, run.plan.Options.Mode))
+			return
+		}
+	}
 	url := run.url
 	if cell.Guard == AbsentID || cell.Guard == MalformedAbsent {
 		if !run.proveAbsent(ctx) {
-			cell.withhold(run.why, "--mode full, or --value with an id of yours")
+			cell.withhold(run.why, decidingMode(cell.Planned, run.plan.Options.Mode))
 			return
 		}
 		url = run.absentURL

@@ -41,7 +41,7 @@ func (run *rowRun) allowTruth() allowTruth {
 		switch {
 		case c.Operation != nil:
 			t.declared = append(t.declared, c.Method)
-			if c.answer == Refused {
+			if c.answer == Refused && !(&site{run, c}).refusalIsDocumented() {
 				t.refused = append(t.refused, c.Method)
 			}
 		case c.Overlaps != "":
@@ -55,16 +55,8 @@ func (run *rowRun) allowTruth() allowTruth {
 
 func (s *site) gotAllow() string { return s.cell.allow.String() }
 
-func (s *site) wantAllow() string {
-	t := s.run.allowTruth()
-	var methods []string
-	for _, m := range t.declared {
-		if !slices.Contains(t.refused, m) {
-			methods = append(methods, m)
-		}
-	}
-	return "Allow: " + strings.Join(methods, ", ")
-}
+// wantAllow is the accurate field, by the contract.
+func (s *site) wantAllow() string { return "Allow: " + strings.Join(s.run.allowTruth().declared, ", ") }
 
 // refuses405: a 405, or a method that is not advertised and would be refused with 405.
 func refuses405(s *site) bool {
@@ -108,6 +100,12 @@ func judgeAllowUndeclared(s *site) outcome {
 		if s.cell.Overlaps != "" {
 			return s.overlapping()
 		}
+		for _, c := range s.othersTelling() {
+			if c.allow.lists(s.cell.Method) {
+				return open("the Allow of "+c.Method+" lists it, which is a finding there; whether it is served, only a request shows",
+					decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
+			}
+		}
 		return broken(keyUndeclared, "the Allow of "+strings.Join(s.cell.listedBy, ", ")+" lists "+s.cell.Method, s.wantAllow())
 	}
 	_, extra := s.run.allowTruth().compare(s.cell.allow)
@@ -130,7 +128,10 @@ func judgeAllowContradiction(s *site) outcome {
 // isRefusedThoughMaybeListed: a declared or implied method is refused, and other answers of the
 // path carry Allow. An undeclared one that they list is allow-undeclared's finding.
 func isRefusedThoughMaybeListed(s *site) bool {
-	return asked(s.cell) && !isUndeclared(s) && s.cell.answer == Refused && len(s.othersTelling()) > 0
+	if s.cell.Method == "HEAD" && s.run.get().answer != Served {
+		return false // HEAD goes with GET
+	}
+	return asked(s.cell) && !isUndeclared(s) && s.cell.answer == Refused && statusOf(s.cell.last()) == 405 && len(s.othersTelling()) > 0
 }
 
 func (s *site) othersTelling() []*cellRun {

@@ -14,7 +14,7 @@ func isDeclared(s *site) bool { return s.cell.Operation != nil }
 // input. A refusal or a missing path is declared-routed's finding, a redirect
 // declared-redirect's: one fault, one finding.
 func isAskedInEarnest(s *site) bool {
-	if !isDeclared(s) || (s.cell.evidence != Fired && !acceptsMalformed(s)) {
+	if !isDeclared(s) || (s.cell.evidence != Fired && !acceptsMalformed(s) && !isGatewayError(s.cell.last())) {
 		return false
 	}
 	return !slices.Contains([]Answer{Refused, AbsentPath, Redirected}, s.cell.answer)
@@ -33,6 +33,9 @@ func judgeDeclaredRouted(s *site) outcome {
 	case Served, Routed, Advertised:
 		return kept()
 	case Crashed:
+		if isGatewayError(s.cell.last()) {
+			return open("a gateway answered "+s.got()+": nothing behind it did", "a deployment whose every part is up")
+		}
 		if s.run.sameAsStandIn(s.cell.last()) || same(s.cell.last(), s.run.base.get) {
 			return open("whatever is asked fails the same way", "a deployment that does not crash")
 		}
@@ -95,6 +98,9 @@ func judgeDeclaredServed(s *site) outcome {
 // cannot be. Input is beyond doubt where there was none to choose, where the user gave it, and
 // where a list of the target returned it.
 func (s *site) inputInDoubt(status int) (reason, decides string) {
+	if status == 406 {
+		return "answered 406: the contract does not say which media type it has", "a media type for the response in the contract"
+	}
 	inputs := slices.Clone(s.cell.Values)
 	if status != 404 && status != 410 || len(s.run.values) == 0 {
 		if s.cell.BodySource != "" && status != 415 {

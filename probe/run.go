@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -80,14 +83,33 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		runs[i] = run
 		run.settleValues(ctx)
 		run.send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
-		run.send(ctx, func(cell *cellRun) bool { return !isSafe(cell.Method) && !guarded && cell.Operation != nil })
 	})
+	if r.plan.Options.Mode == Full {
+		r.sendDeclared(ctx, runs)
+	}
 	if !guarded {
 		r.eachRow(finish)
 		return
 	}
 	for i := range runs {
 		finish(i)
+	}
+}
+
+// sendDeclared sends the declared unsafe methods of full mode: everything before DELETE, and what
+// is deep before what it is part of.
+func (r *runner) sendDeclared(ctx context.Context, runs []*rowRun) {
+	r.eachRow(func(i int) {
+		runs[i].send(ctx, func(cell *cellRun) bool {
+			return !isSafe(cell.Method) && cell.Operation != nil && cell.Method != http.MethodDelete
+		})
+	})
+	deepest := slices.Clone(runs)
+	slices.SortStableFunc(deepest, func(a, b *rowRun) int {
+		return strings.Count(b.row.Item.Template, "/") - strings.Count(a.row.Item.Template, "/")
+	})
+	for _, run := range deepest {
+		run.send(ctx, func(cell *cellRun) bool { return cell.Operation != nil && cell.Method == http.MethodDelete })
 	}
 }
 
@@ -190,14 +212,25 @@ func (r *runner) untestable(ctx context.Context) *Notice {
 			continue
 		}
 		sampled++
-		if !same(x, r.controls.exchange(ctx, cell.request("control", row.url(nil)))) {
+		if !sameWall(x, r.controls.exchange(ctx, cell.request("control", row.url(nil)))) {
 			return nil
 		}
 	}
 	if sampled == 0 {
 		return nil
 	}
-	return wallNotice(x)
+	return wallNotice(x, r.plan.Options.BaseURL.Hostname())
+}
+
+// sameWall reports whether two requests met the same wall. Login redirects carry the path and a
+// fresh state in their query.
+func sameWall(a, b *Exchange) bool {
+	if statusOf(a)/100 != 3 || statusOf(a) != statusOf(b) || same(a, b) {
+		return same(a, b)
+	}
+	from, errFrom := url.Parse(a.Response.value("Location"))
+	to, errTo := url.Parse(b.Response.value("Location"))
+	return errFrom == nil && errTo == nil && from.Scheme == to.Scheme && from.Host == to.Host && from.Path == to.Path && from.Path != ""
 }
 
 func wallLike(status int) bool {
@@ -208,13 +241,18 @@ func wallLike(status int) bool {
 	return false
 }
 
-func wallNotice(x *Exchange) *Notice {
+func wallNotice(x *Exchange, host string) *Notice {
 	status := x.Response.Status
 	text := fmt.Sprintf("declared paths and a path that does not exist get the same %d", status)
 	switch {
 	case status/100 == 3:
-		return &Notice{Kind: "wall", Text: text + ", a redirect to " + x.Response.value("Location"),
-			Hint: "use the address that it redirects to as --base-url, or give credentials if it is a login page"}
+		location := strings.ReplaceAll(x.Response.value("Location"), noSuchPath, "/…")
+		to, err := url.Parse(location)
+		if err == nil && to.Hostname() == host && to.Scheme == "https" {
+			return &Notice{Kind: "wall", Text: text + ", a redirect to " + location, Hint: "--base-url with https"}
+		}
+		return &Notice{Kind: "wall", Text: text + ", a redirect to " + location,
+			Hint: "give credentials if that is a login page, or the address of the API as --base-url"}
 	case status/100 == 5:
 		return &Notice{Kind: "unreachable", Text: text + ": a gateway answers and nothing behind it does",
 			Hint: "check that the application is up; --wait 60s waits for it"}
@@ -245,6 +283,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 		record.Notices = append([]Notice{notice}, record.Notices...)
 	}
 	r.fillUnjudged(ctx, record)
+	noteChanges(record)
 	r.hintBasePath(record)
 	summarize(record, r.wire.requests())
 }

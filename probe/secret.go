@@ -117,8 +117,9 @@ func isSensitive(name string) bool {
 	return false
 }
 
-// secretOf takes a sensitive field that the user wrote out for a secret.
-func secretOf(f Field) Secret {
+// HeaderSecret makes a secret of a header field. In Authorization the scheme is no secret, and
+// what stands behind it is one by itself: servers echo it alone.
+func HeaderSecret(f Field) Secret {
 	s := Secret{In: "header", Name: f.Name, Value: f.Value, Variable: variableName(strings.ToUpper(f.Name))}
 	scheme, rest, found := strings.Cut(f.Value, " ")
 	if !found || !isToken(scheme) || !strings.EqualFold(f.Name, "Authorization") {

@@ -105,10 +105,10 @@ func TestResponseLinesLoseCookiesAndEchoes(t *testing.T) {
 
 func TestWrittenOutCredentialsBecomeSecrets(t *testing.T) {
 	assert.Equal(t, Secret{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "tok", Variable: "AUTHORIZATION"},
-		secretOf(Field{"Authorization", "Bearer tok"}))
+		HeaderSecret(Field{"Authorization", "Bearer tok"}))
 	assert.Equal(t, Secret{In: "header", Name: "Authorization", Prefix: "Basic ", Value: "a:b", Variable: "AUTHORIZATION"},
-		secretOf(Field{"Authorization", "Basic YTpi"}))
-	assert.Equal(t, Secret{In: "header", Name: "X-Api-Key", Value: "k 1", Variable: "X_API_KEY"}, secretOf(Field{"X-Api-Key", "k 1"}))
+		HeaderSecret(Field{"Authorization", "Basic YTpi"}))
+	assert.Equal(t, Secret{In: "header", Name: "X-Api-Key", Value: "k 1", Variable: "X_API_KEY"}, HeaderSecret(Field{"X-Api-Key", "k 1"}))
 }
 
 func TestBadSecretsAreRefusedWithoutShowingThem(t *testing.T) {

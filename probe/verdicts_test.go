@@ -1,8 +1,10 @@
 package probe
 
 import (
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -156,7 +158,7 @@ func TestAllowThatLeavesOutADeclaredMethodIsNotBelievedAboutOthers(t *testing.T)
 	for _, method := range []string{"POST", "DELETE"} {
 		cell := cellOf(t, record, method, "/tasks")
 		assert.Equal(t, Undecided, cell.Verdict, method)
-		assert.Contains(t, cell.Reason, "leaves out declared methods", method)
+		assert.Contains(t, cell.Reason, "leaves out other methods that are there", method)
 	}
 }
 
@@ -458,4 +460,117 @@ func TestWaitingForTheTargetIsNoPartOfATimeout(t *testing.T) {
 		wire: WireOptions{Timeout: 40 * time.Millisecond, MaxWait: 60 * time.Millisecond, Retries: 1}})
 	assert.Equal(t, Untestable, record.State)
 	assert.Equal(t, "throttled", record.Notices[0].Kind)
+}
+
+func TestHeadAtAMadeUpIDIsReadAsTheGetIs(t *testing.T) {
+	a := newAPI()
+	clear(a.tasks)
+	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
+	record := probeServer(t, a, probeOptions{})
+	assert.Equal(t, Routed, cellOf(t, record, "GET", "/tasks/{id}").Answer)
+	assert.Equal(t, Routed, cellOf(t, record, "HEAD", "/tasks/{id}").Answer)
+	assert.NotContains(t, strings.Join(findings(record), "\n"), "/tasks/{id} allow-truthful")
+}
+
+// Where the GET that proves an id absent meets the router's 404 itself, the route does not take
+// that id: other methods' 404s say nothing.
+func TestAbsentIDThatTheRouteDoesNotTakeDecidesNothing(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if id, ok := strings.CutPrefix(r.URL.Path, "/tasks/"); ok && len(id) > 3 {
+			a.notFound(w, r)
+			return true
+		}
+		return false
+	}
+	a.tellNothing()
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
+		assert.Equal(t, Undecided, cellOf(t, record, method, "/tasks/{id}").Verdict, method)
+	}
+	assert.NotContains(t, strings.Join(findings(record), "\n"), "PUT /tasks/{id}")
+}
+
+func TestNothingIsConcludedFromAnEmptyPathItem(t *testing.T) {
+	a := newAPI()
+	contract := apiContract + "  /hidden: {}\n"
+	a.handlers["/hidden"] = map[string]http.HandlerFunc{"GET": a.list}
+	record := probeServer(t, a, probeOptions{mode: Full, contract: contract})
+	assert.Empty(t, findings(record))
+	assert.Equal(t, Skipped, cellOf(t, record, "GET", "/hidden").Verdict)
+	assert.NotContains(t, strings.Join(a.seen, "\n"), "/hidden")
+}
+
+func TestLoginRedirectsThatCarryThePathAreAWall(t *testing.T) {
+	n := 0
+	wall := func(w http.ResponseWriter, r *http.Request) {
+		n++
+		http.Redirect(w, r, fmt.Sprintf("https://login.example.com/auth?rd=%s&state=%d", url.QueryEscape(r.URL.String()), n), http.StatusFound)
+	}
+	record := probeServer(t, http.HandlerFunc(wall), probeOptions{})
+	assert.Equal(t, Untestable, record.State)
+	assert.Contains(t, record.Notices[0].Hint, "credentials")
+}
+
+// A gateway whose backend for writes is down: nothing about the methods is shown, and a declared
+// method that fails is a finding whatever was sent.
+func TestGatewayErrorsPassNothing(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if isSafe(r.Method) {
+			return false
+		}
+		w.WriteHeader(http.StatusBadGateway)
+		return true
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.ElementsMatch(t, []string{"POST /tasks declared-crash", "PUT /tasks/{id} declared-crash", "DELETE /tasks/{id} declared-crash"}, findings(record))
+	assert.Equal(t, Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+}
+
+// Next.js pages parse content before the handler sees the method.
+func TestContentParsedByTheRouteDecidesNothing(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if body, _ := io.ReadAll(r.Body); len(body) > 0 && strings.HasPrefix(r.URL.Path, "/tasks") && strings.Count(r.URL.Path, "/") < 3 && !strings.Contains(r.URL.Path, "no-such") {
+			w.WriteHeader(400)
+			return true
+		}
+		return false
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Empty(t, findings(record))
+	assert.Equal(t, NotAdvertised, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "Allow decides where content does not")
+}
+
+// An edge that lets only some methods through answers the declared ones that it blocks like any
+// unknown one.
+func TestEdgeThatBlocksDeclaredMethodsIsAFinding(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "GET" || r.Method == "HEAD" || r.Method == "POST" {
+			return false
+		}
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = io.WriteString(w, "<center>nginx</center>")
+		return true
+	}
+	found := findings(probeServer(t, a, probeOptions{mode: GuardedMode}))
+	assert.Contains(t, found, "PUT /tasks/{id} declared-routed")
+	assert.Contains(t, found, "DELETE /tasks/{id} declared-routed")
+}
+
+func TestListedUndeclaredMethodIsNotFiredInGuardedMode(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks/{id}"]["PATCH"] = a.replace
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Contains(t, findings(record), "OPTIONS /tasks/{id} allow-undeclared")
+	assert.NotContains(t, strings.Join(a.seen, "\n"), "PATCH /tasks/")
+}
+
+func TestFullModeSaysWhatItChanged(t *testing.T) {
+	record := probeServer(t, newAPI(), probeOptions{mode: Full, values: map[string]string{"id": "2"}})
+	require.NotEmpty(t, record.Notices)
+	assert.Equal(t, "changed", record.Notices[0].Kind)
+	assert.Contains(t, record.Notices[0].Text, "POST /tasks, PUT /tasks/{id}, DELETE /tasks/{id}")
 }

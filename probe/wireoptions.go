@@ -91,7 +91,7 @@ func (w *wire) takeFields(o WireOptions) error {
 		case f.Name == "User-Agent":
 			w.agent = []string{f.Value}
 		case isSensitive(f.Name) && f.Value != "":
-			secrets = append(secrets, secretOf(f))
+			secrets = append(secrets, HeaderSecret(f))
 		default:
 			w.user = append(w.user, f)
 			w.userNames[f.Name] = true

@@ -71,7 +71,7 @@ func gatherHints(r *probe.Record) []*hint {
 	var all []*hint
 	known := map[string]*hint{}
 	for _, q := range append(gatherQuestions(r, probe.Undecided), gatherQuestions(r, probe.Errored)...) {
-		if q.decides == "" {
+		if !strings.HasPrefix(q.decides, "--") && !strings.HasPrefix(q.decides, "credentials") {
 			continue
 		}
 		if known[q.decides] == nil {
@@ -131,6 +131,8 @@ func (c *console) lastLine(entries []*entry) {
 		c.conclude(c.paint.warn, "interrupted", "nothing broken so far in "+count(t.passed+t.warned, "decided cell")+rest)
 	case decided(&r.Summary) == 0:
 		c.conclude(c.paint.warn, "nothing decided", "none of "+count(r.Summary.Cells, "core cell")+" was decided; this is not a pass")
+	case r.Summary.Errored > 0:
+		c.conclude(c.paint.warn, "not all answered", keptCount(t)+rest)
 	default:
 		c.conclude(c.paint.good, "kept", keptCount(t)+rest)
 	}

@@ -29,7 +29,7 @@ func TestConsoleEndsWithTheMostImportantLine(t *testing.T) {
 		"kept":        {func(*probe.Record) {}, "verbatim: kept: 2 of 3 cells passed; 1 undecided"},
 		"broken":      {fail, "verbatim: broken: 1 must finding at 1 of 3 cells; 1 undecided"},
 		"warned":      {func(r *probe.Record) { r.Paths[0].Cells[1].Verdict = probe.Warned }, "verbatim: kept: 1 of 3 cells passed, 1 warned; 1 undecided"},
-		"errored":     {func(r *probe.Record) { r.Paths[0].Cells[2].Verdict = probe.Errored }, "verbatim: kept: 2 of 3 cells passed; 1 without an answer"},
+		"errored":     {func(r *probe.Record) { r.Paths[0].Cells[2].Verdict = probe.Errored }, "verbatim: not all answered: 2 of 3 cells passed; 1 without an answer"},
 		"interrupted": {func(r *probe.Record) { r.State = probe.Interrupted }, "verbatim: interrupted: nothing broken so far in 2 decided cells; 1 undecided"},
 		"interrupted and broken": {func(r *probe.Record) { fail(r); r.State = probe.Interrupted },
 			"verbatim: interrupted, and broken: 1 must finding at 1 of 3 cells; 1 undecided"},

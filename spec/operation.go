@@ -240,16 +240,18 @@ func (r *reader) responses(n, op node) []Response {
 		}
 		response := Response{Status: f.name}
 		if target, ok := r.follow(f.value); ok {
-			response.MediaTypes = r.responseTypes(target, produces)
+			response.MediaTypes = r.responseTypes(target, produces, op.field("produces").exists())
 		}
 		responses = append(responses, response)
 	}
 	return responses
 }
 
-func (r *reader) responseTypes(response node, produces []string) []string {
+// responseTypes are the media types of a response. In Swagger 2.0 they are the operation's, and
+// where it names none of its own, those of the document for a response that has a schema.
+func (r *reader) responseTypes(response node, produces []string, own bool) []string {
 	if r.swagger {
-		if response.field("schema").exists() {
+		if own || response.field("schema").exists() {
 			return produces
 		}
 		return nil

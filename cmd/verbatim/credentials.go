@@ -20,7 +20,7 @@ func (f *wireFlags) readHeaders(_ *spec.Contract, o *probe.WireOptions) error {
 			return err
 		}
 		if carriesCredentials(field.Name) {
-			o.Secrets = append(o.Secrets, headerSecret(field))
+			o.Secrets = append(o.Secrets, probe.HeaderSecret(field))
 		} else {
 			o.Fields = append(o.Fields, field)
 		}
@@ -42,7 +42,7 @@ func (f *wireFlags) readHeaders(_ *spec.Contract, o *probe.WireOptions) error {
 		if err != nil {
 			return fmt.Errorf("reading the header file %q: %w", f.headerFile, err)
 		}
-		o.Secrets = append(o.Secrets, headerSecret(field))
+		o.Secrets = append(o.Secrets, probe.HeaderSecret(field))
 	}
 	return nil
 }
@@ -64,16 +64,6 @@ func carriesCredentials(name string) bool {
 		}
 	}
 	return false
-}
-
-func headerSecret(field probe.Field) probe.Secret {
-	variable := strings.ToUpper(strings.Map(func(r rune) rune {
-		if (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') || (r >= '0' && r <= '9') {
-			return r
-		}
-		return '_'
-	}, field.Name))
-	return probe.Secret{In: "header", Name: field.Name, Value: field.Value, Variable: variable}
 }
 
 func (f *wireFlags) readCredentials(contract *spec.Contract, o *probe.WireOptions) error {

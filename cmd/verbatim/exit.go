@@ -43,7 +43,7 @@ func exitStatus(r *probe.Record, min minDecided) int {
 		return exitUntestable
 	case brokenAt(r):
 		return exitBroken
-	case !min.met(r.Summary):
+	case !min.met(r.Summary), r.Summary.Errored > 0:
 		return exitUndecided
 	}
 	return exitKept
@@ -66,5 +66,8 @@ func brokenAt(r *probe.Record) bool {
 // undecidedMessage explains exit status 4.
 func undecidedMessage(r *probe.Record, text string) string {
 	s := r.Summary
+	if s.Errored > 0 {
+		return fmt.Sprintf("%d of %d cells got no answer, which is no pass", s.Errored, s.Cells)
+	}
 	return fmt.Sprintf("too little decided: %d of %d cells, --min-decided %s", s.Passed+s.Warned+s.Failed, s.Cells, text)
 }
