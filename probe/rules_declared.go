@@ -107,10 +107,15 @@ func (s *site) inputInDoubt(status int) (reason, decides string) {
 			inputs = append(inputs, spec.Value{Name: "the request body", Source: s.cell.BodySource})
 		}
 	}
+	var doubtful, decide []string
 	for _, v := range append(inputs, s.run.values...) {
 		if !v.Source.Exists() {
-			return fmt.Sprintf("answered %d, and %s is the contract's or made up (%s)", status, v.Name, v.Source), decidingValue(v)
+			doubtful = append(doubtful, fmt.Sprintf("%s (%s)", v.Name, v.Source))
+			decide = append(decide, decidingValue(v))
 		}
+	}
+	if len(doubtful) > 0 {
+		return fmt.Sprintf("answered %d to input that is the contract's or made up: %s", status, strings.Join(doubtful, ", ")), strings.Join(decide, " ")
 	}
 	if len(s.run.values) == 0 && documents(s.cell.Operation, status) {
 		return fmt.Sprintf("answered %d, which the contract documents", status), "a deployment in the state that this operation needs"

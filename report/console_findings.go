@@ -25,6 +25,13 @@ type spot struct {
 	check *probe.Check
 }
 
+func kindRank(c *probe.Cell) int {
+	if c.Kind == probe.Core || c.Declared {
+		return 0
+	}
+	return 1
+}
+
 // gatherFindings groups the broken rules by rule and key: the most binding level first, then
 // what fails the run before what does not, then in the order of the matrix.
 func gatherFindings(r *probe.Record) []*entry {
@@ -53,6 +60,10 @@ func gatherFindings(r *probe.Record) []*entry {
 			}
 			e.spots = append(e.spots, spot{p, check})
 		}
+	}
+	for _, e := range entries {
+		// What the user asked about goes before what only calibrates.
+		slices.SortStableFunc(e.spots, func(a, b spot) int { return kindRank(a.place.cell) - kindRank(b.place.cell) })
 	}
 	slices.SortStableFunc(entries, compareEntries)
 	return entries

@@ -134,11 +134,14 @@ func matrixRows(r *probe.Record) []matrixRow {
 	return rows
 }
 
-// methodColumns are the methods of all rows, in the order in which they come first.
+// methodColumns are the methods of all rows, in the order of the fullest row: HEAD, for one, is
+// not in every row.
 func methodColumns(rows []matrixRow) []string {
 	var methods []string
 	seen := map[string]bool{}
-	for _, row := range rows {
+	fullest := slices.Clone(rows)
+	slices.SortStableFunc(fullest, func(a, b matrixRow) int { return len(b.cells) - len(a.cells) })
+	for _, row := range fullest {
 		for i := range row.cells {
 			if m := row.cells[i].Method; !seen[m] {
 				seen[m] = true

@@ -89,7 +89,7 @@ func (p place) answered() string {
 	x := p.last()
 	switch {
 	case x == nil && p.cell.Evidence == probe.Advertisement:
-		return "nothing was sent; known from the Allow of other answers of the path"
+		return "nothing was sent for this cell; known from other answers of the path"
 	case x == nil:
 		return "nothing was sent"
 	case x.Response != nil:
