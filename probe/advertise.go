@@ -25,6 +25,24 @@ func (run *rowRun) advertisers() []*cellRun {
 	return found
 }
 
+// listsPerRoute reports whether the target's router makes Allow for each route and not for each
+// path, as Starlette does: somewhere it lists one method where several are declared, and nowhere
+// more than one. Such a field says nothing about the methods that it leaves out, at any path.
+func listsPerRoute(runs []*rowRun) bool {
+	lonely := false
+	for _, run := range runs {
+		for _, a := range run.advertisers() {
+			switch listed := len(a.allow.demanded()); {
+			case listed > 1:
+				return false
+			case listed == 1 && len(run.row.Item.Operations) > 1:
+				lonely = true
+			}
+		}
+	}
+	return lonely
+}
+
 // advertised says which answers of the path list a method and which leave it out. A field that
 // leaves out a declared method, too, or one that was seen served, is not believed about what it leaves out: routers that
 // make Allow for each route list only the first one's.
@@ -35,7 +53,7 @@ func (run *rowRun) advertised(method string) (listed, left, incomplete []string)
 		switch {
 		case a.allow.lists(method):
 			listed = append(listed, a.Method)
-		case len(missing) > 0 || slices.ContainsFunc(truth.served, func(m string) bool { return !a.allow.lists(m) }):
+		case run.allowPerRoute || len(missing) > 0 || slices.ContainsFunc(truth.served, func(m string) bool { return !a.allow.lists(m) }):
 			incomplete = append(incomplete, a.Method)
 		default:
 			left = append(left, a.Method)
@@ -63,7 +81,7 @@ func (run *rowRun) advertise(cell *cellRun) {
 		cell.answer, cell.evidence = NotAdvertised, Advertisement
 		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it", withheld, strings.Join(left, ", "))
 	case len(incomplete) > 0:
-		cell.reason = fmt.Sprintf("%s; the Allow of %s leaves out other methods that are there, so that it leaves this one out says nothing", withheld, strings.Join(incomplete, ", "))
+		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it, but leaves out methods that are there (here or at other paths), so that says nothing", withheld, strings.Join(incomplete, ", "))
 	case run.asksForCredentials():
 		cell.reason, cell.decides = withheld+"; the path asks for credentials before it looks at the method", givingCredentials
 	default:

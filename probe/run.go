@@ -59,6 +59,8 @@ type runner struct {
 	options  RunOptions
 	controls *controls
 	base     baseline
+	// allowPerRoute is known when all that is safe has been sent: see listsPerRoute.
+	allowPerRoute bool
 }
 
 // probeAll works through the rows and keeps their order. What is undeclared and unsafe is sent
@@ -84,6 +86,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		run.settleValues(ctx)
 		run.send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
 	})
+	r.allowPerRoute = listsPerRoute(runs)
 	if r.plan.Options.Mode == Full {
 		r.sendDeclared(ctx, runs)
 	}

@@ -158,7 +158,7 @@ func TestAllowThatLeavesOutADeclaredMethodIsNotBelievedAboutOthers(t *testing.T)
 	for _, method := range []string{"POST", "DELETE"} {
 		cell := cellOf(t, record, method, "/tasks")
 		assert.Equal(t, Undecided, cell.Verdict, method)
-		assert.Contains(t, cell.Reason, "leaves out other methods that are there", method)
+		assert.Contains(t, cell.Reason, "leaves out methods that are there", method)
 	}
 }
 
@@ -573,4 +573,20 @@ func TestFullModeSaysWhatItChanged(t *testing.T) {
 	require.NotEmpty(t, record.Notices)
 	assert.Equal(t, "changed", record.Notices[0].Kind)
 	assert.Contains(t, record.Notices[0].Text, "POST /tasks, PUT /tasks/{id}, DELETE /tasks/{id}")
+}
+
+// FastAPI again: what one path shows of its Allow holds for the others.
+func TestAllowMadeForEachRouteIsNotBelievedAnywhere(t *testing.T) {
+	a := newAPI()
+	a.handlers["/status"] = map[string]http.HandlerFunc{"GET": a.list, "PUT": a.create}
+	a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) {
+		w.Header().Set("Allow", "GET")
+		w.WriteHeader(405)
+	}
+	for _, methods := range a.handlers {
+		methods["OPTIONS"] = func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, nil) }
+	}
+	contract := apiContract + "  /status:\n    get: {responses: {\"200\": {description: ok}}}\n"
+	record := probeServer(t, a, probeOptions{contract: contract})
+	assert.Equal(t, Undecided, cellOf(t, record, "PUT", "/status").Verdict, "it is served, and nothing says that it is not")
 }
