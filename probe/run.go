@@ -24,9 +24,9 @@ type RunOptions struct {
 	Wait time.Duration
 	// Version of the program, for the record.
 	Version string
-	// Progress is called after each path with the number of paths done, from several
+	// Progress is called when a path is done, [Plan.Passes] times for each and from several
 	// goroutines; nil for none.
-	Progress func(done int)
+	Progress func()
 }
 
 // Run sends what the plan says and judges every cell. It stops sending when the context ends
@@ -71,13 +71,12 @@ type runner struct {
 func (r *runner) probeAll(ctx context.Context, record *Record) {
 	runs := make([]*rowRun, len(r.plan.Rows))
 	guarded := r.plan.Options.Mode == GuardedMode
-	var done counter
 	finish := func(i int) {
 		runs[i].send(ctx, func(cell *cellRun) bool { return !isSafe(cell.Method) && (guarded || cell.Operation == nil) })
 		record.Paths[i] = runs[i].finish(ctx)
 		runs[i] = nil
-		if r.options.Progress != nil {
-			r.options.Progress(done.add())
+		if r.plan.Passes() > 1 {
+			r.progress()
 		}
 	}
 	r.eachRow(func(i int) {
@@ -85,6 +84,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		runs[i] = run
 		run.settleValues(ctx)
 		run.send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
+		r.progress()
 	})
 	r.allowPerRoute = listsPerRoute(runs)
 	if r.plan.Options.Mode == Full {
@@ -139,16 +139,19 @@ func (r *runner) eachRow(do func(i int)) {
 	group.Wait()
 }
 
-type counter struct {
-	mu sync.Mutex
-	n  int
+// Passes is how often a run goes over the paths: once for what is safe, and once more for what
+// is not.
+func (p *Plan) Passes() int {
+	if p.Options.Mode == ReadOnly {
+		return 1
+	}
+	return 2
 }
 
-func (c *counter) add() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.n++
-	return c.n
+func (r *runner) progress() {
+	if r.options.Progress != nil {
+		r.options.Progress()
+	}
 }
 
 // baseline is what the target says to a path that does not exist: without it, its answers to

@@ -10,11 +10,11 @@ import (
 // progress is the line on a terminal that shows that something happens; nil shows nothing.
 type progress struct{ bar *progressbar.ProgressBar }
 
-func newProgress(w io.Writer, quiet bool, paths int, target string) *progress {
+func newProgress(w io.Writer, quiet bool, steps int, target string) *progress {
 	if quiet || !isTerminal(w) || os.Getenv("TERM") == "dumb" {
 		return nil
 	}
-	return &progress{progressbar.NewOptions(paths,
+	return &progress{progressbar.NewOptions(steps,
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetDescription("probing "+target),
 		progressbar.OptionShowCount(),
@@ -23,9 +23,9 @@ func newProgress(w io.Writer, quiet bool, paths int, target string) *progress {
 		progressbar.OptionSetRenderBlankState(true))}
 }
 
-func (p *progress) set(done int) {
+func (p *progress) step() {
 	if p != nil {
-		_ = p.bar.Set(done)
+		_ = p.bar.Add(1)
 	}
 }
 

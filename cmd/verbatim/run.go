@@ -75,8 +75,8 @@ func (f *runFlags) run(ctx context.Context, s streams, source string) (int, erro
 		return exitUsage, err
 	}
 	warnUnused(s.err, plan)
-	progress := newProgress(s.err, f.quiet, len(plan.Rows), plan.Options.BaseURL.Redacted())
-	options.Progress = progress.set
+	progress := newProgress(s.err, f.quiet, len(plan.Rows)*plan.Passes(), plan.Options.BaseURL.Redacted())
+	options.Progress = progress.step
 	record, err := probe.Run(ctx, plan, options)
 	progress.clear()
 	if err != nil {
