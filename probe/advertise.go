@@ -50,6 +50,7 @@ func (run *rowRun) advertised(method string) (listed, left, incomplete []string)
 	truth := run.allowTruth()
 	for _, a := range run.advertisers() {
 		missing, _ := truth.compare(a.allow)
+		missing = slices.DeleteFunc(missing, func(m string) bool { return m == method })
 		switch {
 		case a.allow.lists(method):
 			listed = append(listed, a.Method)
@@ -81,7 +82,7 @@ func (run *rowRun) advertise(cell *cellRun) {
 		cell.answer, cell.evidence = NotAdvertised, Advertisement
 		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it", withheld, strings.Join(left, ", "))
 	case len(incomplete) > 0:
-		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it, but leaves out methods that are there (here or at other paths), so that says nothing", withheld, strings.Join(incomplete, ", "))
+		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it, but leaves out methods that are declared or served too (here or at other paths), so that says nothing", withheld, strings.Join(incomplete, ", "))
 	case run.asksForCredentials():
 		cell.reason, cell.decides = withheld+"; the path asks for credentials before it looks at the method", givingCredentials
 	default:
@@ -92,6 +93,9 @@ func (run *rowRun) advertise(cell *cellRun) {
 // fallBackOnAllow decides a guarded cell whose answer decided nothing by what the Allow fields
 // of the path say, as read-only mode does.
 func (run *rowRun) fallBackOnAllow(cell *cellRun) {
+	if statusOf(cell.last()) >= 500 {
+		return // a server that fails is not believed about what it would do
+	}
 	listed, left, _ := run.advertised(cell.Method)
 	switch {
 	case len(listed) > 0 && len(left) == 0:

@@ -258,7 +258,7 @@ func (run *rowRun) classifyForbidden() {
 		return
 	}
 	for _, cell := range run.cells {
-		if cell.answer != Walled || statusOf(cell.last()) != 403 {
+		if cell.answer != Walled || statusOf(cell.last()) != 403 || run.mayAskForCredentials(cell) {
 			continue
 		}
 		switch {
@@ -268,6 +268,18 @@ func (run *rowRun) classifyForbidden() {
 			cell.answer, cell.reason = Refused, "answered 403, just like a method that nobody knows, while another one is served"
 		}
 	}
+}
+
+// mayAskForCredentials reports whether a 403 may mean that credentials are missing: none were
+// given, and it looks like the application's own answer, or lists the method in Allow. A page of
+// another kind than the application serves came from further out.
+func (run *rowRun) mayAskForCredentials(cell *cellRun) bool {
+	if len(run.options.Wire.Secrets) > 0 {
+		return false
+	}
+	kind := mediaType(cell.response())
+	get := run.get().response()
+	return cell.allow.lists(cell.Method) || kind == "" || (get != nil && kind == mediaType(get))
 }
 
 // needsCredentials reports whether the contract asks for credentials at this path and none

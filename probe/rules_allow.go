@@ -90,7 +90,13 @@ func judgeAllowComplete(s *site) outcome {
 	if len(missing) == 0 {
 		return kept()
 	}
-	return broken("Allow leaves out declared methods", s.gotAllow()+", without "+strings.Join(missing, ", "), s.wantAllow(), "Allow")
+	got := s.gotAllow() + ", without " + strings.Join(missing, ", ")
+	if !slices.ContainsFunc(s.run.cells, func(c *cellRun) bool {
+		return slices.Contains(missing, c.Method) && (c.answer == Served || c.answer == Routed)
+	}) {
+		got += ": it is incomplete, or that has no handler"
+	}
+	return broken("Allow leaves out declared methods", got, s.wantAllow(), "Allow")
 }
 
 const keyUndeclared = "Allow lists methods that the contract does not declare"

@@ -64,6 +64,9 @@ func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.
 		return
 	}
 	w.noteThrottling(x.Response.Status)
+	if r.Method == MadeUpMethod && x.Response.Status == http.StatusBadRequest && w.parserRefuses.CompareAndSwap(false, true) {
+		w.pool(MadeUpMethod).CloseIdleConnections()
+	}
 	isGet := r.Method == http.MethodGet
 	w.breaker.answered(isGet, r.URL)
 	if w.mode != GuardedMode {

@@ -89,6 +89,7 @@ func TestForbiddenMethodOnAServedPathIsRefusedWithoutBeing405(t *testing.T) {
 	a := newAPI()
 	a.before = func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method == "PATCH" || r.Method == "DELETE" {
+			w.Header().Set("Content-Type", "text/html") // the API speaks JSON: this came from further out
 			w.WriteHeader(403)
 			return true
 		}
@@ -158,7 +159,7 @@ func TestAllowThatLeavesOutADeclaredMethodIsNotBelievedAboutOthers(t *testing.T)
 	for _, method := range []string{"POST", "DELETE"} {
 		cell := cellOf(t, record, method, "/tasks")
 		assert.Equal(t, Undecided, cell.Verdict, method)
-		assert.Contains(t, cell.Reason, "leaves out methods that are there", method)
+		assert.Contains(t, cell.Reason, "leaves out methods that are declared or served too", method)
 	}
 }
 
@@ -551,6 +552,7 @@ func TestEdgeThatBlocksDeclaredMethodsIsAFinding(t *testing.T) {
 		if r.Method == "GET" || r.Method == "HEAD" || r.Method == "POST" {
 			return false
 		}
+		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusForbidden)
 		_, _ = io.WriteString(w, "<center>nginx</center>")
 		return true
@@ -589,4 +591,50 @@ func TestAllowMadeForEachRouteIsNotBelievedAnywhere(t *testing.T) {
 	contract := apiContract + "  /status:\n    get: {responses: {\"200\": {description: ok}}}\n"
 	record := probeServer(t, a, probeOptions{contract: contract})
 	assert.Equal(t, Undecided, cellOf(t, record, "PUT", "/status").Verdict, "it is served, and nothing says that it is not")
+}
+
+// A permission check before the router answers every unsafe method alike: without credentials
+// that says nothing of the methods.
+func TestForbiddenWithoutCredentialsIsUndecided(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "GET" || r.Method == "HEAD" || r.Method == "OPTIONS" {
+			return false
+		}
+		writeJSON(w, 403, map[string]string{"detail": "credentials were not provided"})
+		return true
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Empty(t, findings(record))
+	for _, method := range []string{"PUT", "PATCH"} {
+		cell := cellOf(t, record, method, "/tasks/{id}")
+		assert.Equal(t, Undecided, cell.Verdict, method)
+		assert.Equal(t, givingCredentials, cell.Decides, method)
+	}
+}
+
+// Node answers the made-up method 400 and closes the connection without saying so.
+func TestConnectionsThatAParserClosesSilentlyAreNotUsedAgain(t *testing.T) {
+	for range 5 {
+		a := newAPI()
+		a.before = func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method != MadeUpMethod {
+				return false
+			}
+			connection, _, err := w.(http.Hijacker).Hijack()
+			if err == nil {
+				_, _ = io.WriteString(connection, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+				_ = connection.Close()
+			}
+			return true
+		}
+		record := probeServer(t, a, probeOptions{mode: GuardedMode})
+		for _, path := range record.Paths {
+			for _, cell := range path.Cells {
+				for _, x := range cell.Exchanges {
+					assert.Equal(t, 1, x.Sent, "%s %s", x.Method, x.URL)
+				}
+			}
+		}
+	}
 }

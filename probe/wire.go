@@ -43,6 +43,9 @@ type wire struct {
 	timeout time.Duration
 
 	written atomic.Int64
+	// parserRefuses is set once the made-up method was answered 400: by a parser, before any
+	// router, and parsers of that kind close the connection afterwards without saying so.
+	parserRefuses atomic.Bool
 	// throttledInARow counts requests in a row that were answered 429 after their retries.
 	throttledInARow atomic.Int32
 	absent          absences
@@ -202,6 +205,7 @@ func (w *wire) request(a *attempt, r *Request) (*retryablehttp.Request, error) {
 	plain := &http.Request{
 		Method: r.Method, URL: u, Host: w.host, Header: w.header(fields, a.safe),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Close: w.parserRefuses.Load() && w.pool(r.Method) == w.pools[2],
 	}
 	req := &retryablehttp.Request{Request: plain.WithContext(a)}
 	if len(r.Body) > 0 {
