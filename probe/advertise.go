@@ -73,6 +73,11 @@ func (run *rowRun) advertise(cell *cellRun) {
 	listed, left, incomplete := run.advertised(cell.Method)
 	cell.listedBy = listed
 	switch {
+	case run.outerLayer() != 0:
+		cell.reason = fmt.Sprintf("%s; methods that nobody knows are answered %d here, so Allow comes from behind whatever does that", withheld, run.outerLayer())
+		if run.outerLayer()/100 == 4 {
+			cell.decides = givingCredentials
+		}
 	case len(listed) > 0 && len(left) > 0:
 		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it and that of %s does not", withheld, strings.Join(listed, ", "), strings.Join(left, ", "))
 	case len(listed) > 0:
@@ -83,8 +88,6 @@ func (run *rowRun) advertise(cell *cellRun) {
 		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it", withheld, strings.Join(left, ", "))
 	case len(incomplete) > 0:
 		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it, but leaves out methods that are declared or served too (here or at other paths), so that says nothing", withheld, strings.Join(incomplete, ", "))
-	case run.asksForCredentials():
-		cell.reason, cell.decides = withheld+"; the path asks for credentials before it looks at the method", givingCredentials
 	default:
 		cell.reason = withheld + "; no Allow field tells what this path allows"
 	}
@@ -93,8 +96,8 @@ func (run *rowRun) advertise(cell *cellRun) {
 // fallBackOnAllow decides a guarded cell whose answer decided nothing by what the Allow fields
 // of the path say, as read-only mode does.
 func (run *rowRun) fallBackOnAllow(cell *cellRun) {
-	if statusOf(cell.last()) >= 500 {
-		return // a server that fails is not believed about what it would do
+	if statusOf(cell.last()) >= 500 || run.outerLayer() != 0 {
+		return // what fails, or stands before the application, is not believed about it
 	}
 	listed, left, _ := run.advertised(cell.Method)
 	switch {
@@ -107,12 +110,19 @@ func (run *rowRun) fallBackOnAllow(cell *cellRun) {
 	}
 }
 
-// asksForCredentials reports whether methods that nobody knows are answered 401 or 403 here.
-func (run *rowRun) asksForCredentials() bool {
-	standIns := run.standIns()
-	return len(standIns) > 0 && !slices.ContainsFunc(standIns, func(x *Exchange) bool {
-		return x.Response.Status != http.StatusUnauthorized && x.Response.Status != http.StatusForbidden
-	})
+// outerLayer is the status with which methods that nobody knows are stopped here, when that is a
+// wall or a redirect: it answers before the application, and may stop others too. 0 otherwise.
+func (run *rowRun) outerLayer() int {
+	stopped := 0
+	for _, x := range run.standIns() {
+		switch status := x.Response.Status; {
+		case status == 401 || status == 403 || status == 407 || (status/100 == 3 && status != 304):
+			stopped = status
+		case status != 400: // a parser's 400 says nothing either way
+			return 0
+		}
+	}
+	return stopped
 }
 
 const givingCredentials = "credentials: --bearer, --basic, --api-key or --header-file"

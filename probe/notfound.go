@@ -19,8 +19,7 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchang
 	}
 	if !same(x, run.base.get) && !run.sameAsStandIn(x) {
 		known := isNotFound(run.base.get) || statusOf(run.base.get) == 405
-		if prefix := run.row.Item.LiteralPrefix(); prefix != "" {
-			near := run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
+		if near := run.near(ctx); near != nil {
 			known = known || isNotFound(near)
 			if same(x, near) && !run.routerKnowsPath() {
 				// A last parameter that takes slashes too sends even that path to the handler.
@@ -37,6 +36,9 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchang
 			return Unclear, fmt.Sprintf(lookedUpFirst, status)
 		}
 		return Routed, fmt.Sprintf("a %d that is not the router's own: a handler gave it", status)
+	}
+	if !same(x, run.base.get) && run.idIsMadeUp(cell) && !same(x, run.near(ctx)) {
+		return Unclear, fmt.Sprintf(lookedUpFirst, status)
 	}
 	if run.routerKnowsPath() {
 		if run.sameForAnyMethod(ctx, cell, x) {
@@ -55,6 +57,16 @@ func (run *rowRun) routersNotFound(cell *cellRun, status int, exists bool) (Answ
 		return Refused, fmt.Sprintf("the router's own %d, on a path that exists", status)
 	}
 	return AbsentPath, fmt.Sprintf("the router's own %d", status)
+}
+
+// near is the GET of a path that does not exist in the same part of the API; nil where that is
+// the whole API.
+func (run *rowRun) near(ctx context.Context) *Exchange {
+	prefix := run.row.Item.LiteralPrefix()
+	if prefix == "" {
+		return nil
+	}
+	return run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
 }
 
 // sameForAnyMethod reports whether methods that nobody knows get the same answer at the id that

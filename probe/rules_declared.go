@@ -36,6 +36,9 @@ func judgeDeclaredRouted(s *site) outcome {
 		if isGatewayError(s.cell.last()) {
 			return open("a gateway answered "+s.got()+": nothing behind it did", "a deployment whose every part is up")
 		}
+		if s.cell.evidence == Guarded {
+			return open("answered "+s.got()+" to a guarded request: a handler failed, or a layer before it", "--mode full, where things may be changed")
+		}
 		if s.run.sameAsStandIn(s.cell.last()) || same(s.cell.last(), s.run.base.get) {
 			return open("whatever is asked fails the same way", "a deployment that does not crash")
 		}

@@ -22,10 +22,16 @@ func same(a, b *Exchange) bool {
 	if !headless && mediaType(a.Response) != mediaType(b.Response) {
 		return false
 	}
-	if masked(a, a.Response.value("Location")) != masked(b, b.Response.value("Location")) {
+	if maskedLocation(a) != maskedLocation(b) {
 		return false
 	}
 	return headless || masked(a, a.Response.Body) == masked(b, b.Response.Body)
+}
+
+// maskedLocation is where a response points, without the request's own path.
+func maskedLocation(x *Exchange) string {
+	path, _, _ := strings.Cut(x.URL, "?")
+	return varying.ReplaceAllString(strings.Replace(x.Response.value("Location"), path, "PATH", 1), "#")
 }
 
 // varying matches what differs between two equal answers: request ids, dates, counters.
@@ -56,10 +62,14 @@ func masked(x *Exchange, text string) string {
 // prefix print only what they see of the path.
 func maskSuffixes(text, path string) string {
 	for strings.Count(path, "/") > 0 && len(path) > 1 {
-		text = strings.ReplaceAll(text, path, "PATH")
-		if strings.Count(path, "/") > 1 { // a single word may stand in any text
-			text = strings.ReplaceAll(text, path[1:], "PATH")
+		if strings.Count(path, "/") == 1 {
+			if len(path) < 4 || strings.Trim(path[1:], "0123456789") == "" {
+				return maskWord(text, path) // "/1" also stands in nginx/1.22.1
+			}
+			return strings.ReplaceAll(text, path, "PATH")
 		}
+		text = strings.ReplaceAll(text, path, "PATH")
+		text = strings.ReplaceAll(text, path[1:], "PATH")
 		next := strings.IndexByte(path[1:], '/')
 		if next < 0 {
 			break
@@ -67,6 +77,30 @@ func maskSuffixes(text, path string) string {
 		path = path[1+next:]
 	}
 	return text
+}
+
+// maskWord masks a path of one segment where it stands alone.
+func maskWord(text, path string) string {
+	isWord := func(b byte) bool {
+		return b == '.' || b == '_' || b == '-' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
+	}
+	var out strings.Builder
+	for {
+		i := strings.Index(text, path)
+		if i < 0 {
+			out.WriteString(text)
+			return out.String()
+		}
+		end := i + len(path)
+		alone := (i == 0 || !isWord(text[i-1])) && (end == len(text) || !isWord(text[end]) || text[end] == '.' && (end+1 == len(text) || !isWord(text[end+1])))
+		out.WriteString(text[:i])
+		if alone {
+			out.WriteString("PATH")
+		} else {
+			out.WriteString(path)
+		}
+		text = text[end:]
+	}
 }
 
 // mediaType is the media type of a response without parameters, in lower case; "" for none.

@@ -638,3 +638,65 @@ func TestConnectionsThatAParserClosesSilentlyAreNotUsedAgain(t *testing.T) {
 		}
 	}
 }
+
+// An id such as 1 also stands in the version of the server that made the page.
+func TestAnIDInAVersionIsNotMasked(t *testing.T) {
+	page := "<center>nginx/1.22.1</center>"
+	x := func(method, path string) *Exchange {
+		return &Exchange{Method: method, URL: path, Response: &Response{Status: 404, Body: page, Fields: []string{"Content-Type: text/html"}}}
+	}
+	assert.True(t, same(x("GET", "/tasks/1"), x("GET", "/verbatim-no-such-path-7d41")))
+	express := func(method, path string) *Exchange {
+		e := x(method, path)
+		e.Response.Body = "<pre>Cannot " + method + " " + path + "</pre>"
+		return e
+	}
+	assert.True(t, same(express("GET", "/1"), express("DELETE", "/tasks/2")))
+	assert.False(t, same(x("GET", "/tasks/1"), express("GET", "/tasks/1")))
+}
+
+func TestRedirectOfEverythingToHTTPSIsAWall(t *testing.T) {
+	record := probeServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "https://"+r.Host+r.URL.Path, http.StatusMovedPermanently)
+	}), probeOptions{})
+	assert.Equal(t, Untestable, record.State)
+	assert.Contains(t, record.Notices[0].Hint, "https")
+}
+
+// PowerDNS looks the key up before it looks at the method: nothing tells its 404s apart.
+func TestResourceThatIsLookedUpBeforeTheMethodIsUndecided(t *testing.T) {
+	a := newAPI()
+	clear(a.tasks)
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasPrefix(r.URL.Path, "/tasks/") {
+			return false
+		}
+		writeJSON(w, 404, map[string]string{"error": "task " + strings.TrimPrefix(r.URL.Path, "/tasks/") + " not found"})
+		return true
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Empty(t, findings(record))
+	assert.Equal(t, Unclear, cellOf(t, record, "GET", "/tasks/{id}").Answer)
+}
+
+// What the application says in Allow is not believed where something before it stops methods.
+func TestAllowFromBehindAnOuterLayerDecidesNothing(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "GET" || r.Method == "HEAD" || r.Method == "OPTIONS" {
+			return false
+		}
+		w.WriteHeader(403)
+		return true
+	}
+	record := probeServer(t, a, probeOptions{})
+	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
+	assert.Contains(t, cellOf(t, record, "POST", "/tasks").Reason, "answered 403 here")
+}
+
+func TestServerErrorToAGuardedRequestIsNoPass(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["POST"] = status(500)
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
+}

@@ -42,7 +42,7 @@ type wire struct {
 	firstByteTimeout,
 	timeout time.Duration
 
-	written atomic.Int64
+	written, tried atomic.Int64
 	// parserRefuses is set once the made-up method was answered 400: by a parser, before any
 	// router, and parsers of that kind close the connection afterwards without saying so.
 	parserRefuses atomic.Bool
@@ -164,8 +164,10 @@ func (w *wire) close() {
 // origin is the target's scheme and authority.
 func (w *wire) origin() string { return w.base.Scheme + "://" + w.base.Host }
 
-// requests is how many requests were written in all, retries and health checks included.
-func (w *wire) requests() int { return int(w.written.Load()) }
+// requests is how often a request was tried in all, retries and health checks included. What
+// net/http repeats by itself on connections that it finds closed is not counted: how many it
+// finds varies from run to run.
+func (w *wire) requests() int { return int(w.tried.Load()) }
 
 // exchange sends r and completes x.
 func (w *wire) exchange(ctx context.Context, r *Request, x *Exchange, retries int) {
@@ -249,6 +251,7 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	a.begin()
+	o.w.tried.Add(1)
 	resp, err := o.w.pool(req.Method).RoundTrip(req)
 	if err != nil {
 		return nil, err

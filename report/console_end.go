@@ -59,7 +59,7 @@ type hint struct {
 func (c *console) hints() {
 	all := gatherHints(c.record)
 	for _, h := range all[:min(len(all), shownHints)] {
-		c.line(c.paint.open("hint"), ": ", clip(h.decides, 200), " would decide ", count(h.cells, "more cell"))
+		c.line(c.paint.open("hint"), ": ", clip(h.decides, 200), " may decide ", count(h.cells, "more cell"))
 	}
 	if len(all) > 0 {
 		c.line()

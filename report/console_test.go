@@ -141,7 +141,7 @@ func TestConsoleHintsAtWhatDecidesTheMost(t *testing.T) {
 		*cells = append(*cells, undecided(core(fmt.Sprintf("M%d", i), 1), fmt.Sprintf("reason %d", i), "--value id=… with an existing id"))
 	}
 	text := renderAs(t, "console", r, Options{})
-	assert.Contains(t, text, "hint: --value id=… with an existing id would decide 12 more cells\nhint: --mode guarded would decide 1 more cell\n")
+	assert.Contains(t, text, "hint: --value id=… with an existing id may decide 12 more cells\nhint: --mode guarded may decide 1 more cell\n")
 	assert.Contains(t, text, "and 3 more reasons at 3 cells\n")
 }
 
