@@ -28,14 +28,15 @@ func (f *contractFlags) add(flags *pflag.FlagSet) {
 // planFlags say what would be sent.
 type planFlags struct {
 	contractFlags
-	baseURL, mode string
-	values        []string
+	baseURL, mode, config string
+	values                []string
 }
 
 func (f *planFlags) add(flags *pflag.FlagSet) {
 	f.contractFlags.add(flags)
 	flags.StringVar(&f.baseURL, "base-url", "", "the deployment: replaces scheme, host and path prefix of the contract's servers")
 	flags.StringVar(&f.mode, "mode", string(probe.ReadOnly), "how far to go: read-only, guarded or full")
+	flags.StringVar(&f.config, "config", "", "a YAML `file` with values: {name: value}; --value goes before it")
 	flags.StringArrayVar(&f.values, "value", nil, "a parameter's value, `name=value` or /path/{name}:name=value; repeatable")
 }
 
@@ -52,7 +53,11 @@ func (f *planFlags) options(contract *spec.Contract) (probe.PlanOptions, error) 
 	if err != nil {
 		return o, failing("give it as https://host/prefix", "reading --base-url %q: %w", f.baseURL, err)
 	}
-	values, err := parseValues(f.values)
+	file, err := readConfig(f.config)
+	if err != nil {
+		return o, err
+	}
+	values, err := file.withFlags(f.values)
 	return probe.PlanOptions{BaseURL: base, Mode: mode, Values: values}, err
 }
 
