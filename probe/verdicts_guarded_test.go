@@ -1,0 +1,153 @@
+package probe
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Express, Koa, Fastify and others parse content before they route: a 400 to malformed content
+// says nothing of the route.
+func TestContentParsedBeforeRoutingDecidesNothing(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "POST" || r.Method == "PUT" || r.Method == "PATCH" {
+			writeJSON(w, 400, map[string]string{"error": "unexpected end of JSON input"})
+			return true
+		}
+		return false
+	}
+	a.tellNothing()
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Empty(t, findings(record))
+	for _, cell := range []Cell{cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "PATCH", "/tasks/{id}")} {
+		assert.Equal(t, Unclear, cell.Answer)
+		assert.Equal(t, Undecided, cell.Verdict)
+	}
+}
+
+// tellNothing takes the Allow fields away.
+func (a *api) tellNothing() {
+	a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) { w.WriteHeader(405) }
+	for _, methods := range a.handlers {
+		methods["OPTIONS"] = status(404)
+	}
+}
+
+// A parser before the router that fails with 500 shows no handler.
+func TestServerErrorBeforeRoutingShowsNoHandler(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if body, _ := io.ReadAll(r.Body); string(body) == MalformedContent {
+			w.WriteHeader(500)
+			return true
+		}
+		return false
+	}
+	a.tellNothing()
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Equal(t, Unclear, cellOf(t, record, "PUT", "/tasks/{id}").Answer)
+	assert.Equal(t, Undecided, cellOf(t, record, "PUT", "/tasks/{id}").Verdict)
+}
+
+// An undeclared DELETE that empties the collection must not change what is said of its items.
+func TestUndeclaredMethodsGoLast(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["DELETE"] = func(w http.ResponseWriter, _ *http.Request) {
+		a.mu.Lock()
+		clear(a.tasks)
+		a.mu.Unlock()
+		w.WriteHeader(204)
+	}
+	record := probeServer(t, a, probeOptions{mode: Full, values: map[string]string{"id": "2"}})
+	assert.Equal(t, []string{"DELETE /tasks undeclared-refused"}, findings(record))
+}
+
+// The first success of a guarded request stops every further unsafe one.
+func TestSuccessOfAGuardedRequestStopsTheRest(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["POST"] = status(201)
+	record := probeServer(t, a, probeOptions{mode: GuardedMode, wire: WireOptions{Concurrency: 1}})
+	require.NotEmpty(t, record.Notices)
+	assert.Equal(t, "incident", record.Notices[0].Kind)
+	var unsafe []string
+	for _, request := range a.seen {
+		if method, _, _ := strings.Cut(request, " "); !isSafe(method) {
+			unsafe = append(unsafe, request)
+		}
+	}
+	assert.Equal(t, []string{"POST /tasks"}, unsafe)
+	assert.Equal(t, Advertisement, cellOf(t, record, "PUT", "/tasks/{id}").Evidence)
+}
+
+func TestFullModeActsOnlyOnWhatTheUserPointedTo(t *testing.T) {
+	a := newAPI()
+	probeServer(t, a, probeOptions{mode: Full})
+	assert.Contains(t, a.tasks, "1", "listed by the target, so not ours to delete")
+	assert.Equal(t, "write", a.tasks["1"])
+	assert.Contains(t, a.seen, "DELETE /tasks", "undeclared, at a path that names no resource: fired in full mode only")
+
+	b := newAPI()
+	record := probeServer(t, b, probeOptions{mode: Full, values: map[string]string{"/tasks/{id}:id": "2"}})
+	assert.NotContains(t, b.tasks, "2", "given by the user, so the declared DELETE is real")
+	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/tasks/{id}").Answer)
+}
+
+// Next.js pages parse content before the handler sees the method.
+func TestContentParsedByTheRouteDecidesNothing(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if body, _ := io.ReadAll(r.Body); len(body) > 0 && strings.HasPrefix(r.URL.Path, "/tasks") && strings.Count(r.URL.Path, "/") < 3 && !strings.Contains(r.URL.Path, "no-such") {
+			w.WriteHeader(400)
+			return true
+		}
+		return false
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Empty(t, findings(record))
+	assert.Equal(t, NotAdvertised, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "Allow decides where content does not")
+}
+
+func TestFullModeSaysWhatItChanged(t *testing.T) {
+	record := probeServer(t, newAPI(), probeOptions{mode: Full, values: map[string]string{"id": "2"}})
+	require.NotEmpty(t, record.Notices)
+	assert.Equal(t, "changed", record.Notices[0].Kind)
+	assert.Contains(t, record.Notices[0].Text, "POST /tasks, PUT /tasks/{id}, DELETE /tasks/{id}")
+}
+
+// Node answers the made-up method 400 and closes the connection without saying so.
+func TestConnectionsThatAParserClosesSilentlyAreNotUsedAgain(t *testing.T) {
+	for range 5 {
+		a := newAPI()
+		a.before = func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method != MadeUpMethod {
+				return false
+			}
+			connection, _, err := w.(http.Hijacker).Hijack()
+			if err == nil {
+				_, _ = io.WriteString(connection, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+				_ = connection.Close()
+			}
+			return true
+		}
+		record := probeServer(t, a, probeOptions{mode: GuardedMode})
+		for _, path := range record.Paths {
+			for _, cell := range path.Cells {
+				for _, x := range cell.Exchanges {
+					assert.Equal(t, 1, x.Sent, "%s %s", x.Method, x.URL)
+				}
+			}
+		}
+	}
+}
+
+func TestServerErrorToAGuardedRequestIsNoPass(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["POST"] = status(500)
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
+}
