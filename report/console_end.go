@@ -117,6 +117,9 @@ func (c *console) lastLine(entries []*entry) {
 		failures = "no rule is seen broken" + rest
 	}
 	incident := notices(r, "incident")
+	if lost := notices(r, "base-path"); len(lost) > 0 {
+		failures = clip(oneLine(lost[0].Text), 300) + "; " + failures
+	}
 	switch {
 	case len(incident) > 0:
 		c.conclude(c.paint.alarm, "INCIDENT", clip(oneLine(incident[0].Text), 300)+"; "+failures)
