@@ -15,7 +15,7 @@ func (run *rowRun) advertisers() []*cellRun {
 	var found []*cellRun
 	for _, cell := range run.cells {
 		r := cell.response()
-		if r == nil || cell.allow == nil || cell.Method == http.MethodTrace || run.blanketAllow(cell.last()) {
+		if r == nil || cell.allow == nil || cell.Method == http.MethodTrace || run.blanketAllow(cell) {
 			continue
 		}
 		if r.Status == 405 || (cell.Method == "OPTIONS" && r.Status/100 == 2) {
@@ -44,8 +44,8 @@ func listsPerRoute(runs []*rowRun) bool {
 }
 
 // advertised says which answers of the path list a method and which leave it out. A field that
-// leaves out a declared method, too, or one that was seen served, is not believed about what it leaves out: routers that
-// make Allow for each route list only the first one's.
+// leaves out a declared method, too, or one that was seen served, is not believed about what it
+// leaves out: routers that make Allow for each route list only the first one's.
 func (run *rowRun) advertised(method string) (listed, left, incomplete []string) {
 	truth := run.allowTruth()
 	for _, a := range run.advertisers() {
@@ -72,10 +72,11 @@ func (run *rowRun) advertise(cell *cellRun) {
 	cell.answer, cell.evidence, cell.reason = Withheld, None, withheld
 	listed, left, incomplete := run.advertised(cell.Method)
 	cell.listedBy = listed
+	outer := run.outerLayer()
 	switch {
-	case run.outerLayer() != 0:
-		cell.reason = fmt.Sprintf("%s; methods that nobody knows are answered %d here, so Allow comes from behind whatever does that", withheld, run.outerLayer())
-		if run.outerLayer()/100 == 4 {
+	case outer != 0:
+		cell.reason = fmt.Sprintf("%s; methods that nobody knows are answered %d here, so Allow comes from behind whatever does that", withheld, outer)
+		if outer/100 == 4 {
 			cell.decides = givingCredentials
 		}
 	case len(listed) > 0 && len(left) > 0:

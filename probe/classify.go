@@ -118,7 +118,7 @@ func (run *rowRun) sameForAnyMethodWithContent(ctx context.Context, cell *cellRu
 		return false
 	}
 	for _, c := range run.cells {
-		if c.Kind == StandIn && c.Method != http.MethodTrace && c.Method != MadeUpMethod {
+		if c.calibrates() && c.Method != MadeUpMethod {
 			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: x.URL, Fields: cell.Fields, Body: cell.Body}))
 		}
 	}
@@ -156,7 +156,7 @@ func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 func (run *rowRun) standIns() []*Exchange {
 	var found []*Exchange
 	for _, cell := range run.cells {
-		if cell.Kind == StandIn && cell.Method != http.MethodTrace && cell.response() != nil {
+		if cell.calibrates() && cell.response() != nil {
 			found = append(found, cell.last())
 		}
 	}
@@ -208,7 +208,7 @@ func (run *rowRun) pathExists() bool {
 		}
 		switch {
 		case cell.Method == "OPTIONS":
-			if cell.allow != nil && r.Status/100 == 2 && !run.blanketAllow(cell.last()) {
+			if cell.allow != nil && r.Status/100 == 2 && !run.blanketAllow(cell) {
 				return true
 			}
 		case r.Status/100 == 2 && !same(cell.last(), run.base.get):
@@ -239,14 +239,13 @@ func statusOf(x *Exchange) int {
 
 // blanketAllow reports whether a path that does not exist gets the same Allow: then it says
 // nothing about this path.
-func (run *rowRun) blanketAllow(x *Exchange) bool {
-	base := run.baseOf(x.Method)
-	if base == nil || base.Response == nil {
+func (run *rowRun) blanketAllow(cell *cellRun) bool {
+	base := run.baseOf(cell.Method)
+	if statusOf(base) == 0 || statusOf(base) != statusOf(cell.last()) {
 		return false
 	}
-	there, here := parseAllow(base.Response), parseAllow(x.Response)
-	return there != nil && here != nil && base.Response.Status == x.Response.Status &&
-		slices.Equal(there.demanded(), here.demanded())
+	there := parseAllow(base.Response)
+	return there != nil && cell.allow != nil && slices.Equal(there.demanded(), cell.allow.demanded())
 }
 
 // classifyForbidden reads a 403 as a refusal where a declared method of the path is served to the
@@ -254,11 +253,12 @@ func (run *rowRun) blanketAllow(x *Exchange) bool {
 // method that nobody knows.
 func (run *rowRun) classifyForbidden() {
 	served := slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && c.answer == Served })
-	if !served || run.needsCredentials() {
+	given := len(run.options.Wire.Secrets) > 0
+	if !served || (!given && run.declaresSecurity()) {
 		return
 	}
 	for _, cell := range run.cells {
-		if cell.answer != Walled || statusOf(cell.last()) != 403 || run.mayAskForCredentials(cell) {
+		if cell.answer != Walled || statusOf(cell.last()) != 403 || (!given && run.mayAskForCredentials(cell)) {
 			continue
 		}
 		switch {
@@ -270,24 +270,16 @@ func (run *rowRun) classifyForbidden() {
 	}
 }
 
-// mayAskForCredentials reports whether a 403 may mean that credentials are missing: none were
-// given, and it looks like the application's own answer, or lists the method in Allow. A page of
+// mayAskForCredentials reports whether a 403 may mean that credentials are missing: it looks like the application's own answer, or lists the method in Allow. A page of
 // another kind than the application serves came from further out.
 func (run *rowRun) mayAskForCredentials(cell *cellRun) bool {
-	if len(run.options.Wire.Secrets) > 0 {
-		return false
-	}
 	kind := mediaType(cell.response())
 	get := run.get().response()
 	return cell.allow.lists(cell.Method) || kind == "" || (get != nil && kind == mediaType(get))
 }
 
-// needsCredentials reports whether the contract asks for credentials at this path and none
-// were given: a 403 may then be about them.
-func (run *rowRun) needsCredentials() bool {
-	if len(run.options.Wire.Secrets) > 0 {
-		return false
-	}
+// declaresSecurity reports whether the contract asks for credentials at this path.
+func (run *rowRun) declaresSecurity() bool {
 	return slices.ContainsFunc(run.row.Item.Operations, func(op *spec.Operation) bool { return len(op.Security) > 0 })
 }
 

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/verbatim-http/verbatim/spec"
@@ -11,6 +12,10 @@ type Column struct {
 	Method string
 	Kind   Kind
 }
+
+// calibrates reports whether the answer to a method shows how those that nobody routes are
+// refused. TRACE does not: servers and proxies answer it for the application.
+func (c Column) calibrates() bool { return c.Kind == StandIn && c.Method != http.MethodTrace }
 
 // columns are the methods that are asked about at every path: the core ones, further ones that
 // some path declares (in document order), the implied ones and the stand-ins.

@@ -38,3 +38,6 @@ const (
 	// NoSuchPath means the path is a random one that a GET just proved absent.
 	NoSuchPath Guard = "no such path"
 )
+
+// namesAbsent reports whether the request goes to an id that was proven absent.
+func (g Guard) namesAbsent() bool { return g == AbsentID || g == MalformedAbsent }

@@ -73,11 +73,11 @@ func (run *rowRun) near(ctx context.Context) *Exchange {
 // was proven absent. The stand-ins of the row were sent to another one, where a static file
 // server, for one, has a resource and answers differently.
 func (run *rowRun) sameForAnyMethod(ctx context.Context, cell *cellRun, x *Exchange) bool {
-	if run.absentURL == "" || (cell.Guard != AbsentID && cell.Guard != MalformedAbsent) {
+	if run.absentURL == "" || !cell.Guard.namesAbsent() {
 		return false
 	}
 	for _, c := range run.cells {
-		if c.Kind != StandIn || c.Method == http.MethodTrace {
+		if !c.calibrates() {
 			continue
 		}
 		if same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: run.absentURL, Fields: c.Fields})) {
@@ -90,7 +90,7 @@ func (run *rowRun) sameForAnyMethod(ctx context.Context, cell *cellRun, x *Excha
 // idIsMadeUp reports whether the request named a resource that need not exist, so that a 404
 // proves nothing of itself.
 func (run *rowRun) idIsMadeUp(cell *cellRun) bool {
-	if cell.Guard == AbsentID || cell.Guard == MalformedAbsent {
+	if cell.Guard.namesAbsent() {
 		return true
 	}
 	if get := run.get().response(); get != nil && get.Status/100 == 2 {
@@ -103,7 +103,7 @@ func (run *rowRun) idIsMadeUp(cell *cellRun) bool {
 // absent id with a 404 that is not the router's: then the two can be told apart.
 func (run *rowRun) handlersNotFoundDiffers(cell *cellRun) bool {
 	proofs := []*Exchange{run.absentProof}
-	if cell.Guard != AbsentID && cell.Guard != MalformedAbsent {
+	if !cell.Guard.namesAbsent() {
 		proofs = append(proofs, run.get().last())
 	}
 	for _, x := range proofs {

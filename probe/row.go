@@ -143,7 +143,7 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		}
 	}
 	url := run.url
-	if cell.Guard == AbsentID || cell.Guard == MalformedAbsent {
+	if cell.Guard.namesAbsent() {
 		if !run.proveAbsent(ctx) {
 			cell.withhold(run.why, decidingMode(cell.Planned, run.plan.Options.Mode))
 			return
@@ -204,7 +204,7 @@ func (run *rowRun) proveAbsent(ctx context.Context) bool {
 	switch {
 	case x.Response == nil:
 		run.why = "the GET that should prove an id absent got no answer"
-	case x.Response.Status == 404 || x.Response.Status == 410:
+	case isNotFound(x):
 		run.absentURL, run.absentProof = url, x
 	default:
 		run.why = fmt.Sprintf("a GET of an id that should be absent was answered %d, so nothing proves that it is", x.Response.Status)

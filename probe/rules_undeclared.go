@@ -107,7 +107,7 @@ func asksTrace(s *site) bool {
 }
 
 func asksStandIn(s *site) bool {
-	return s.cell.Kind == StandIn && s.cell.Method != http.MethodTrace && s.cell.last() != nil
+	return s.cell.calibrates() && s.cell.last() != nil
 }
 
 func judgeUnknownMethod(s *site) outcome {

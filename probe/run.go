@@ -175,9 +175,9 @@ func (r *runner) calibrate(ctx context.Context, record *Record) {
 		switch {
 		case column.Method == "OPTIONS":
 			r.base.options = r.controls.unknown(ctx, column.Method)
-		case column.Kind == StandIn && column.Method == MadeUpMethod:
+		case column.Method == MadeUpMethod:
 			r.base.madeUp = r.controls.unknown(ctx, column.Method)
-		case column.Kind == StandIn && column.Method != http.MethodTrace:
+		case column.calibrates():
 			r.base.registered = r.controls.unknown(ctx, column.Method)
 		}
 	}
@@ -231,8 +231,11 @@ func (r *runner) untestable(ctx context.Context) *Notice {
 // sameWall reports whether two requests met the same wall. Login redirects carry the path and a
 // fresh state in their query.
 func sameWall(a, b *Exchange) bool {
-	if statusOf(a)/100 != 3 || statusOf(a) != statusOf(b) || same(a, b) {
-		return same(a, b)
+	if same(a, b) {
+		return true
+	}
+	if statusOf(a)/100 != 3 || statusOf(a) != statusOf(b) {
+		return false
 	}
 	from, errFrom := url.Parse(a.Response.value("Location"))
 	to, errTo := url.Parse(b.Response.value("Location"))

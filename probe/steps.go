@@ -65,7 +65,7 @@ func (p *Plan) controlSteps() []Step {
 	var steps []Step
 	for _, column := range p.Columns {
 		switch {
-		case column.Method == http.MethodGet, column.Method == "OPTIONS", column.Kind == StandIn && column.Method != http.MethodTrace:
+		case column.Method == http.MethodGet, column.Method == "OPTIONS", column.calibrates():
 			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: ReadOnly})
 		case p.Options.Mode == Full && (column.Method == "POST" || column.Method == "PUT" || column.Method == "PATCH" || column.Method == "DELETE"):
 			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: Full})
@@ -96,7 +96,7 @@ func (p *Plan) rowSteps(row *Row) []Step {
 		}
 		if cell.Withheld != "" {
 			step.Send, step.Why = "withheld", cell.Withheld+"; would decide: "+decidingMode(cell, p.Options.Mode)
-		} else if absent, ok := row.absentValues(values); ok && (cell.Guard == AbsentID || cell.Guard == MalformedAbsent) {
+		} else if absent, ok := row.absentValues(values); ok && cell.Guard.namesAbsent() {
 			step.URL, step.Values = row.url(absent), stepValues(row, absent)
 		}
 		steps = append(steps, step)
@@ -107,7 +107,7 @@ func (p *Plan) rowSteps(row *Row) []Step {
 func (p *Plan) absentStep(row *Row, values []spec.Value) []Step {
 	for _, cell := range row.Cells {
 		absent, ok := row.absentValues(values)
-		if ok && cell.Withheld == "" && (cell.Guard == AbsentID || cell.Guard == MalformedAbsent) {
+		if ok && cell.Withheld == "" && cell.Guard.namesAbsent() {
 			return []Step{{Send: "always", Method: http.MethodGet, URL: row.url(absent), Purpose: "absent-id", Template: row.Item.Template,
 				Declared: true, Mode: ReadOnly, Values: stepValues(row, absent), Why: "proves that the id names nothing"}}
 		}
