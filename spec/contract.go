@@ -127,6 +127,22 @@ type SecurityScheme struct {
 	Scheme string
 	// In and Name say where an apiKey goes: "header", "query" or "cookie".
 	In, Name string
+	// Flows are the flows of type "oauth2", in document order.
+	Flows []Flow
+	// DiscoveryURL is where the provider of type "openIdConnect" describes itself.
+	DiscoveryURL string
+	// Scopes are those that the contract's operations demand of types "oauth2" and
+	// "openIdConnect", each once, in the order of the alternatives that name them.
+	Scopes []string
+}
+
+// Flow is one way to a token of an "oauth2" scheme.
+type Flow struct {
+	// Grant is "clientCredentials", "password", "authorizationCode", "implicit" or another key as
+	// written; Swagger 2.0's names are translated to these.
+	Grant string
+	// TokenURL is as written, and may be relative to the server; empty when there is none.
+	TokenURL string
 }
 
 // Operation returns the declared operation of a method, nil when the path does not declare it.

@@ -168,8 +168,8 @@ components:
     A: {type: http, scheme: Bearer, name: ignored}
     B: {type: apiKey, in: cookie, name: sid, scheme: ignored}
     C: {$ref: '#/components/securitySchemes/B'}
-    D: {type: oauth2}
-    E: {type: openIdConnect}
+    D: {type: oauth2, flows: {password: {tokenUrl: token}, clientCredentials: {tokenUrl: 'https://a.example/t'}, x-note: 1}}
+    E: {type: openIdConnect, openIdConnectUrl: 'https://a.example/.well-known/openid-configuration'}
     F: {type: mutualTLS}
     G: {type: magic}
     x-note: 1
@@ -179,13 +179,14 @@ paths:
     put: {security: []}
     post: {security: [{}, {B: [], D: [read]}]}
     delete: {security: [{Z: []}, text]}
+    patch: {security: [{D: [write, read], B: [role]}]}
 `)
 	assert.Equal(t, map[string]SecurityScheme{
 		"A": {Type: "http", Scheme: "bearer"},
 		"B": {Type: "apiKey", In: "cookie", Name: "sid"},
 		"C": {Type: "apiKey", In: "cookie", Name: "sid"},
-		"D": {Type: "oauth2"},
-		"E": {Type: "openIdConnect"},
+		"D": {Type: "oauth2", Flows: []Flow{{"password", "token"}, {"clientCredentials", "https://a.example/t"}}, Scopes: []string{"read", "write"}},
+		"E": {Type: "openIdConnect", DiscoveryURL: "https://a.example/.well-known/openid-configuration"},
 		"F": {Type: "mutualTLS"},
 		"G": {Type: "magic"},
 	}, c.SecuritySchemes)

@@ -157,14 +157,14 @@ func TestSwaggerSecurity(t *testing.T) {
 securityDefinitions:
   basic: {type: basic}
   key: {type: apiKey, in: query, name: k}
-  oauth: {type: oauth2, flow: implicit}
+  oauth: {type: oauth2, flow: application, tokenUrl: /token}
 security: [{basic: []}]
 paths: {/a: {get: {}, put: {security: [{key: [], oauth: [a]}]}}}
 `))
 	assert.Equal(t, map[string]SecurityScheme{
 		"basic": {Type: "http", Scheme: "basic"},
 		"key":   {Type: "apiKey", In: "query", Name: "k"},
-		"oauth": {Type: "oauth2"},
+		"oauth": {Type: "oauth2", Flows: []Flow{{"clientCredentials", "/token"}}, Scopes: []string{"a"}},
 	}, c.SecuritySchemes)
 	assert.Equal(t, [][]string{{"basic"}}, c.Paths[0].Operation("GET").Security)
 	assert.Equal(t, [][]string{{"key", "oauth"}}, c.Paths[0].Operation("PUT").Security)
