@@ -126,7 +126,7 @@ func (run *rowRun) outerLayer() int {
 	return stopped
 }
 
-const givingCredentials = "credentials: --bearer, --basic, --api-key or --header-file"
+const givingCredentials = "credentials: --credential, --bearer, --basic or --header-file"
 
 // decidingMode says which mode would send a withheld request.
 func decidingMode(cell *Planned, mode Mode) string {

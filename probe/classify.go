@@ -76,7 +76,7 @@ func isGatewayError(x *Exchange) bool { return statusOf(x) == 502 || statusOf(x)
 
 // like is a control request like the cell's own.
 func (c *cellRun) like() Request {
-	r := Request{Method: c.Method, Fields: c.Fields, Body: c.Body}
+	r := Request{Method: c.Method, Fields: c.Fields, Body: c.Body, Schemes: c.Schemes}
 	if c.Guard != NoGuard {
 		r.Guard = NoSuchPath
 	}
@@ -90,7 +90,7 @@ var walls = []int{401, 402, 403, 407, 408, 414, 417, 421, 425, 426, 431, 451}
 func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *Exchange) (Answer, string) {
 	status := x.Response.Status
 	if slices.Contains(walls, status) {
-		return Walled, fmt.Sprintf("answered %d, before anything could be learned", status)
+		return run.answerWall(cell, status)
 	}
 	if run.sameAsStandIn(x) {
 		return Unclear, fmt.Sprintf("a method that nobody knows gets the same %d", status)
@@ -119,7 +119,7 @@ func (run *rowRun) sameForAnyMethodWithContent(ctx context.Context, cell *cellRu
 	}
 	for _, c := range run.cells {
 		if c.calibrates() && c.Method != MadeUpMethod {
-			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: x.URL, Fields: cell.Fields, Body: cell.Body}))
+			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: cell.asked, Fields: cell.Fields, Body: cell.Body, Schemes: cell.Schemes}))
 		}
 	}
 	return false
@@ -253,7 +253,7 @@ func (run *rowRun) blanketAllow(cell *cellRun) bool {
 // method that nobody knows.
 func (run *rowRun) classifyForbidden() {
 	served := slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && c.answer == Served })
-	given := len(run.options.Wire.Secrets) > 0
+	given := run.carriesCredentials()
 	if !served || (!given && run.declaresSecurity()) {
 		return
 	}

@@ -40,6 +40,9 @@ func newControls(plan *Plan, send func(context.Context, Request) Exchange) *cont
 // exchange sends a control request once and returns what came back.
 func (c *controls) exchange(ctx context.Context, r Request) *Exchange {
 	key := r.Method + " " + r.URL + " " + string(r.Body)
+	if r.Schemes != nil {
+		key += " with " + strings.Join(r.Schemes, " ")
+	}
 	if r.Purpose == listPurpose {
 		key += " whole"
 	}
@@ -209,7 +212,7 @@ func (cell *Planned) request(purpose, path string) Request {
 	if cell.Query != "" {
 		path += "?" + cell.Query
 	}
-	r := Request{Purpose: purpose, Method: cell.Method, URL: path, Fields: cell.Fields, Body: cell.Body, Guard: cell.Guard}
+	r := Request{Purpose: purpose, Method: cell.Method, URL: path, Fields: cell.Fields, Body: cell.Body, Guard: cell.Guard, Schemes: cell.Schemes}
 	if cell.Method == http.MethodTrace {
 		r.Fields = nil
 	}

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -9,22 +10,16 @@ import (
 type credentials struct {
 	sent, shown           []Field
 	sentQuery, shownQuery string
-	// variables are the shell variables that stand for secrets.
-	variables []string
 }
 
-// newCredentials checks secrets and arranges them: several cookies make one field, several
-// query parameters one query.
-func newCredentials(secrets []Secret) (credentials, error) {
+// newCredentials arranges secrets that were checked: several cookies make one field, several
+// query parameters one query. Of two that go into one field, the later one counts.
+func newCredentials(secrets []Secret) credentials {
 	var c credentials
 	var cookies, shownCookies, query, shownQuery []string
 	for i := range secrets {
 		s := &secrets[i]
-		if err := s.check(); err != nil {
-			return credentials{}, err
-		}
 		variable := "${" + s.Variable + "}"
-		c.variables = append(c.variables, s.Variable)
 		switch {
 		case s.In == "query":
 			query = append(query, url.QueryEscape(s.Name)+"="+url.QueryEscape(s.Prefix+s.encoded()))
@@ -36,8 +31,8 @@ func newCredentials(secrets []Secret) (credentials, error) {
 			cookies = append(cookies, s.Value)
 			shownCookies = append(shownCookies, variable)
 		default:
-			c.sent = append(c.sent, Field{s.Name, s.Prefix + s.encoded()})
-			c.shown = append(c.shown, Field{s.Name, s.Prefix + variable})
+			c.sent = replaceField(c.sent, Field{s.Name, s.Prefix + s.encoded()})
+			c.shown = replaceField(c.shown, Field{s.Name, s.Prefix + variable})
 		}
 	}
 	if len(cookies) > 0 {
@@ -45,5 +40,14 @@ func newCredentials(secrets []Secret) (credentials, error) {
 		c.shown = append(c.shown, Field{"Cookie", strings.Join(shownCookies, "; ")})
 	}
 	c.sentQuery, c.shownQuery = strings.Join(query, "&"), strings.Join(shownQuery, "&")
-	return c, nil
+	return c
+}
+
+// replaceField adds a field in the place of one of its name.
+func replaceField(fields []Field, f Field) []Field {
+	if i := slices.IndexFunc(fields, func(other Field) bool { return other.Name == f.Name }); i >= 0 {
+		fields[i] = f
+		return fields
+	}
+	return append(fields, f)
 }

@@ -77,7 +77,7 @@ func (run *rowRun) judge(cell *cellRun) Cell {
 
 // check turns a rule's outcome into what the record keeps.
 func (r *runner) check(rule *Rule, s *site) Check {
-	o := rule.judge(s)
+	o := s.lacksCredentials(rule.judge(s))
 	check := Check{Rule: rule.ID, Outcome: o.verdict, Reason: o.reason, Decides: o.decides}
 	if o.verdict != Failed {
 		return check

@@ -19,9 +19,10 @@ type Plan struct {
 	// Rows are the path items, in document order.
 	Rows []*Row
 
-	matcher *spec.Matcher
-	rows    map[string]*Row // by template
-	base    string          // escaped path prefix of the target, without a final slash
+	matcher    *spec.Matcher
+	rows       map[string]*Row // by template
+	authorizer *authorizer
+	base       string // escaped path prefix of the target, without a final slash
 }
 
 // PlanOptions are what the user chose.
@@ -34,6 +35,8 @@ type PlanOptions struct {
 	// Values are the user's parameter values, by parameter name ("id") or, for one path only, by
 	// template and name ("/tasks/{id}:id").
 	Values map[string]string
+	// Schemes are the names of the contract's security schemes that credentials were given for.
+	Schemes []string
 }
 
 // Row is one path template, and what is planned there.
@@ -69,6 +72,11 @@ type Planned struct {
 	// Values are those of the query, header and cookie parameters, and BodySource the body's.
 	Values     []spec.Value
 	BodySource spec.Source
+	// Schemes are the security schemes whose credentials go along; never nil.
+	Schemes []string
+
+	// lacks names what the contract asks for and nobody gave, lackDecides how to give it.
+	lacks, lackDecides string
 }
 
 // ErrNoBaseURL is returned for a plan without a usable base URL.
@@ -83,12 +91,13 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 		o.Mode = ReadOnly
 	}
 	p := &Plan{
-		Contract: contract,
-		Options:  o,
-		Columns:  columns(contract),
-		matcher:  spec.NewMatcher(contract.Paths),
-		rows:     make(map[string]*Row, len(contract.Paths)),
-		base:     strings.TrimRight(o.BaseURL.EscapedPath(), "/"),
+		Contract:   contract,
+		Options:    o,
+		Columns:    columns(contract),
+		matcher:    spec.NewMatcher(contract.Paths),
+		authorizer: newAuthorizer(contract, o.Schemes),
+		rows:       make(map[string]*Row, len(contract.Paths)),
+		base:       strings.TrimRight(o.BaseURL.EscapedPath(), "/"),
 	}
 	for _, item := range contract.Paths {
 		row := &Row{Item: item}
@@ -103,6 +112,7 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 	}
 	for _, row := range p.Rows {
 		p.planCells(row)
+		p.authorize(row)
 	}
 	return p, nil
 }

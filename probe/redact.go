@@ -5,32 +5,52 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
 const redacted = "[redacted]"
 
 // redactor replaces every form of every secret by its variable. The zero value replaces
-// nothing and costs nothing.
-type redactor struct {
-	needles []needle
+// nothing and costs nothing. Secrets may be added while it is in use: tokens are renewed.
+type redactor struct{ known atomic.Pointer[needles] }
+
+type needles struct {
+	list []needle
 	// longest is the length of the longest needle in bytes.
 	longest int
 }
 
 type needle struct{ text, variable string }
 
-func newRedactor(secrets []Secret) redactor {
-	var r redactor
-	for i := range secrets {
-		for _, text := range secrets[i].needles() {
-			r.needles = append(r.needles, needle{text, "${" + secrets[i].Variable + "}"})
-			r.longest = max(r.longest, len(text))
+// add makes the redactor replace more secrets.
+func (r *redactor) add(secrets ...Secret) {
+	for {
+		old := r.known.Load()
+		var n needles
+		if old != nil {
+			n.list, n.longest = slices.Clone(old.list), old.longest
+		}
+		for i := range secrets {
+			for _, text := range secrets[i].needles() {
+				n.list = append(n.list, needle{text, "${" + secrets[i].Variable + "}"})
+				n.longest = max(n.longest, len(text))
+			}
+		}
+		// Longest first: a secret that contains another one must go as a whole.
+		slices.SortStableFunc(n.list, func(a, b needle) int { return cmp.Compare(len(b.text), len(a.text)) })
+		if r.known.CompareAndSwap(old, &n) {
+			return
 		}
 	}
-	// Longest first: a secret that contains another one must go as a whole.
-	slices.SortStableFunc(r.needles, func(a, b needle) int { return cmp.Compare(len(b.text), len(a.text)) })
-	return r
+}
+
+// longest is the length in bytes of the longest text that is replaced.
+func (r *redactor) longest() int {
+	if n := r.known.Load(); n != nil {
+		return n.longest
+	}
+	return 0
 }
 
 // text replaces all secrets in s.
@@ -40,10 +60,11 @@ func (r *redactor) text(s string) string { return r.upTo(s, len(s)) }
 // a secret that is cut in half is still half a secret.
 func (r *redactor) upTo(s string, limit int) string {
 	limit = min(limit, len(s))
-	if len(r.needles) == 0 {
+	n := r.known.Load()
+	if n == nil || len(n.list) == 0 {
 		return s[:limit]
 	}
-	at, found := r.next(s, 0)
+	at, found := n.next(s, 0)
 	if found == nil || at >= limit {
 		return s[:limit]
 	}
@@ -53,7 +74,7 @@ func (r *redactor) upTo(s string, limit int) string {
 		out.WriteString(s[from:at])
 		out.WriteString(found.variable)
 		from = at + len(found.text)
-		at, found = r.next(s, from)
+		at, found = n.next(s, from)
 	}
 	if from < limit {
 		out.WriteString(s[from:limit])
@@ -62,11 +83,11 @@ func (r *redactor) upTo(s string, limit int) string {
 }
 
 // next finds the first secret at or after from; of two at one place, the longer.
-func (r *redactor) next(s string, from int) (int, *needle) {
+func (n *needles) next(s string, from int) (int, *needle) {
 	first, found := len(s), (*needle)(nil)
-	for i := range r.needles {
-		if at := strings.Index(s[from:], r.needles[i].text); at >= 0 && from+at < first {
-			first, found = from+at, &r.needles[i]
+	for i := range n.list {
+		if at := strings.Index(s[from:], n.list[i].text); at >= 0 && from+at < first {
+			first, found = from+at, &n.list[i]
 		}
 	}
 	return first, found

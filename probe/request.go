@@ -30,6 +30,12 @@ type Request struct {
 	// MaySucceed says that a success is no sign of harm: a declared DELETE of what was proven
 	// absent, which is idempotent (RFC 9110, section 9.2.2).
 	MaySucceed bool
+	// Schemes are the security schemes whose credentials go along; empty means none, nil those
+	// that most operations of the contract use.
+	Schemes []string
+
+	// carries are the credentials that go along, beside the fields; see [wire.ready].
+	carries *credentials
 }
 
 // Field is a field line of a request.
@@ -164,19 +170,25 @@ func (w *wire) header(fields []Field, safe bool) http.Header {
 	return h
 }
 
+// ready gives a request everything that goes out with it.
+func (w *wire) ready(r *Request) {
+	r.Fields = w.outgoing(r)
+	r.carries = &credentials{}
+	if r.Method != http.MethodTrace {
+		r.carries = w.keys.carry(r.Schemes)
+	}
+}
+
 // describe writes the request into the record as it goes out, with variables for secrets.
-// r.Fields are those of outgoing.
+// It is ready.
 func (w *wire) describe(x *Exchange, r *Request) {
 	x.Purpose, x.Method, x.Guard = r.Purpose, r.Method, r.Guard
 	x.URL = w.hide.text(r.URL)
 	if len(r.Body) > 0 {
 		x.Body = w.hide.text(strings.ToValidUTF8(string(r.Body), "\uFFFD"))
 	}
-	fields := r.Fields
-	if r.Method != http.MethodTrace {
-		fields = withCredentials(fields, w.credentials.shown)
-		x.URL = withQuery(x.URL, w.credentials.shownQuery)
-	}
+	fields := withCredentials(r.Fields, r.carries.shown)
+	x.URL = withQuery(x.URL, r.carries.shownQuery)
 	if len(fields) == 0 {
 		return
 	}

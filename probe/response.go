@@ -50,7 +50,7 @@ func endless(resp *http.Response) bool {
 func (w *wire) readWhole(r *Response, body io.Reader) {
 	content, err := io.ReadAll(io.LimitReader(body, w.maxBody))
 	r.content, r.Bytes = content, int64(len(content))
-	r.Body = w.hide.excerpt(content[:min(len(content), excerptBytes+w.hide.longest)], excerptBytes)
+	r.Body = w.hide.excerpt(content[:min(len(content), excerptBytes+w.hide.longest())], excerptBytes)
 	r.Truncated = len(content) > excerptBytes || err != nil
 }
 
@@ -59,8 +59,11 @@ func (w *wire) readWhole(r *Response, body io.Reader) {
 func (w *wire) readBody(r *Response, body io.Reader) {
 	pooled := w.buffers.Get().(*[]byte)
 	defer w.buffers.Put(pooled)
+	keep := min(int64(excerptBytes+w.hide.longest()), w.maxBody)
+	if int64(len(*pooled)) < keep {
+		*pooled = make([]byte, keep)
+	}
 	buffer := *pooled
-	keep := min(int64(excerptBytes+w.hide.longest), w.maxBody)
 	n, err := fill(body, buffer[:keep])
 	r.Bytes = int64(n)
 	r.Body = w.hide.excerpt(buffer[:n], excerptBytes)

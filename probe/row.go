@@ -29,9 +29,11 @@ type rowRun struct {
 type cellRun struct {
 	*Planned
 	exchanges []Exchange
-	allow     *allowField
-	answer    Answer
-	evidence  Evidence
+	// asked is the path and query of the last request, without credentials.
+	asked    string
+	allow    *allowField
+	answer   Answer
+	evidence Evidence
 	// listedBy are the methods whose answers list this one, where it was not sent.
 	listedBy []string
 	reason   string
@@ -151,6 +153,7 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		url = run.absentURL
 	}
 	request := cell.request("cell", url)
+	cell.asked = request.URL
 	request.MaySucceed = cell.Guard == AbsentID && cell.Operation != nil
 	x := run.wire.send(ctx, request)
 	if x.Error != nil {
@@ -214,8 +217,8 @@ func (run *rowRun) proveAbsent(ctx context.Context) bool {
 
 // record is what the run record keeps of the row.
 func (run *rowRun) record() Path {
-	path := Path{Template: run.row.Item.Template, Place: run.row.Item.Place, URL: run.url, Values: run.values,
-		Cells: make([]Cell, 0, len(run.cells))}
+	path := Path{Template: run.row.Item.Template, Place: run.row.Item.Place, URL: run.wire.hide.text(run.url),
+		Values: run.shownValues(), Cells: make([]Cell, 0, len(run.cells))}
 	if path.URL == "" {
 		path.URL = run.row.url(nil)
 	}
@@ -223,4 +226,13 @@ func (run *rowRun) record() Path {
 		path.Cells = append(path.Cells, run.judge(cell))
 	}
 	return path
+}
+
+// shownValues are the row's values without secrets: a list of tokens has them as ids.
+func (run *rowRun) shownValues() []spec.Value {
+	shown := slices.Clone(run.values)
+	for i := range shown {
+		shown[i].Text = run.wire.hide.text(shown[i].Text)
+	}
+	return shown
 }

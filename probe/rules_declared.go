@@ -185,7 +185,7 @@ func (s *site) undecidable() outcome {
 	case Unreachable:
 		return outcome{verdict: Errored, reason: "no answer: " + reason}
 	case Walled:
-		return open(reason, givingCredentials)
+		return open(reason, or(s.cell.decides, givingCredentials))
 	case Throttled:
 		return open(reason, "--rate with fewer requests per second")
 	case Redirected:

@@ -33,7 +33,7 @@ type RunOptions struct {
 // and then returns what is known, as State [Interrupted]. An error means that nothing could be
 // sent for a reason on our side; what the target does wrong is in the record.
 func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
-	o.Wire.BaseURL, o.Wire.Mode = plan.Options.BaseURL, plan.Options.Mode
+	o.Wire.BaseURL, o.Wire.Mode, o.Wire.UsualSchemes = plan.Options.BaseURL, plan.Options.Mode, plan.authorizer.usual.schemes
 	if o.FailOn == "" {
 		o.FailOn = Must
 	}
@@ -267,7 +267,7 @@ func wallNotice(x *Exchange, host string) *Notice {
 			Hint: "check that the application is up; --wait 60s waits for it"}
 	}
 	return &Notice{Kind: "wall", Text: text + ": a wall stands before the API, and nothing behind it can be seen",
-		Hint: "give credentials with --bearer, --basic, --api-key or --header-file"}
+		Hint: "give credentials with --credential, --bearer, --basic or --header-file"}
 }
 
 // conclude adds what is only known at the end.

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -15,8 +16,8 @@ import (
 	"strings"
 )
 
-// Secret is a credential that goes with every request to the target but TRACE. Its value never
-// reaches a record; the variable stands for it there.
+// Secret is a credential that goes with requests to the target, but never with TRACE. Its value
+// never reaches a record; the variable stands for it there.
 type Secret struct {
 	// In is "header", "query" or "cookie".
 	In string
@@ -36,11 +37,17 @@ type Secret struct {
 // Shorter ones occur everywhere by chance; they are still never shown where we sent them.
 const shortestSought = 4
 
-// ReadSecret resolves a reference to a secret: "env:NAME" or "file:PATH", where line ends at
-// the end of the file are dropped. The variable is the shell variable that can stand for it.
-// It is an error when there is nothing there, and when ref is no reference: a secret itself
-// has no place on a command line.
-func ReadSecret(ref string) (value, variable string, err error) {
+// IsReference reports whether a text has the form of a reference to a secret.
+func IsReference(text string) bool {
+	kind, name, _ := strings.Cut(text, ":")
+	return name != "" && (kind == "env" || kind == "file" || kind == "command")
+}
+
+// ReadSecret resolves a reference to a secret: "env:NAME", "file:PATH" or "command:LINE", where
+// line ends at the end of what is there are dropped. The variable is the shell variable that can
+// stand for it, empty for a command. It is an error when there is nothing there, and when ref is no reference: a
+// secret itself has no place on a command line. A command is run by the shell, without input.
+func ReadSecret(ctx context.Context, ref string) (value, variable string, err error) {
 	kind, name, _ := strings.Cut(ref, ":")
 	switch {
 	case kind == "env" && name != "":
@@ -54,8 +61,12 @@ func ReadSecret(ref string) (value, variable string, err error) {
 		}
 		base := filepath.Base(name)
 		variable = variableName(strings.TrimSuffix(base, filepath.Ext(base)))
+	case kind == "command" && name != "":
+		if value, err = readSecretCommand(ctx, name); err != nil {
+			return "", "", fmt.Errorf("reading secret %q: %w", ref, err)
+		}
 	default:
-		return "", "", errors.New("reading a secret: give a reference, env:NAME or file:PATH, not the secret itself")
+		return "", "", errors.New("reading a secret: give a reference, env:NAME, file:PATH or command:LINE, not the secret itself")
 	}
 	if hasControl(value) {
 		return "", "", fmt.Errorf("reading secret %q: it holds a control character or more than one line", ref)

@@ -16,12 +16,12 @@ func TestReadSecretResolvesReferences(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "api-token.txt")
 	require.NoError(t, os.WriteFile(file, []byte("from file\r\n\n"), 0o600))
 
-	value, variable, err := ReadSecret("env:API_TOKEN")
+	value, variable, err := ReadSecret(t.Context(), "env:API_TOKEN")
 	require.NoError(t, err)
 	assert.Equal(t, "s3cret-token", value)
 	assert.Equal(t, "API_TOKEN", variable)
 
-	value, variable, err = ReadSecret("file:" + file)
+	value, variable, err = ReadSecret(t.Context(), "file:"+file)
 	require.NoError(t, err)
 	assert.Equal(t, "from file", value)
 	assert.Equal(t, "API_TOKEN", variable)
@@ -33,7 +33,7 @@ func TestReadSecretRefusesWhatIsNoReference(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "empty")
 	require.NoError(t, os.WriteFile(empty, []byte("\n"), 0o600))
 	tests := map[string]struct{ ref, want string }{
-		"literal":      {"hunter2-literal", "env:NAME or file:PATH"},
+		"literal":      {"hunter2-literal", "env:NAME, file:PATH"},
 		"empty":        {"", "env:NAME"},
 		"unset":        {"env:NO_SUCH_VARIABLE_HERE", "unset or empty"},
 		"set to empty": {"env:EMPTY", "unset or empty"},
@@ -43,17 +43,23 @@ func TestReadSecretRefusesWhatIsNoReference(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := ReadSecret(test.ref)
+			_, _, err := ReadSecret(t.Context(), test.ref)
 			require.ErrorContains(t, err, test.want)
 			assert.NotContains(t, err.Error(), "hunter2", "an error must not repeat what may be a secret")
 		})
 	}
 }
 
+func hiding(secrets ...Secret) *redactor {
+	var hide redactor
+	hide.add(secrets...)
+	return &hide
+}
+
 func TestSecretsAreHiddenInEveryForm(t *testing.T) {
 	value := `p&ss "w<rd/?`
 	secret := Secret{In: "header", Name: "X-Key", Value: value, Variable: "KEY"}
-	hide := newRedactor([]Secret{secret})
+	hide := hiding(secret)
 	for _, form := range secret.needles() {
 		assert.Equal(t, "a ${KEY} b", hide.text("a "+form+" b"))
 	}
@@ -63,27 +69,27 @@ func TestSecretsAreHiddenInEveryForm(t *testing.T) {
 }
 
 func TestBasicCredentialsAreHiddenPlainAndEncoded(t *testing.T) {
-	hide := newRedactor([]Secret{{In: "header", Name: "Authorization", Prefix: "Basic ", Value: "ada:lovelace", Variable: "LOGIN"}})
+	hide := hiding(Secret{In: "header", Name: "Authorization", Prefix: "Basic ", Value: "ada:lovelace", Variable: "LOGIN"})
 	assert.Equal(t, "Basic ${LOGIN}", hide.text("Basic YWRhOmxvdmVsYWNl"))
 	assert.Equal(t, "${LOGIN}", hide.text("ada:lovelace"))
 	assert.Equal(t, "password ${LOGIN}!", hide.text("password lovelace!"))
 }
 
 func TestLongerSecretGoesAsAWhole(t *testing.T) {
-	hide := newRedactor([]Secret{
-		{In: "header", Name: "A", Value: "abcd", Variable: "SHORT"},
-		{In: "header", Name: "B", Value: "abcdefgh", Variable: "LONG"},
-	})
+	hide := hiding(
+		Secret{In: "header", Name: "A", Value: "abcd", Variable: "SHORT"},
+		Secret{In: "header", Name: "B", Value: "abcdefgh", Variable: "LONG"},
+	)
 	assert.Equal(t, "${LONG} ${SHORT}", hide.text("abcdefgh abcd"))
 }
 
 func TestExcerptShowsNoHalfSecretAndNoHalfCharacter(t *testing.T) {
 	secret := "0123456789abcdef"
-	hide := newRedactor([]Secret{{In: "header", Name: "A", Value: secret, Variable: "S"}})
+	hide := hiding(Secret{In: "header", Name: "A", Value: secret, Variable: "S"})
 	for cut := range 40 {
 		raw := strings.Repeat("x", 10+cut) + secret + strings.Repeat("é", 40)
 		limit := 30
-		text := hide.excerpt([]byte(raw[:limit+hide.longest]), limit)
+		text := hide.excerpt([]byte(raw[:limit+hide.longest()]), limit)
 		assert.True(t, utf8.ValidString(text))
 		assert.NotContains(t, text, "\uFFFD")
 		assert.NotContains(t, text, "0123")
@@ -120,7 +126,7 @@ func TestBadSecretsAreRefusedWithoutShowingThem(t *testing.T) {
 		{In: "cookie", Name: "a", Value: "hunter2; b=c"},
 		{In: "query", Name: "a"},
 	} {
-		_, err := newCredentials([]Secret{s})
+		_, err := newKeyring([]Secret{s}, nil)
 		require.Error(t, err, "%s %s", s.In, s.Name)
 		assert.NotContains(t, err.Error(), "hunter2")
 	}

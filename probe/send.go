@@ -17,7 +17,7 @@ const awaitInterval = 250 * time.Millisecond
 // mode), "stopped" (after an incident) and "unreachable" (the target is down); Sent is then 0.
 func (w *wire) send(ctx context.Context, r Request) Exchange {
 	var x Exchange
-	r.Fields = w.outgoing(&r)
+	w.ready(&r)
 	w.describe(&x, &r)
 	if x.Error = w.refusal(ctx, &r); x.Error != nil {
 		return x
@@ -129,7 +129,7 @@ func (w *wire) checkHealth(ctx context.Context) {
 func (w *wire) look(ctx context.Context, url string) Exchange {
 	var x Exchange
 	r := Request{Purpose: "health", Method: http.MethodGet, URL: url, Fields: []Field{{"Accept", "*/*"}}}
-	r.Fields = w.outgoing(&r)
+	w.ready(&r)
 	w.describe(&x, &r)
 	if err := w.mode.permits(&r, nil); err != nil {
 		x.Error = &TransportError{Kind: kindWithheld, Text: err.Error()}
@@ -157,7 +157,7 @@ func (w *wire) await(ctx context.Context, url string) error {
 }
 
 // variables are the shell variables that stand for secrets in the record.
-func (w *wire) variables() []string { return w.credentials.variables }
+func (w *wire) variables() []string { return w.keys.variables() }
 
 // incident is the first guarded unsafe request that was answered 2xx, nil when there was none.
 func (w *wire) incident() *Exchange { return w.acted.Load() }

@@ -28,6 +28,10 @@ type Step struct {
 	Body   string      `json:"body,omitempty"`
 	// BodySource says where the body came from; empty when none is sent, or a guard's is.
 	BodySource spec.Source `json:"body_source,omitempty"`
+	// Credentials are the security schemes whose credentials go along, beside what goes everywhere.
+	Credentials []string `json:"credentials,omitempty"`
+	// Lacks names the credentials that the contract asks for and nobody gave.
+	Lacks string `json:"lacks,omitempty"`
 	// Why says why it is withheld, or when it is needed.
 	Why string `json:"why,omitempty"`
 }
@@ -66,9 +70,9 @@ func (p *Plan) controlSteps() []Step {
 	for _, column := range p.Columns {
 		switch {
 		case column.Method == http.MethodGet, column.Method == "OPTIONS", column.calibrates():
-			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: ReadOnly})
+			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: ReadOnly, Credentials: p.authorizer.usual.schemes})
 		case p.Options.Mode == Full && (column.Method == "POST" || column.Method == "PUT" || column.Method == "PATCH" || column.Method == "DELETE"):
-			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: Full})
+			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: Full, Credentials: p.authorizer.usual.schemes})
 		}
 	}
 	return steps
@@ -81,13 +85,15 @@ func (p *Plan) rowSteps(row *Row) []Step {
 	for _, param := range row.Params {
 		if param.List != nil && param.Given == nil {
 			steps = append(steps, Step{Send: "if needed", Method: http.MethodGet, URL: param.List.Base + param.List.Item.Template,
-				Purpose: "list", Template: row.Item.Template, Declared: true, Mode: ReadOnly, Why: "its items have values for {" + param.Name + "}"})
+				Purpose: "list", Template: row.Item.Template, Declared: true, Mode: ReadOnly,
+				Credentials: param.List.cell(http.MethodGet).Schemes, Why: "its items have values for {" + param.Name + "}"})
 		}
 	}
 	steps = append(steps, p.absentStep(row, values)...)
 	for _, cell := range row.Cells {
 		step := Step{Send: "always", Method: cell.Method, URL: url, Purpose: "cell", Template: row.Item.Template, Declared: cell.Operation != nil,
-			Mode: cell.Needs, Guard: cell.Guard, Body: string(cell.Body), BodySource: cell.BodySource, Values: stepValues(row, values)}
+			Mode: cell.Needs, Guard: cell.Guard, Body: string(cell.Body), BodySource: cell.BodySource, Values: stepValues(row, values),
+			Credentials: cell.Schemes, Lacks: cell.lacks}
 		for _, v := range cell.Values {
 			step.Values = append(step.Values, StepValue{Value: v})
 		}
@@ -109,7 +115,7 @@ func (p *Plan) absentStep(row *Row, values []spec.Value) []Step {
 		absent, ok := row.absentValues(values)
 		if ok && cell.Withheld == "" && cell.Guard.namesAbsent() {
 			return []Step{{Send: "always", Method: http.MethodGet, URL: row.url(absent), Purpose: "absent-id", Template: row.Item.Template,
-				Declared: true, Mode: ReadOnly, Values: stepValues(row, absent), Why: "proves that the id names nothing"}}
+				Declared: true, Mode: ReadOnly, Credentials: row.cell(http.MethodGet).Schemes, Values: stepValues(row, absent), Why: "proves that the id names nothing"}}
 		}
 	}
 	return nil
@@ -149,6 +155,12 @@ func (s Step) String() string {
 	}
 	if s.BodySource != "" {
 		note("body: %s", s.BodySource)
+	}
+	if len(s.Credentials) > 0 {
+		note("credentials: %s", strings.Join(s.Credentials, ", "))
+	}
+	if s.Lacks != "" {
+		note("no credential for %s", s.Lacks)
 	}
 	if s.Why != "" {
 		note("— %s", s.Why)

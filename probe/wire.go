@@ -24,7 +24,7 @@ type wire struct {
 	user           []Field
 	userNames      map[string]bool
 	agent          []string
-	credentials    credentials
+	keys           *keyring
 	hide           redactor
 	sentLines      *fieldLines
 	receivedLines  *fieldLines
@@ -197,12 +197,9 @@ func (w *wire) request(a *attempt, r *Request) (*retryablehttp.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields := r.Fields
-	if r.Method != http.MethodTrace {
-		fields = withCredentials(fields, w.credentials.sent)
-		if query := w.credentials.sentQuery; query != "" {
-			u.RawQuery = withQuery("?"+u.RawQuery, query)[1:]
-		}
+	fields := withCredentials(r.Fields, r.carries.sent)
+	if query := r.carries.sentQuery; query != "" {
+		u.RawQuery = withQuery("?"+u.RawQuery, query)[1:]
 	}
 	plain := &http.Request{
 		Method: r.Method, URL: u, Host: w.host, Header: w.header(fields, a.safe),

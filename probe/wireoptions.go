@@ -30,6 +30,10 @@ type WireOptions struct {
 	Fields []Field
 	// Secrets go with every request but TRACE and never reach a record.
 	Secrets []Secret
+	// Credentials go with the requests of operations that ask for their scheme.
+	Credentials []Credential
+	// UsualSchemes are the schemes of requests that belong to no operation; taken from the plan.
+	UsualSchemes []string
 	// UserAgent is the program's name and version; empty means "verbatim".
 	UserAgent string
 	// ConnectTimeout, FirstByteTimeout and Timeout bound one try: the connection (and the TLS
@@ -98,13 +102,13 @@ func (w *wire) takeFields(o WireOptions) error {
 		}
 	}
 	var err error
-	if w.credentials, err = newCredentials(secrets); err != nil {
+	if w.keys, err = newKeyring(secrets, o.Credentials); err != nil {
 		return err
 	}
-	w.hide = newRedactor(secrets)
+	w.keys.usual = o.UsualSchemes
+	w.hide.add(w.keys.secrets()...)
 	w.sentLines, w.receivedLines = newFieldLines(&w.hide, requestLine), newFieldLines(&w.hide, responseLine)
-	size := max(bufferBytes, excerptBytes+w.hide.longest)
-	w.buffers.New = func() any { b := make([]byte, size); return &b }
+	w.buffers.New = func() any { b := make([]byte, bufferBytes); return &b }
 	return nil
 }
 

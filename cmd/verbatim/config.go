@@ -5,20 +5,65 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// config is what --config FILE holds. Flags go before it.
+// config is what --config FILE holds. Flags and the environment go before it.
 type config struct {
-	// Values are parameter values, by name or by template and name, as for --value.
+	// Targets are deployments, by the name that --target selects.
+	Targets map[string]targetConfig `yaml:"targets"`
+	// Values are parameter values for every target, by name or by template and name, as for --value.
 	Values map[string]string `yaml:"values"`
+
+	// file is the name under which it was read, for messages.
+	file string
 }
 
-// readConfig reads a configuration file. A key that is not known is an error: a typing mistake
-// would otherwise show as an undecided cell only. No file name is an empty configuration.
+// targetConfig is one deployment.
+type targetConfig struct {
+	BaseURL string `yaml:"base_url"`
+	Mode    string `yaml:"mode"`
+	Confirm string `yaml:"confirm"`
+	// Headers go with every request; a value env:NAME, file:PATH or command:… is a secret.
+	Headers map[string]string `yaml:"headers"`
+	// Credentials are by security scheme of the contract.
+	Credentials map[string]credentialConfig `yaml:"credentials"`
+	// Values go before those for every target.
+	Values map[string]string `yaml:"values"`
+	TLS    tlsConfig         `yaml:"tls"`
+}
+
+// tlsConfig names PEM files, as --cacert, --cert and --key do.
+type tlsConfig struct {
+	CACert   string `yaml:"cacert"`
+	Cert     string `yaml:"cert"`
+	Key      string `yaml:"key"`
+	Insecure bool   `yaml:"insecure"`
+}
+
+// credentialConfig is a credential for one security scheme. As a scalar it is Value alone.
+type credentialConfig struct {
+	// Value is a key, a token or user:password, by reference.
+	Value string `yaml:"value"`
+	// Username may be written out; Password is a reference.
+	Username string `yaml:"username"`
+	Password string `yaml:"password"`
+}
+
+// UnmarshalYAML takes a reference alone for the value.
+func (c *credentialConfig) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		return n.Decode(&c.Value)
+	}
+	type plain credentialConfig
+	return n.Decode((*plain)(c))
+}
+
+// readConfig reads a configuration file. No file name is an empty configuration.
 func readConfig(path string) (config, error) {
-	var c config
+	c := config{file: path}
 	if path == "" {
 		return c, nil
 	}
@@ -27,27 +72,31 @@ func readConfig(path string) (config, error) {
 		return c, failing("--config names a YAML file", "reading the configuration: %w", err)
 	}
 	defer file.Close()
-	decoder := yaml.NewDecoder(file)
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-		return c, failing("known keys: values", "reading the configuration %q: %w", path, err)
+	var document yaml.Node
+	if err := yaml.NewDecoder(file).Decode(&document); errors.Is(err, io.EOF) {
+		return c, nil
+	} else if err != nil {
+		return c, fmt.Errorf("reading the configuration %q: %w", path, err)
+	}
+	if problems := unknownKeys(&document, reflect.TypeFor[config](), ""); len(problems) > 0 {
+		return c, failing("the README shows the keys", "reading the configuration %q: %w", path, errors.Join(problems...))
+	}
+	if err := document.Decode(&c); err != nil {
+		return c, fmt.Errorf("reading the configuration %q: %w", path, err)
 	}
 	return c, nil
 }
 
-// withFlags puts the values of --value over those of the configuration.
-func (c config) withFlags(flags []string) (map[string]string, error) {
-	values, err := parseValues(flags)
-	if err != nil {
-		return nil, err
+// target is the target of a name. An unknown name is an error where there are targets: their
+// credentials and modes must not be left out by a typing mistake.
+func (c config) target(name string) (targetConfig, error) {
+	if name == "" || len(c.Targets) == 0 {
+		return targetConfig{}, nil
 	}
-	for name, value := range c.Values {
-		if name == "" {
-			return nil, fmt.Errorf("reading the configuration: a value without a name")
-		}
-		if _, given := values[name]; !given {
-			values[name] = value
-		}
+	target, ok := c.Targets[name]
+	if !ok {
+		return target, failing("targets there: "+sortedNames(c.Targets), "reading --target: the configuration %q has no target %q%s",
+			c.file, name, didYouMean(name, keysOf(c.Targets)))
 	}
-	return values, nil
+	return target, nil
 }

@@ -3,26 +3,109 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/verbatim-http/verbatim/probe"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
+// credentialFlags say who asks, by reference.
+type credentialFlags struct {
+	headers, credentials, apiKeys []string
+	headerFile, bearer, basic     string
+}
+
+const reference = "`env:NAME`, file:PATH or command:LINE"
+
+func (f *credentialFlags) add(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&f.headers, "header", nil, "a field for every request, `Name: value`; repeatable")
+	flags.StringVar(&f.headerFile, "header-file", "", "a `file` of such fields, one a line; their values are secrets")
+	flags.StringVar(&f.bearer, "bearer", "", "a bearer token for every request, by reference: "+reference)
+	flags.StringVar(&f.basic, "basic", "", "user:password for basic authentication of every request, by reference: "+reference)
+	flags.StringArrayVar(&f.credentials, "credential", nil, "a credential for the operations that ask for a security scheme of the contract: `SCHEME=env:NAME`, SCHEME=file:PATH or SCHEME=command:LINE; repeatable")
+	flags.StringArrayVar(&f.apiKeys, "api-key", nil, "another name of --credential")
+	_ = flags.MarkHidden("api-key") // the flag is there
+}
+
+// given are credentials before any secret is read: what they are for, and where they stand.
+type given struct {
+	// fields, configured (those of the configuration) and secrets go with every request.
+	fields, configured []probe.Field
+	secrets            []probe.Secret
+	// bearer and basic are references.
+	bearer, basic string
+	// headers are fields by reference, by name.
+	headers map[string]string
+	// byScheme are those of the contract's security schemes.
+	byScheme map[string]credentialConfig
+	warnings []string
+}
+
+// given gathers the credentials of the flags and of a target of the configuration.
+func (f *credentialFlags) given(contract *spec.Contract, target targetConfig) (given, error) {
+	g := given{bearer: f.bearer, basic: f.basic, headers: map[string]string{}, byScheme: map[string]credentialConfig{}}
+	if err := g.takeHeaders(target.Headers); err != nil {
+		return g, err
+	}
+	if err := f.readHeaders(&g); err != nil {
+		return g, err
+	}
+	for _, name := range keysOf(target.Credentials) {
+		scheme, known := contract.SecuritySchemes[name]
+		switch {
+		case !known:
+			g.warnings = append(g.warnings, fmt.Sprintf("the configuration has a credential for %q, and the contract no such security scheme%s", name, didYouMean(name, keysOf(contract.SecuritySchemes))))
+		case !g.bearerServes(scheme) && !g.basicServes(scheme):
+			g.byScheme[name] = target.Credentials[name]
+		}
+	}
+	for _, flag := range slices.Concat(f.credentials, f.apiKeys) {
+		name, ref, ok := strings.Cut(flag, "=")
+		if !ok || ref == "" {
+			return g, failing("write --credential SCHEME=env:NAME", "reading --credential: no scheme and reference")
+		}
+		if _, known := contract.SecuritySchemes[name]; !known {
+			return g, failing("security schemes of the contract: "+or(sortedNames(contract.SecuritySchemes), "none"),
+				"reading --credential: the contract has no security scheme %q%s", name, didYouMean(name, keysOf(contract.SecuritySchemes)))
+		}
+		g.byScheme[name] = credentialConfig{Value: ref}
+	}
+	return g, nil
+}
+
+// takeHeaders sorts the fields of a configuration into plain ones and references.
+func (g *given) takeHeaders(headers map[string]string) error {
+	for _, name := range keysOf(headers) {
+		switch value := headers[name]; {
+		case probe.IsReference(value):
+			g.headers[name] = value
+		case carriesCredentials(name):
+			return failing("write "+name+": env:NAME, file:PATH or command:LINE", "reading the configuration: the field %q carries a credential, and those are given by reference", name)
+		default:
+			g.configured = append(g.configured, probe.Field{Name: name, Value: value})
+		}
+	}
+	return nil
+}
+
 // readHeaders reads --header and --header-file. What a file holds is secret, and so is what
 // usually carries credentials.
-func (f *wireFlags) readHeaders(_ *spec.Contract, o *probe.WireOptions) error {
+func (f *credentialFlags) readHeaders(g *given) error {
 	for _, line := range f.headers {
 		field, err := parseHeader(line)
 		if err != nil {
 			return err
 		}
+		g.dropHeader(field.Name)
 		if carriesCredentials(field.Name) {
-			o.Secrets = append(o.Secrets, probe.HeaderSecret(field))
+			g.secrets = append(g.secrets, probe.HeaderSecret(field))
 		} else {
-			o.Fields = append(o.Fields, field)
+			g.fields = append(g.fields, field)
 		}
 	}
 	if f.headerFile == "" {
@@ -42,9 +125,16 @@ func (f *wireFlags) readHeaders(_ *spec.Contract, o *probe.WireOptions) error {
 		if err != nil {
 			return fmt.Errorf("reading the header file %q: %w", f.headerFile, err)
 		}
-		o.Secrets = append(o.Secrets, probe.HeaderSecret(field))
+		g.dropHeader(field.Name)
+		g.secrets = append(g.secrets, probe.HeaderSecret(field))
 	}
 	return nil
+}
+
+// dropHeader forgets a field of the configuration that a flag gives too.
+func (g *given) dropHeader(name string) {
+	g.configured = slices.DeleteFunc(g.configured, func(f probe.Field) bool { return strings.EqualFold(f.Name, name) })
+	maps.DeleteFunc(g.headers, func(other, _ string) bool { return strings.EqualFold(other, name) })
 }
 
 func parseHeader(line string) (probe.Field, error) {
@@ -66,49 +156,43 @@ func carriesCredentials(name string) bool {
 	return false
 }
 
-func (f *wireFlags) readCredentials(contract *spec.Contract, o *probe.WireOptions) error {
-	if f.bearer != "" {
-		value, variable, err := probe.ReadSecret(f.bearer)
-		if err != nil {
-			return fmt.Errorf("reading --bearer: %w", err)
+// schemes are the security schemes of the contract that something was given for.
+func (g *given) schemes(contract *spec.Contract, certificate bool) []string {
+	var names []string
+	for _, name := range keysOf(contract.SecuritySchemes) {
+		scheme := contract.SecuritySchemes[name]
+		_, own := g.byScheme[name]
+		if own || g.bearerServes(scheme) || g.basicServes(scheme) || g.headerServes(scheme) || certificate && scheme.Type == "mutualTLS" {
+			names = append(names, name)
 		}
-		o.Secrets = append(o.Secrets, probe.Secret{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: value, Variable: variable})
 	}
-	if f.basic != "" {
-		value, variable, err := probe.ReadSecret(f.basic)
-		if err != nil {
-			return fmt.Errorf("reading --basic: %w", err)
-		}
-		o.Secrets = append(o.Secrets, probe.Secret{In: "header", Name: "Authorization", Prefix: "Basic ", Value: value, Variable: variable})
-	}
-	for _, flag := range f.apiKeys {
-		secret, err := apiKey(contract, flag)
-		if err != nil {
-			return err
-		}
-		o.Secrets = append(o.Secrets, secret)
-	}
-	return nil
+	return names
 }
 
-func apiKey(contract *spec.Contract, flag string) (probe.Secret, error) {
-	name, ref, ok := strings.Cut(flag, "=")
-	if !ok {
-		return probe.Secret{}, failing("write --api-key SCHEME=env:NAME", "reading --api-key: no scheme")
+func (g *given) bearerServes(s spec.SecurityScheme) bool {
+	return g.bearer != "" && (s.Type == "oauth2" || s.Type == "openIdConnect" || s.Type == "http" && s.Scheme == "bearer")
+}
+
+func (g *given) basicServes(s spec.SecurityScheme) bool {
+	return g.basic != "" && s.Type == "http" && s.Scheme == "basic"
+}
+
+// headerServes reports whether a field that goes everywhere is the one that a scheme asks for.
+func (g *given) headerServes(s spec.SecurityScheme) bool {
+	wanted := "Authorization"
+	switch {
+	case s.Type == "apiKey" && s.In == "header":
+		wanted = s.Name
+	case s.Type == "apiKey" && s.In == "cookie":
+		wanted = "Cookie"
+	case s.Type != "http" && s.Type != "oauth2" && s.Type != "openIdConnect":
+		return false
 	}
-	scheme, ok := contract.SecuritySchemes[name]
-	if !ok || scheme.Type != "apiKey" {
-		var known []string
-		for n, s := range contract.SecuritySchemes {
-			if s.Type == "apiKey" {
-				known = append(known, n)
-			}
+	for name := range g.headers {
+		if strings.EqualFold(name, wanted) {
+			return true
 		}
-		return probe.Secret{}, failing("apiKey schemes of the contract: "+strings.Join(slices.Sorted(slices.Values(known)), ", "), "reading --api-key: the contract has no apiKey scheme %q", name)
 	}
-	value, variable, err := probe.ReadSecret(ref)
-	if err != nil {
-		return probe.Secret{}, fmt.Errorf("reading --api-key %s: %w", name, err)
-	}
-	return probe.Secret{In: scheme.In, Name: scheme.Name, Value: value, Variable: variable}, nil
+	return slices.ContainsFunc(g.secrets, func(o probe.Secret) bool { return strings.EqualFold(o.Name, wanted) }) ||
+		slices.ContainsFunc(slices.Concat(g.configured, g.fields), func(o probe.Field) bool { return strings.EqualFold(o.Name, wanted) })
 }

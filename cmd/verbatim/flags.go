@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"net"
@@ -25,40 +26,25 @@ func (f *contractFlags) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.outsideRefs, "allow-outside-refs", false, "follow references of the contract to files outside its folder")
 }
 
-// planFlags say what would be sent.
+// planFlags say what would be sent, and as whom.
 type planFlags struct {
 	contractFlags
-	baseURL, mode, config string
-	values                []string
+	credentialFlags
+	baseURL, mode, config, target string
+	values                        []string
+	cert, key                     string
 }
 
 func (f *planFlags) add(flags *pflag.FlagSet) {
 	f.contractFlags.add(flags)
-	flags.StringVar(&f.baseURL, "base-url", "", "the deployment: replaces scheme, host and path prefix of the contract's servers")
-	flags.StringVar(&f.mode, "mode", string(probe.ReadOnly), "how far to go: read-only, guarded or full")
-	flags.StringVar(&f.config, "config", "", "a YAML `file` with values: {name: value}; --value goes before it")
+	flags.StringVar(&f.baseURL, "base-url", "", "the deployment: replaces scheme, host and path prefix of the contract's servers; else $VERBATIM_BASE_URL")
+	flags.StringVar(&f.target, "target", "", "the `name` of a target in the configuration, or else a name for the reports; else $VERBATIM_TARGET")
+	flags.StringVar(&f.mode, "mode", "", "how far to go: read-only (the default), guarded or full")
+	flags.StringVar(&f.config, "config", "", "a YAML `file` with targets, credentials, values and known failures; else $VERBATIM_CONFIG")
 	flags.StringArrayVar(&f.values, "value", nil, "a parameter's value, `name=value` or /path/{name}:name=value; repeatable")
-}
-
-func (f *planFlags) options(contract *spec.Contract) (probe.PlanOptions, error) {
-	var o probe.PlanOptions
-	mode, err := probe.ParseMode(f.mode)
-	if err != nil {
-		return o, err
-	}
-	if f.baseURL == "" {
-		return o, failing(serversHint(contract), "--base-url is missing: the deployment to probe is never guessed")
-	}
-	base, err := url.Parse(f.baseURL)
-	if err != nil {
-		return o, failing("give it as https://host/prefix", "reading --base-url %q: %w", f.baseURL, err)
-	}
-	file, err := readConfig(f.config)
-	if err != nil {
-		return o, err
-	}
-	values, err := file.withFlags(f.values)
-	return probe.PlanOptions{BaseURL: base, Mode: mode, Values: values}, err
+	f.credentialFlags.add(flags)
+	flags.StringVar(&f.cert, "cert", "", "a PEM `file` with the client certificate")
+	flags.StringVar(&f.key, "key", "", "a PEM `file` with its key")
 }
 
 func serversHint(contract *spec.Contract) string {
@@ -84,10 +70,7 @@ func parseValues(flags []string) (map[string]string, error) {
 
 // wireFlags say how requests are sent.
 type wireFlags struct {
-	confirm                         string
-	headers, apiKeys                []string
-	headerFile, bearer, basic       string
-	caCert, cert, key, proxy, http  string
+	confirm, caCert, proxy, http    string
 	insecure                        bool
 	concurrency, retries            int
 	rate                            float64
@@ -97,14 +80,7 @@ type wireFlags struct {
 
 func (f *wireFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.confirm, "confirm", "", "the `host` that --mode full may change; needed for anything but loopback")
-	flags.StringArrayVar(&f.headers, "header", nil, "a field for every request, `Name: value`; repeatable")
-	flags.StringVar(&f.headerFile, "header-file", "", "a `file` of such fields, one a line; their values are secrets")
-	flags.StringVar(&f.bearer, "bearer", "", "a bearer token, by reference: `env:NAME` or file:PATH")
-	flags.StringVar(&f.basic, "basic", "", "user:password for basic authentication, by reference: `env:NAME` or file:PATH")
-	flags.StringArrayVar(&f.apiKeys, "api-key", nil, "a key for an apiKey scheme of the contract: `SCHEME=env:NAME` or SCHEME=file:PATH")
 	flags.StringVar(&f.caCert, "cacert", "", "a PEM `file` of certificates to trust")
-	flags.StringVar(&f.cert, "cert", "", "a PEM `file` with the client certificate")
-	flags.StringVar(&f.key, "key", "", "a PEM `file` with its key")
 	flags.StringVar(&f.proxy, "proxy", "", "a proxy `URL`; else HTTP_PROXY, HTTPS_PROXY and NO_PROXY count")
 	flags.StringVar(&f.http, "http", "", "force HTTP `version` 1.1 or 2")
 	flags.BoolVar(&f.insecure, "insecure", false, "do not verify the server's certificate; the reports say so")
@@ -119,14 +95,14 @@ func (f *wireFlags) add(flags *pflag.FlagSet) {
 }
 
 // checkConfirmed demands --confirm for a deployment that full mode may change.
-func (f *wireFlags) checkConfirmed(o probe.PlanOptions) error {
-	host := o.BaseURL.Hostname()
-	if o.Mode != probe.Full || isLoopback(host) || f.confirm == host || f.confirm == o.BaseURL.Host {
+func (s *settings) checkConfirmed(flag string) error {
+	host, confirm := s.plan.BaseURL.Hostname(), or(flag, s.confirm)
+	if s.plan.Mode != probe.Full || isLoopback(host) || confirm == host || confirm == s.plan.BaseURL.Host {
 		return nil
 	}
 	hint := "--confirm " + host + " says that this deployment may be changed"
-	if f.confirm != "" {
-		return failing(hint, "--confirm %q does not name the target %q", f.confirm, host)
+	if confirm != "" {
+		return failing(hint, "--confirm %q does not name the target %q", confirm, host)
 	}
 	return failing(hint, "full mode creates, changes and deletes at %q, and that is not confirmed", host)
 }
@@ -136,23 +112,25 @@ func isLoopback(host string) bool {
 	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
 
-func (f *wireFlags) options(contract *spec.Contract) (probe.WireOptions, error) {
+// options checks everything and reads what is secret.
+func (f *wireFlags) options(ctx context.Context, contract *spec.Contract, s *settings) (probe.WireOptions, error) {
 	o := probe.WireOptions{
 		UserAgent: "verbatim/" + version(), ConnectTimeout: f.connect, FirstByteTimeout: f.firstByte, Timeout: f.whole,
-		MaxBody: f.maxBody, Concurrency: f.concurrency, Rate: f.rate, Retries: f.retries, HTTP: f.http, Insecure: f.insecure,
+		MaxBody: f.maxBody, Concurrency: f.concurrency, Rate: f.rate, Retries: f.retries, HTTP: f.http, Insecure: f.insecure || s.tls.Insecure,
 	}
 	if f.retries == 0 {
 		o.Retries = -1
 	}
-	for _, step := range []func(*spec.Contract, *probe.WireOptions) error{f.readNumbers, f.readHeaders, f.readCredentials, f.readTLS} {
-		if err := step(contract, &o); err != nil {
-			return o, err
-		}
+	if err := f.readNumbers(&o); err != nil {
+		return o, err
 	}
-	return o, nil
+	if err := s.readTLS(f.caCert, &o); err != nil {
+		return o, err
+	}
+	return o, s.given.resolve(contract, newSecretReader(ctx), &o)
 }
 
-func (f *wireFlags) readNumbers(_ *spec.Contract, o *probe.WireOptions) error {
+func (f *wireFlags) readNumbers(o *probe.WireOptions) error {
 	switch {
 	case f.http != "" && f.http != "1.1" && f.http != "2":
 		return failing("", "reading --http %q: not 1.1 or 2", f.http)
@@ -173,19 +151,19 @@ func (f *wireFlags) readNumbers(_ *spec.Contract, o *probe.WireOptions) error {
 	return nil
 }
 
-func (f *wireFlags) readTLS(_ *spec.Contract, o *probe.WireOptions) error {
-	if f.caCert != "" {
-		pem, err := os.ReadFile(f.caCert)
+func (s *settings) readTLS(caCert string, o *probe.WireOptions) error {
+	if caCert = or(caCert, s.tls.CACert); caCert != "" {
+		pem, err := os.ReadFile(caCert)
 		if err != nil {
 			return fmt.Errorf("reading --cacert: %w", err)
 		}
 		o.CACert = pem
 	}
-	if (f.cert == "") != (f.key == "") {
+	if (s.tls.Cert == "") != (s.tls.Key == "") {
 		return failing("", "--cert and --key go together")
 	}
-	if f.cert != "" {
-		pair, err := tls.LoadX509KeyPair(f.cert, f.key)
+	if s.tls.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(s.tls.Cert, s.tls.Key)
 		if err != nil {
 			return failing("both must be PEM files that belong together", "reading --cert and --key: %w", err)
 		}

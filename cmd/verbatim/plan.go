@@ -30,15 +30,15 @@ func planCommand(s streams) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		options, err := f.options(contract)
+		settings, err := f.settle(contract)
 		if err != nil {
 			return err
 		}
-		plan, err := probe.NewPlan(contract, options)
+		plan, err := probe.NewPlan(contract, settings.plan)
 		if err != nil {
 			return err
 		}
-		warnUnused(s.err, plan)
+		settings.warn(s.err, plan)
 		return writePlan(s.out, plan, format)
 	}
 	return c

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +17,7 @@ type runFlags struct {
 	planFlags
 	wireFlags
 	outputFlags
-	target, failOn, minDecided string
+	failOn, minDecided string
 }
 
 func runCommand(s streams, status *int) *cobra.Command {
@@ -43,7 +42,6 @@ testable, 4 too little decided, 130 interrupted.`,
 	f.planFlags.add(c.Flags())
 	f.wireFlags.add(c.Flags())
 	f.outputFlags.add(c.Flags())
-	c.Flags().StringVar(&f.target, "target", "", "a `name` for the deployment in the reports, such as staging")
 	c.Flags().StringVar(&f.failOn, "fail-on", string(probe.Must), "from which level a finding fails the run: must, should or advice")
 	c.Flags().StringVar(&f.minDecided, "min-decided", "1", "how many cells must be decided: a `number` or a share such as 80%")
 	c.RunE = func(c *cobra.Command, args []string) (err error) {
@@ -59,22 +57,22 @@ func (f *runFlags) run(ctx context.Context, s streams, source string) (int, erro
 	if err != nil {
 		return exitUsage, err
 	}
-	planOptions, err := f.planFlags.options(contract)
+	settings, err := f.settle(contract)
 	if err != nil {
 		return exitUsage, err
 	}
-	plan, err := probe.NewPlan(contract, planOptions)
+	plan, err := probe.NewPlan(contract, settings.plan)
 	if err != nil {
 		return exitUsage, err
 	}
-	options, decided, err := f.options(contract, plan)
+	options, decided, err := f.options(ctx, contract, settings)
 	if err != nil {
 		return exitUsage, err
 	}
 	if err := f.outputFlags.check(); err != nil {
 		return exitUsage, err
 	}
-	warnUnused(s.err, plan)
+	settings.warn(s.err, plan)
 	progress := newProgress(s.err, f.quiet, len(plan.Rows)*plan.Passes(), plan.Options.BaseURL.Redacted())
 	options.Progress = progress.step
 	record, err := probe.Run(ctx, plan, options)
@@ -93,12 +91,8 @@ func (f *runFlags) run(ctx context.Context, s streams, source string) (int, erro
 }
 
 // options checks every flag before anything is sent.
-func (f *runFlags) options(contract *spec.Contract, plan *probe.Plan) (probe.RunOptions, minDecided, error) {
-	wire, err := f.wireFlags.options(contract)
-	if err != nil {
-		return probe.RunOptions{}, minDecided{}, err
-	}
-	if err := f.checkConfirmed(plan.Options); err != nil {
+func (f *runFlags) options(ctx context.Context, contract *spec.Contract, s *settings) (probe.RunOptions, minDecided, error) {
+	if err := s.checkConfirmed(f.confirm); err != nil {
 		return probe.RunOptions{}, minDecided{}, err
 	}
 	failOn, err := probe.ParseLevel(f.failOn)
@@ -106,7 +100,11 @@ func (f *runFlags) options(contract *spec.Contract, plan *probe.Plan) (probe.Run
 		return probe.RunOptions{}, minDecided{}, fmt.Errorf("reading --fail-on: %w", err)
 	}
 	decided, err := parseMinDecided(f.minDecided)
-	return probe.RunOptions{Wire: wire, TargetName: f.target, FailOn: failOn, Wait: f.wait, Version: version()}, decided, err
+	if err != nil {
+		return probe.RunOptions{}, minDecided{}, err
+	}
+	wire, err := f.wireFlags.options(ctx, contract, s)
+	return probe.RunOptions{Wire: wire, TargetName: s.target, FailOn: failOn, Wait: f.wait, Version: version()}, decided, err
 }
 
 func loadContract(ctx context.Context, s streams, source string, f contractFlags) (*spec.Contract, error) {
@@ -116,14 +114,6 @@ func loadContract(ctx context.Context, s streams, source string, f contractFlags
 		return nil, failing("the contract itself has to be mended before anything can be held to it", "%w", err)
 	}
 	return contract, err
-}
-
-// warnUnused tells of values that no parameter takes: a typing mistake would otherwise show as
-// an undecided cell only.
-func warnUnused(w io.Writer, plan *probe.Plan) {
-	for _, key := range plan.UnusedValues() {
-		fmt.Fprintf(w, "verbatim: warning: --value %s matches no parameter of the contract\n", key)
-	}
 }
 
 func exactlyOne(what string) cobra.PositionalArgs {

@@ -56,6 +56,7 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 		"hang":     http.HandlerFunc(hang),
 		"wall":     http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
 		"echo":     http.HandlerFunc(echo),
+		"guarded":  http.HandlerFunc(guarded),
 		"refusing": http.HandlerFunc(refusing),
 	}
 	handler, ok := handlers[args[0]]
@@ -96,6 +97,28 @@ func refusing(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Allow", "OPTIONS")
 	http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+}
+
+// guarded asks for a key or a login, path by path, after it has looked at path and method.
+func guarded(w http.ResponseWriter, r *http.Request) {
+	user, password, _ := r.BasicAuth()
+	keyed := r.URL.Query().Get("api_key") == "key-0123456789"
+	may, known := map[string]bool{
+		"/open": true, "/keyed": keyed, "/token": false,
+		"/either": user == "ada" && password == "lovelace-1815" && !keyed,
+	}[r.URL.Path]
+	switch {
+	case !known:
+		http.NotFound(w, r)
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+	case !may:
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		http.Error(w, "who are you?", http.StatusUnauthorized)
+	default:
+		fmt.Fprint(w, "welcome")
+	}
 }
 
 // hang answers the random path and then nothing any more.

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// secretReader reads references to secrets, each once: a command is not run again for a second
+// credential.
+type secretReader struct {
+	ctx  context.Context
+	read map[string]probe.Secret
+}
+
+func newSecretReader(ctx context.Context) *secretReader {
+	return &secretReader{ctx, map[string]probe.Secret{}}
+}
+
+// secret reads one reference; the result has a value and a variable only.
+func (r *secretReader) secret(ref string) (probe.Secret, error) {
+	if s, ok := r.read[ref]; ok {
+		return s, nil
+	}
+	value, variable, err := probe.ReadSecret(r.ctx, ref)
+	if err != nil {
+		return probe.Secret{}, err
+	}
+	s := probe.Secret{Value: value, Variable: variable}
+	r.read[ref] = s
+	return s, nil
+}
+
+// resolve reads the secrets of everything that was given.
+func (g *given) resolve(contract *spec.Contract, r *secretReader, o *probe.WireOptions) error {
+	o.Fields, o.Secrets = slices.Concat(g.configured, g.fields), g.secrets
+	for _, flag := range []struct{ name, ref, prefix string }{{"--bearer", g.bearer, "Bearer "}, {"--basic", g.basic, "Basic "}} {
+		if flag.ref == "" {
+			continue
+		}
+		s, err := r.secret(flag.ref)
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", flag.name, err)
+		}
+		s.In, s.Name, s.Prefix = "header", "Authorization", flag.prefix
+		o.Secrets = append(o.Secrets, s)
+	}
+	for _, name := range keysOf(g.headers) {
+		s, err := r.secret(g.headers[name])
+		if err != nil {
+			return fmt.Errorf("reading the field %s of the configuration: %w", name, err)
+		}
+		s.In, s.Name = "header", name
+		o.Secrets = append(o.Secrets, s)
+	}
+	for _, name := range keysOf(g.byScheme) {
+		c, err := g.byScheme[name].credential(name, contract.SecuritySchemes[name], r)
+		if err != nil {
+			return fmt.Errorf("reading the credential for %s: %w", name, err)
+		}
+		o.Credentials = append(o.Credentials, c)
+	}
+	return nil
+}
+
+// credential makes what goes along for a security scheme.
+func (c credentialConfig) credential(name string, scheme spec.SecurityScheme, r *secretReader) (probe.Credential, error) {
+	s, err := c.secret(scheme, r)
+	if err != nil {
+		return probe.Credential{}, err
+	}
+	s.In, s.Name, s.Variable = "header", "Authorization", or(s.Variable, strings.ToUpper(name))
+	switch scheme.Type {
+	case "apiKey":
+		s.In, s.Name = scheme.In, scheme.Name
+	case "oauth2", "openIdConnect":
+		s.Prefix = "Bearer "
+	case "http":
+		switch scheme.Scheme {
+		case "basic":
+			s.Prefix = "Basic "
+		case "bearer":
+			s.Prefix = "Bearer "
+		}
+	default:
+		return probe.Credential{}, failing("--cert and --key give a client certificate", "no secret can be given for a security scheme of type %q", scheme.Type)
+	}
+	return probe.Credential{Scheme: name, Secret: s}, nil
+}
+
+// secret reads what is sent: the value, or user and password where the scheme takes these.
+func (c credentialConfig) secret(scheme spec.SecurityScheme, r *secretReader) (probe.Secret, error) {
+	if c.Username == "" && c.Password == "" {
+		if c.Value == "" {
+			return probe.Secret{}, failing("give a value, or what the scheme asks for", "it is empty")
+		}
+		return r.secret(c.Value)
+	}
+	if scheme.Type != "http" || scheme.Scheme != "basic" || c.Value != "" {
+		return probe.Secret{}, failing("give a value: env:NAME", "username and password do not fit a security scheme of type %q", scheme.Type)
+	}
+	user, err := r.text(c.Username)
+	if err != nil {
+		return probe.Secret{}, err
+	}
+	s, err := r.secret(c.Password)
+	s.Value = user + ":" + s.Value
+	return s, err
+}
+
+// text reads what may be written out, or be a reference.
+func (r *secretReader) text(text string) (string, error) {
+	if !probe.IsReference(text) {
+		return text, nil
+	}
+	s, err := r.secret(text)
+	return s.Value, err
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// settings are what the flags, the environment and the configuration come to: flags go before
+// the environment, and that before the configuration.
+type settings struct {
+	// target is the name of the deployment; may be empty.
+	target string
+	plan   probe.PlanOptions
+	// confirm is the host that full mode may change.
+	confirm string
+	// given are the credentials, not yet read.
+	given given
+	tls   tlsConfig
+	// warnings are about entries that match nothing.
+	warnings []string
+}
+
+// warn prints what matches nothing: a typing mistake would otherwise show as an undecided cell only.
+func (s *settings) warn(w io.Writer, plan *probe.Plan) {
+	for _, key := range plan.UnusedValues() {
+		fmt.Fprintf(w, "verbatim: warning: the value %s matches no parameter of the contract\n", key)
+	}
+	for _, text := range s.warnings {
+		fmt.Fprintln(w, "verbatim: warning:", text)
+	}
+}
+
+// settle puts flags, environment and configuration together. Nothing secret is read yet.
+func (f *planFlags) settle(contract *spec.Contract) (*settings, error) {
+	file, err := readConfig(or(f.config, os.Getenv("VERBATIM_CONFIG")))
+	if err != nil {
+		return nil, err
+	}
+	s := &settings{target: or(f.target, os.Getenv("VERBATIM_TARGET"))}
+	target, err := file.target(s.target)
+	if err != nil {
+		return nil, err
+	}
+	s.confirm, s.tls = target.Confirm, target.TLS
+	if f.cert != "" || f.key != "" {
+		s.tls.Cert, s.tls.Key = f.cert, f.key
+	}
+	if err := s.aim(f, file, target, contract); err != nil {
+		return nil, err
+	}
+	values, err := parseValues(f.values)
+	if err != nil {
+		return nil, err
+	}
+	s.plan.Values = merged(file.Values, target.Values, values)
+	if s.given, err = f.given(contract, target); err != nil {
+		return nil, err
+	}
+	s.warnings = s.given.warnings
+	s.plan.Schemes = s.given.schemes(contract, s.tls.Cert != "")
+	return s, nil
+}
+
+// aim finds out where requests go and how far they may.
+func (s *settings) aim(f *planFlags, file config, target targetConfig, contract *spec.Contract) error {
+	address := or(f.baseURL, os.Getenv("VERBATIM_BASE_URL"), target.BaseURL)
+	if address == "" {
+		if len(file.Targets) > 0 {
+			return failing("--target "+strings.Join(keysOf(file.Targets), ", --target ")+", or --base-url",
+				"neither --target nor --base-url is given: the deployment to probe is never guessed")
+		}
+		return failing(serversHint(contract), "--base-url is missing: the deployment to probe is never guessed")
+	}
+	base, err := url.Parse(address)
+	if err != nil {
+		return failing("give it as https://host/prefix", "reading --base-url %q: %w", address, err)
+	}
+	s.plan.BaseURL = base
+	// How far a run may go is not taken from the environment: a variable that somebody forgot
+	// must not make a run change anything.
+	s.plan.Mode, err = probe.ParseMode(or(f.mode, target.Mode, string(probe.ReadOnly)))
+	return err
+}
+
+// or is the first value that is not empty.
+func or(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// merged puts later maps over earlier ones.
+func merged(all ...map[string]string) map[string]string {
+	result := map[string]string{}
+	for _, m := range all {
+		maps.Copy(result, m)
+	}
+	return result
+}

@@ -1,0 +1,43 @@
+package probe
+
+import "fmt"
+
+// answerWall reads a status that is given before a handler looks at the request.
+func (run *rowRun) answerWall(cell *cellRun, status int) (Answer, string) {
+	if cell.lacks != "" && (status == 401 || status == 403) {
+		cell.decides = cell.lackDecides
+		return Walled, fmt.Sprintf("answered %d: it needs %s, and no credential was given for it", status, cell.lacks)
+	}
+	return Walled, fmt.Sprintf("answered %d, before anything could be learned", status)
+}
+
+// carriesCredentials reports whether credentials go with what is asked at this path.
+func (run *rowRun) carriesCredentials() bool {
+	if len(run.options.Wire.Secrets) > 0 {
+		return true
+	}
+	for _, cell := range run.cells {
+		if len(cell.Schemes) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lacksCredentials makes an open question of an outcome that is none yet, or about something
+// else, where the contract asks for a credential that nobody gave and the answer may be about that: targets hide what they have
+// behind 404, 400 or the way to a login page. 405, 406, 415 and server errors are about
+// something else.
+func (s *site) lacksCredentials(o outcome) outcome {
+	status := statusOf(s.cell.last())
+	if s.cell.Operation == nil || s.cell.lacks == "" || o.verdict != Failed && o.verdict != Undecided {
+		return o
+	}
+	switch {
+	case status == 405 || status == 406 || status == 415:
+		return o
+	case status/100 == 4 || status/100 == 3 && s.cell.answer == Redirected:
+		return open(fmt.Sprintf("answered %d: it needs %s, and no credential was given for it", status, s.cell.lacks), s.cell.lackDecides)
+	}
+	return o
+}
