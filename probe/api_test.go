@@ -188,6 +188,7 @@ type probeOptions struct {
 	mode     Mode
 	values   map[string]string
 	prefix   string
+	schemes  []string
 	wire     WireOptions
 }
 
@@ -203,7 +204,7 @@ func probeServer(t testing.TB, handler http.Handler, o probeOptions) *Record {
 	}
 	contract, err := spec.Load(context.Background(), "-", spec.LoadOptions{Stdin: strings.NewReader(o.contract)})
 	require.NoError(t, err)
-	plan, err := NewPlan(contract, PlanOptions{BaseURL: base, Mode: o.mode, Values: o.values})
+	plan, err := NewPlan(contract, PlanOptions{BaseURL: base, Mode: o.mode, Values: o.values, Schemes: o.schemes})
 	require.NoError(t, err)
 	record, err := Run(context.Background(), plan, RunOptions{Wire: o.wire})
 	require.NoError(t, err)

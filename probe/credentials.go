@@ -10,6 +10,8 @@ import (
 type credentials struct {
 	sent, shown           []Field
 	sentQuery, shownQuery string
+	// tokens are those among them that may be renewed, by security scheme.
+	tokens map[string]string
 }
 
 // newCredentials arranges secrets that were checked: several cookies make one field, several

@@ -10,7 +10,7 @@
 // Start at [NewPlan], which works out what would be sent and sends nothing, and [Run], which
 // sends it and returns the [Record]. What a rule is stands in judge.go, the rules in rules.go.
 //
-// Planning and judging are pure; wire.go is the only file that touches the network, and
-// permit.go the only one that says what a mode lets out. The package never prints, logs or
+// Planning and judging are pure; wire.go is the only file that sends to the target, tokenwire.go
+// the only one that sends elsewhere, to token endpoints, and permit.go the only one that says what a mode lets out. The package never prints, logs or
 // exits; the formats of the record are in package report.
 package probe

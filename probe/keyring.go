@@ -5,14 +5,17 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Credential is what the user gave for one security scheme of the contract.
 type Credential struct {
 	// Scheme is the scheme's name in the contract.
 	Scheme string
-	// Secret goes along as it is.
+	// Secret goes along as it is. Where there is a Grant it has no value yet.
 	Secret Secret
+	// Grant gets a token, which then is the secret's value; nil for none.
+	Grant *Grant
 }
 
 // keyring has the credentials of one identity: those that go everywhere, and those that go
@@ -26,12 +29,24 @@ type keyring struct {
 	held map[string]*heldCredential
 	// sets are arranged credentials by the names of their schemes.
 	sets map[string]*credentials
+	// trouble is why a token could not be had, the first time.
+	trouble error
 }
 
 // heldCredential is a credential as it goes out now.
 type heldCredential struct {
 	secret Secret
+	grant  *Grant
+	// renewing keeps all but one from asking for a token.
+	renewing sync.Mutex
+	// until is when the token ends; zero means that nobody knows.
+	until time.Time
+	// gaveUp is set when a new token was refused just as the old one.
+	gaveUp bool
 }
+
+// tokenToCome stands for a token while everything else about its secret is checked.
+const tokenToCome = "token-to-come"
 
 func newKeyring(everywhere []Secret, given []Credential) (*keyring, error) {
 	k := &keyring{everywhere: everywhere, held: map[string]*heldCredential{}, sets: map[string]*credentials{}}
@@ -52,10 +67,16 @@ func newKeyring(everywhere []Secret, given []Credential) (*keyring, error) {
 		}
 	}
 	for _, c := range given {
+		if c.Grant != nil {
+			c.Secret.Value = tokenToCome
+		}
 		if err := complete(&c.Secret); err != nil {
 			return nil, fmt.Errorf("reading the credential for %s: %w", c.Scheme, err)
 		}
-		k.held[c.Scheme] = &heldCredential{secret: c.Secret}
+		if c.Grant != nil {
+			c.Secret.Value = ""
+		}
+		k.held[c.Scheme] = &heldCredential{secret: c.Secret, grant: c.Grant}
 	}
 	return k, nil
 }
@@ -71,17 +92,32 @@ func (k *keyring) secrets() []Secret {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		all = append(all, k.held[name].secret)
+		h := k.held[name]
+		all = append(all, h.secret)
+		if h.grant == nil {
+			continue
+		}
+		for _, s := range []Secret{h.grant.ClientSecret, h.grant.Password} {
+			if s.Value != "" {
+				all = append(all, s)
+			}
+		}
 	}
 	return all
+}
+
+// chosen are the schemes that are meant; nil means the usual ones.
+func (k *keyring) chosen(schemes []string) []string {
+	if schemes == nil {
+		return k.usual
+	}
+	return schemes
 }
 
 // carry returns what goes with a request that names these schemes; nil means the usual ones.
 // Schemes that have no secret (a client certificate, or a field that goes everywhere) add nothing.
 func (k *keyring) carry(schemes []string) *credentials {
-	if schemes == nil {
-		schemes = k.usual
-	}
+	schemes = k.chosen(schemes)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	key := strings.Join(schemes, "\n")
@@ -102,6 +138,14 @@ func (k *keyring) arrange(schemes []string) *credentials {
 		}
 	}
 	set := newCredentials(secrets)
+	for _, name := range schemes {
+		if h := k.held[name]; h != nil && h.grant != nil {
+			if set.tokens == nil {
+				set.tokens = map[string]string{}
+			}
+			set.tokens[name] = h.secret.Value
+		}
+	}
 	return &set
 }
 
@@ -112,4 +156,54 @@ func (k *keyring) variables() []string {
 		all = append(all, s.Variable)
 	}
 	return all
+}
+
+// holder is what is held for a scheme; nil for nothing.
+func (k *keyring) holder(name string) *heldCredential { return k.held[name] }
+
+// token is a credential's value and when it ends.
+func (k *keyring) token(h *heldCredential) (value string, until time.Time) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return h.secret.Value, h.until
+}
+
+// replace makes a token the credential's.
+func (k *keyring) replace(h *heldCredential, s Secret, until time.Time) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	h.secret, h.until = s, until
+	clear(k.sets)
+}
+
+// fruitless reports whether a new token was refused just as the old one.
+func (k *keyring) fruitless(h *heldCredential) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return h.gaveUp
+}
+
+// giveUp ends the renewing of tokens.
+func (k *keyring) giveUp(tokens map[string]string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for name := range tokens {
+		k.held[name].gaveUp = true
+	}
+}
+
+// note keeps the first trouble with tokens.
+func (k *keyring) note(err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.trouble == nil {
+		k.trouble = err
+	}
+}
+
+// firstTrouble is the first trouble with tokens, nil when there was none.
+func (k *keyring) firstTrouble() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.trouble
 }

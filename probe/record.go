@@ -74,7 +74,7 @@ const (
 
 // Notice is a message about the whole run.
 type Notice struct {
-	// Kind is stable: "incident", "wall", "unreachable", "throttled", "interrupted", "changed", "insecure", "base-path".
+	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "interrupted", "changed", "insecure", "base-path".
 	Kind string `json:"kind"`
 	// Text is one sentence, or several.
 	Text string `json:"text"`

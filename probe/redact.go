@@ -164,3 +164,10 @@ func (l *fieldLines) line(name, value string) string {
 	l.seen[key] = line
 	return line
 }
+
+// forget makes the lines anew: secrets were added.
+func (l *fieldLines) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.seen)
+}

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -171,10 +172,11 @@ func (w *wire) header(fields []Field, safe bool) http.Header {
 }
 
 // ready gives a request everything that goes out with it.
-func (w *wire) ready(r *Request) {
+func (w *wire) ready(ctx context.Context, r *Request) {
 	r.Fields = w.outgoing(r)
 	r.carries = &credentials{}
 	if r.Method != http.MethodTrace {
+		w.freshen(ctx, r.Schemes)
 		r.carries = w.keys.carry(r.Schemes)
 	}
 }

@@ -163,8 +163,15 @@ type baseline struct {
 // calibrate learns the baseline and whether the target can be tested at all.
 func (r *runner) calibrate(ctx context.Context, record *Record) {
 	r.awaitTarget(ctx)
-	r.base.get = r.controls.unknown(ctx, http.MethodGet)
-	if problem := r.untestable(ctx); problem != nil {
+	problem := r.authenticate(ctx)
+	if problem == nil {
+		r.base.get = r.controls.unknown(ctx, http.MethodGet)
+		problem = r.untestable(ctx)
+	}
+	if problem == nil {
+		problem = r.refusedEarly(ctx)
+	}
+	if problem != nil {
 		if ctx.Err() == nil {
 			record.State = Untestable
 			record.Notices = append(record.Notices, *problem)
@@ -224,6 +231,9 @@ func (r *runner) untestable(ctx context.Context) *Notice {
 	}
 	if sampled == 0 {
 		return nil
+	}
+	if notice := r.refusedByWall(x); notice != nil {
+		return notice
 	}
 	return wallNotice(x, r.plan.Options.BaseURL.Hostname())
 }
@@ -291,6 +301,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 			x.Method, x.URL, x.Guard, x.Response.Status), Hint: "look at what it did at the target, and mend the handler before the next run in guarded mode"}
 		record.Notices = append([]Notice{notice}, record.Notices...)
 	}
+	r.concludeCredentials(record)
 	r.fillUnjudged(ctx, record)
 	noteChanges(record)
 	r.hintBasePath(record)

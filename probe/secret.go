@@ -184,6 +184,9 @@ func (s *Secret) needles() []string {
 	}
 	var all []string
 	for _, v := range raw {
+		if v == "" {
+			continue
+		}
 		quoted, _ := json.Marshal(v)
 		std, web := base64.StdEncoding.EncodeToString([]byte(v)), base64.URLEncoding.EncodeToString([]byte(v))
 		all = append(all, v, url.QueryEscape(v), url.PathEscape(v), string(quoted[1:len(quoted)-1]), html.EscapeString(v),

@@ -17,7 +17,7 @@ const awaitInterval = 250 * time.Millisecond
 // mode), "stopped" (after an incident) and "unreachable" (the target is down); Sent is then 0.
 func (w *wire) send(ctx context.Context, r Request) Exchange {
 	var x Exchange
-	w.ready(&r)
+	w.ready(ctx, &r)
 	w.describe(&x, &r)
 	if x.Error = w.refusal(ctx, &r); x.Error != nil {
 		return x
@@ -33,6 +33,9 @@ func (w *wire) send(ctx context.Context, r Request) Exchange {
 	}
 	started := w.pace.now()
 	w.exchange(ctx, &r, &x, w.retries)
+	if w.renewsAfter(ctx, &r, &x) {
+		w.repeat(ctx, &r, &x)
+	}
 	w.learn(ctx, &r, &x, started)
 	return x
 }
@@ -129,7 +132,7 @@ func (w *wire) checkHealth(ctx context.Context) {
 func (w *wire) look(ctx context.Context, url string) Exchange {
 	var x Exchange
 	r := Request{Purpose: "health", Method: http.MethodGet, URL: url, Fields: []Field{{"Accept", "*/*"}}}
-	w.ready(&r)
+	w.ready(ctx, &r)
 	w.describe(&x, &r)
 	if err := w.mode.permits(&r, nil); err != nil {
 		x.Error = &TransportError{Kind: kindWithheld, Text: err.Error()}

@@ -17,7 +17,7 @@ type Step struct {
 	// URL is path and query. What a list returns at run time is not known yet: it may take the
 	// place of a value whose Else says so.
 	URL string `json:"url"`
-	// Purpose is "cell", "control", "list" or "absent-id".
+	// Purpose is "cell", "control", "list", "absent-id", or "token" for a request whose URL is whole.
 	Purpose  string `json:"purpose"`
 	Template string `json:"template,omitempty"`
 	Declared bool   `json:"declared"`

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,6 +26,7 @@ type wire struct {
 	userNames      map[string]bool
 	agent          []string
 	keys           *keyring
+	tokens         *tokenClient
 	hide           redactor
 	sentLines      *fieldLines
 	receivedLines  *fieldLines
@@ -73,7 +75,12 @@ func newWire(o WireOptions) (*wire, error) {
 	if err := w.connect(o); err != nil {
 		return nil, err
 	}
-	return w, nil
+	if !slices.ContainsFunc(o.Credentials, func(c Credential) bool { return c.Grant != nil }) {
+		return w, nil
+	}
+	var err error
+	w.tokens, err = w.newTokenClient(o)
+	return w, err
 }
 
 // connect prepares three pools. A server that sends content with its answer to HEAD leaves bytes

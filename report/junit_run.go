@@ -79,7 +79,7 @@ func (b *junitBuilder) noteNotices() {
 }
 
 // untestableKinds are the kinds of notices that say why a target could not be tested.
-func untestableKinds() []string { return []string{"wall", "unreachable", "throttled"} }
+func untestableKinds() []string { return []string{"wall", "credentials", "unreachable", "throttled"} }
 
 // notices are the notices of some kinds, in order.
 func notices(r *probe.Record, kinds ...string) []probe.Notice {

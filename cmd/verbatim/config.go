@@ -47,9 +47,24 @@ type tlsConfig struct {
 type credentialConfig struct {
 	// Value is a key, a token or user:password, by reference.
 	Value string `yaml:"value"`
-	// Username may be written out; Password is a reference.
-	Username string `yaml:"username"`
-	Password string `yaml:"password"`
+	// Username and ClientID may be written out; Password and ClientSecret are references.
+	Username     string `yaml:"username"`
+	Password     string `yaml:"password"`
+	ClientID     string `yaml:"client_id"`
+	ClientSecret string `yaml:"client_secret"`
+	// TokenURL and Issuer say where to get a token, where the contract does not say it or another
+	// one is meant. TokenURL may be relative to the base URL.
+	TokenURL string `yaml:"token_url"`
+	Issuer   string `yaml:"issuer"`
+	// Scopes are asked for in the place of those that the contract's operations demand.
+	Scopes []string `yaml:"scopes"`
+	// Parameters go with the request for a token: audience, resource.
+	Parameters map[string]string `yaml:"parameters"`
+	// ClientAuth is "header" or "body"; empty tries the header first.
+	ClientAuth string `yaml:"client_auth"`
+	// Cert and Key are PEM files, for mutualTLS.
+	Cert string `yaml:"cert"`
+	Key  string `yaml:"key"`
 }
 
 // UnmarshalYAML takes a reference alone for the value.

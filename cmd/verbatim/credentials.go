@@ -43,7 +43,9 @@ type given struct {
 	headers map[string]string
 	// byScheme are those of the contract's security schemes.
 	byScheme map[string]credentialConfig
-	warnings []string
+	// certificate names the files of a client certificate, for mutualTLS.
+	certificate credentialConfig
+	warnings    []string
 }
 
 // given gathers the credentials of the flags and of a target of the configuration.
@@ -60,6 +62,8 @@ func (f *credentialFlags) given(contract *spec.Contract, target targetConfig) (g
 		switch {
 		case !known:
 			g.warnings = append(g.warnings, fmt.Sprintf("the configuration has a credential for %q, and the contract no such security scheme%s", name, didYouMean(name, keysOf(contract.SecuritySchemes))))
+		case scheme.Type == "mutualTLS":
+			g.certificate = target.Credentials[name]
 		case !g.bearerServes(scheme) && !g.basicServes(scheme):
 			g.byScheme[name] = target.Credentials[name]
 		}

@@ -127,7 +127,7 @@ func (f *wireFlags) options(ctx context.Context, contract *spec.Contract, s *set
 	if err := s.readTLS(f.caCert, &o); err != nil {
 		return o, err
 	}
-	return o, s.given.resolve(contract, newSecretReader(ctx), &o)
+	return o, s.given.resolve(contract, s.plan.BaseURL, newSecretReader(ctx), &o)
 }
 
 func (f *wireFlags) readNumbers(o *probe.WireOptions) error {

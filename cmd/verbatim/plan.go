@@ -39,25 +39,35 @@ func planCommand(s streams) *cobra.Command {
 			return err
 		}
 		settings.warn(s.err, plan)
-		return writePlan(s.out, plan, format)
+		steps, err := settings.tokenSteps(contract, plan)
+		if err != nil {
+			return err
+		}
+		return writePlan(s.out, plan, steps, format)
 	}
 	return c
 }
 
-func writePlan(w io.Writer, plan *probe.Plan, format string) error {
+func writePlan(w io.Writer, plan *probe.Plan, first []probe.Step, format string) error {
 	b := bufio.NewWriter(w)
 	encoder := json.NewEncoder(b)
 	encoder.SetEscapeHTML(false)
 	count := map[string]int{}
-	for step := range plan.Steps() {
+	write := func(step probe.Step) (err error) {
 		count[step.Send]++
-		var err error
 		if format == "jsonl" {
-			err = encoder.Encode(step)
-		} else {
-			_, err = b.WriteString(step.String() + "\n")
+			return encoder.Encode(step)
 		}
-		if err != nil {
+		_, err = b.WriteString(step.String() + "\n")
+		return err
+	}
+	for _, step := range first {
+		if err := write(step); err != nil {
+			return err
+		}
+	}
+	for step := range plan.Steps() {
+		if err := write(step); err != nil {
 			return err
 		}
 	}

@@ -56,6 +56,7 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 		"hang":     http.HandlerFunc(hang),
 		"wall":     http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
 		"echo":     http.HandlerFunc(echo),
+		"oauth":    oauth(),
 		"guarded":  http.HandlerFunc(guarded),
 		"refusing": http.HandlerFunc(refusing),
 	}
@@ -119,6 +120,34 @@ func guarded(w http.ResponseWriter, r *http.Request) {
 	default:
 		fmt.Fprint(w, "welcome")
 	}
+}
+
+// oauth gives tokens to a client and to a user, and asks for them at /tasks.
+func oauth() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /login/token", func(w http.ResponseWriter, r *http.Request) {
+		id, secret, _ := r.BasicAuth()
+		w.Header().Set("Content-Type", "application/json")
+		if (id != "ci" || secret != "client-0123456789") && (r.FormValue("username") != "ada" || r.FormValue("password") != "lovelace-1815") {
+			w.WriteHeader(http.StatusUnauthorized)
+			fmt.Fprint(w, `{"error":"invalid_client","error_description":"no client of that name"}`)
+			return
+		}
+		fmt.Fprintf(w, `{"access_token":"granted-0123456789","token_type":"bearer","scope":%q}`, r.FormValue("scope"))
+	})
+	mux.HandleFunc("/tasks", func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Header.Get("Authorization") != "Bearer granted-0123456789":
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			http.Error(w, "no token", http.StatusUnauthorized)
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		default:
+			fmt.Fprintf(w, "you sent %s", r.Header.Get("Authorization"))
+		}
+	})
+	return mux
 }
 
 // hang answers the random path and then nothing any more.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ func (r *secretReader) secret(ref string) (probe.Secret, error) {
 }
 
 // resolve reads the secrets of everything that was given.
-func (g *given) resolve(contract *spec.Contract, r *secretReader, o *probe.WireOptions) error {
+func (g *given) resolve(contract *spec.Contract, base *url.URL, r *secretReader, o *probe.WireOptions) error {
 	o.Fields, o.Secrets = slices.Concat(g.configured, g.fields), g.secrets
 	for _, flag := range []struct{ name, ref, prefix string }{{"--bearer", g.bearer, "Bearer "}, {"--basic", g.basic, "Basic "}} {
 		if flag.ref == "" {
@@ -58,7 +59,7 @@ func (g *given) resolve(contract *spec.Contract, r *secretReader, o *probe.WireO
 		o.Secrets = append(o.Secrets, s)
 	}
 	for _, name := range keysOf(g.byScheme) {
-		c, err := g.byScheme[name].credential(name, contract.SecuritySchemes[name], r)
+		c, err := g.byScheme[name].credential(name, contract, base, r)
 		if err != nil {
 			return fmt.Errorf("reading the credential for %s: %w", name, err)
 		}
@@ -68,40 +69,44 @@ func (g *given) resolve(contract *spec.Contract, r *secretReader, o *probe.WireO
 }
 
 // credential makes what goes along for a security scheme.
-func (c credentialConfig) credential(name string, scheme spec.SecurityScheme, r *secretReader) (probe.Credential, error) {
+func (c credentialConfig) credential(name string, contract *spec.Contract, base *url.URL, r *secretReader) (probe.Credential, error) {
+	scheme := contract.SecuritySchemes[name]
+	result := probe.Credential{Scheme: name, Secret: probe.Secret{In: "header", Name: "Authorization"}}
+	switch {
+	case scheme.Type == "mutualTLS":
+		return result, failing("give it cert and key in the configuration, or --cert and --key", "a security scheme of type mutualTLS takes a client certificate")
+	case c.getsToken(scheme):
+		grant, err := c.grant(scheme, contract, base, r)
+		result.Grant, result.Secret.Variable = grant, strings.ToUpper(name)+"_TOKEN"
+		return result, err
+	}
 	s, err := c.secret(scheme, r)
 	if err != nil {
-		return probe.Credential{}, err
+		return result, err
 	}
 	s.In, s.Name, s.Variable = "header", "Authorization", or(s.Variable, strings.ToUpper(name))
-	switch scheme.Type {
-	case "apiKey":
+	switch {
+	case scheme.Type == "apiKey":
 		s.In, s.Name = scheme.In, scheme.Name
-	case "oauth2", "openIdConnect":
+	case scheme.Type == "oauth2", scheme.Type == "openIdConnect", scheme.Scheme == "bearer":
 		s.Prefix = "Bearer "
-	case "http":
-		switch scheme.Scheme {
-		case "basic":
-			s.Prefix = "Basic "
-		case "bearer":
-			s.Prefix = "Bearer "
-		}
-	default:
-		return probe.Credential{}, failing("--cert and --key give a client certificate", "no secret can be given for a security scheme of type %q", scheme.Type)
+	case scheme.Scheme == "basic":
+		s.Prefix = "Basic "
 	}
-	return probe.Credential{Scheme: name, Secret: s}, nil
+	result.Secret = s
+	return result, nil
 }
 
 // secret reads what is sent: the value, or user and password where the scheme takes these.
 func (c credentialConfig) secret(scheme spec.SecurityScheme, r *secretReader) (probe.Secret, error) {
 	if c.Username == "" && c.Password == "" {
 		if c.Value == "" {
-			return probe.Secret{}, failing("give a value, or what the scheme asks for", "it is empty")
+			return probe.Secret{}, failing("give it a value: env:NAME", "it has nothing that a security scheme of type %q takes", scheme.Type)
 		}
 		return r.secret(c.Value)
 	}
 	if scheme.Type != "http" || scheme.Scheme != "basic" || c.Value != "" {
-		return probe.Secret{}, failing("give a value: env:NAME", "username and password do not fit a security scheme of type %q", scheme.Type)
+		return probe.Secret{}, failing("give it a value: env:NAME", "username and password do not fit a security scheme of type %q", scheme.Type)
 	}
 	user, err := r.text(c.Username)
 	if err != nil {

@@ -63,6 +63,9 @@ func (f *planFlags) settle(contract *spec.Contract) (*settings, error) {
 	if s.given, err = f.given(contract, target); err != nil {
 		return nil, err
 	}
+	if s.tls.Cert == "" {
+		s.tls.Cert, s.tls.Key = s.given.certificate.Cert, s.given.certificate.Key
+	}
 	s.warnings = s.given.warnings
 	s.plan.Schemes = s.given.schemes(contract, s.tls.Cert != "")
 	return s, nil

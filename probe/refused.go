@@ -1,0 +1,145 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// mostSampled is how many operations are asked whether they take the credentials, before
+// everything else is sent.
+const mostSampled = 5
+
+// authenticate gets the tokens that the plan needs. Without them nothing is sent: what a target
+// says to those that it does not know is not what the user asked for.
+func (r *runner) authenticate(ctx context.Context) *Notice {
+	if err := r.wire.authenticate(ctx, r.plan.UsedSchemes()); err != nil {
+		return &Notice{Kind: "credentials", Text: err.Error(),
+			Hint: "check the credential and the token URL; scopes, client_auth and parameters of it can be set in the configuration"}
+	}
+	return nil
+}
+
+// UsedSchemes are the security schemes whose credentials the plan sends, each once, by name.
+func (p *Plan) UsedSchemes() []string {
+	used := slices.Clone(p.authorizer.usual.schemes)
+	for _, row := range p.Rows {
+		for _, cell := range row.Cells {
+			for _, name := range cell.Schemes {
+				if cell.Withheld == "" && !slices.Contains(used, name) {
+					used = append(used, name)
+				}
+			}
+		}
+	}
+	slices.Sort(used)
+	return used
+}
+
+// asksForCredentials reports whether a cell is declared, and asks for credentials that were given.
+func (r *runner) asksForCredentials(cell *Planned) bool {
+	if cell.Operation == nil || cell.lacks != "" {
+		return false
+	}
+	return len(cell.Schemes) > 0 || len(r.options.Wire.Secrets) > 0 && len(cell.Operation.Security) > 0
+}
+
+// refusedEarly asks a few operations first. Where all of them answer 401, the credentials are
+// not taken, and nothing can be learned. A 403 may be about rights, and waits for the rest.
+func (r *runner) refusedEarly(ctx context.Context) *Notice {
+	var last *Exchange
+	sampled := 0
+	for _, row := range r.plan.Rows {
+		cell := row.cell(http.MethodGet)
+		if cell == nil || cell.Withheld != "" || !r.asksForCredentials(cell) {
+			continue
+		}
+		values, ok := row.firstValues(func(*Row, string) *spec.Value { return nil })
+		if !ok || r.plan.fallsOn(row, row.url(values)) {
+			continue
+		}
+		x := r.controls.exchange(ctx, cell.request("control", row.url(values)))
+		if x.Response == nil || x.Response.Status != http.StatusUnauthorized {
+			return nil
+		}
+		last = x
+		if sampled++; sampled == mostSampled {
+			break
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return r.refusedNotice(last, fmt.Sprintf("the first %d operations that they go with", sampled))
+}
+
+// concludeCredentials says at the end what went wrong with credentials: a token that could not be
+// renewed, and a target that took them nowhere.
+func (r *runner) concludeCredentials(record *Record) {
+	if record.State != Completed {
+		return
+	}
+	if err := r.wire.keys.firstTrouble(); err != nil {
+		record.Notices = append(record.Notices, Notice{Kind: "credentials", Text: err.Error() + "; the requests after that went out with the old token"})
+	}
+	var last *Exchange
+	asked := 0
+	for i, row := range r.plan.Rows {
+		for j, cell := range row.Cells {
+			if !r.asksForCredentials(cell) || j >= len(record.Paths[i].Cells) {
+				continue
+			}
+			exchanges := record.Paths[i].Cells[j].Exchanges
+			if len(exchanges) == 0 || exchanges[len(exchanges)-1].Response == nil {
+				continue
+			}
+			last = &exchanges[len(exchanges)-1]
+			if status := last.Response.Status; status != http.StatusUnauthorized && status != http.StatusForbidden {
+				return
+			}
+			asked++
+		}
+	}
+	if last != nil {
+		record.State = Untestable
+		record.Notices = append(record.Notices, *r.refusedNotice(last, fmt.Sprintf("all %d operations that they go with", asked)))
+	}
+}
+
+// refusedByWall reads a wall that stands there in spite of credentials as their refusal; nil when
+// none went along, or the wall is of another kind.
+func (r *runner) refusedByWall(x *Exchange) *Notice {
+	if status := statusOf(x); len(shownCredentials(x)) == 0 || status != http.StatusUnauthorized && status != http.StatusForbidden {
+		return nil
+	}
+	return r.refusedNotice(x, "declared paths and a path that does not exist")
+}
+
+// shownCredentials are the fields and the query of a request that hold secrets, as variables.
+func shownCredentials(x *Exchange) []string {
+	shown := slices.DeleteFunc(slices.Clone(x.Fields), func(line string) bool { return !strings.Contains(line, "${") })
+	if _, query, ok := strings.Cut(x.URL, "?"); ok && strings.Contains(query, "${") {
+		shown = append(shown, "?"+query)
+	}
+	return shown
+}
+
+// refusedNotice says which credentials a target does not take, and what it says of them.
+func (r *runner) refusedNotice(x *Exchange, where string) *Notice {
+	names := strings.Join(shownCredentials(x), " and ")
+	if names == "" {
+		names = "the client certificate"
+	}
+	text := fmt.Sprintf("%s answer %d to the credentials (%s)", where, x.Response.Status, names)
+	for _, challenge := range x.Response.values("WWW-Authenticate") {
+		text += fmt.Sprintf("; WWW-Authenticate: %s", challenge)
+	}
+	if x.Response.Body != "" {
+		text += quoted(strings.Join(strings.Fields(x.Response.Body), " "))
+	}
+	return &Notice{Kind: "credentials", Text: text, Hint: "check that they are meant for this deployment, that they have not expired, and what rights they have"}
+}

@@ -1,0 +1,135 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// tokenMargin is how long before its end a token is renewed: a request takes time too, and an
+// unsafe one that is refused is not sent again.
+const tokenMargin = 10 * time.Second
+
+// newTokenClient prepares what asks for tokens. The target's client certificate and --insecure
+// are for the target's origin only; its authorities are trusted everywhere.
+func (w *wire) newTokenClient(o WireOptions) (*tokenClient, error) {
+	own, err := w.transport(o)
+	if err != nil {
+		return nil, err
+	}
+	o.ClientCert, o.Insecure = nil, false
+	other, err := w.transport(o)
+	if err != nil {
+		return nil, err
+	}
+	own.DisableKeepAlives, other.DisableKeepAlives = true, true
+	origin := w.origin()
+	return &tokenClient{
+		client: &http.Client{
+			Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+				req.Header["User-Agent"] = w.agent
+				if req.URL.Scheme+"://"+req.URL.Host == origin {
+					return own.RoundTrip(req)
+				}
+				return other.RoundTrip(req)
+			}),
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			Timeout:       w.timeout,
+		},
+		explain: func(err error) string {
+			_, text := w.classify(context.Background(), err)
+			return text
+		},
+	}, nil
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (r roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
+
+// authenticate gets the tokens of schemes before anything is sent with them.
+func (w *wire) authenticate(ctx context.Context, schemes []string) error {
+	for _, name := range schemes {
+		if h := w.keys.holder(name); h != nil && h.grant != nil {
+			if err := w.renew(ctx, name, h, ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// freshen renews the tokens that are about to end. A token that cannot be renewed is sent as it
+// is, and the target says what it thinks of it.
+func (w *wire) freshen(ctx context.Context, schemes []string) {
+	for _, name := range w.keys.chosen(schemes) {
+		h := w.keys.holder(name)
+		if h == nil || h.grant == nil {
+			continue
+		}
+		if value, until := w.keys.token(h); !until.IsZero() && w.pace.now().After(until.Add(-tokenMargin)) {
+			_ = w.renew(ctx, name, h, value) // kept as the keyring's trouble
+		}
+	}
+}
+
+// renewsAfter reports whether a request that was answered 401 should be sent once more, because
+// a token of it was renewed. An unsafe one is not: the next will have the new token.
+func (w *wire) renewsAfter(ctx context.Context, r *Request, x *Exchange) bool {
+	if statusOf(x) != http.StatusUnauthorized || len(r.carries.tokens) == 0 || ctx.Err() != nil {
+		return false
+	}
+	renewed := false
+	for name, value := range r.carries.tokens {
+		h := w.keys.holder(name)
+		if !w.keys.fruitless(h) && w.renew(ctx, name, h, value) == nil {
+			renewed = true
+		}
+	}
+	return renewed && isSafe(r.Method)
+}
+
+// repeat sends a request again with the renewed token. When that is refused too, renewing does
+// not help, and is not tried again in this run.
+func (w *wire) repeat(ctx context.Context, r *Request, x *Exchange) {
+	sent := x.Sent
+	x.Response = nil
+	r.carries = w.keys.carry(r.Schemes)
+	w.exchange(ctx, r, x, w.retries)
+	x.Sent += sent
+	if statusOf(x) == http.StatusUnauthorized {
+		w.keys.giveUp(r.carries.tokens)
+	}
+}
+
+// renew gets a token in the place of old, unless another request has done so already.
+func (w *wire) renew(ctx context.Context, name string, h *heldCredential, old string) error {
+	h.renewing.Lock()
+	defer h.renewing.Unlock()
+	if value, _ := w.keys.token(h); value != old {
+		return nil
+	}
+	got, err := w.tokens.get(ctx, h.grant)
+	if err != nil {
+		err = fmt.Errorf("no token for the security scheme %s: %s", name, w.hide.text(err.Error()))
+		if ctx.Err() == nil {
+			w.keys.note(err)
+		}
+		return err
+	}
+	secret := h.secret
+	secret.Value, secret.Prefix = got.value, got.kind+" "
+	if err := secret.check(); err != nil {
+		return fmt.Errorf("no token for the security scheme %s: %w", name, err)
+	}
+	// Hidden before it is sent.
+	w.hide.add(secret)
+	for _, other := range got.others {
+		w.hide.add(Secret{Value: other, Variable: secret.Variable})
+	}
+	w.sentLines.forget()
+	w.receivedLines.forget()
+	w.keys.replace(h, secret, got.until)
+	return nil
+}
