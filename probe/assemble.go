@@ -113,11 +113,12 @@ func summarize(record *Record, requests int) {
 
 func (s *Summary) countFindings(c Cell) {
 	for _, check := range c.Checks {
-		if check.Finding == nil {
-			continue
-		}
-		if rule, ok := RuleByID(check.Rule); ok {
-			s.Findings[rule.Level]++
+		switch {
+		case check.Finding == nil:
+		case check.Known != nil:
+			s.Known++
+		default:
+			s.Findings[check.RuleLevel()]++
 		}
 	}
 }

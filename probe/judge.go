@@ -77,14 +77,22 @@ func (run *rowRun) judge(cell *cellRun) Cell {
 
 // check turns a rule's outcome into what the record keeps.
 func (r *runner) check(rule *Rule, s *site) Check {
+	level := r.overrides.level(rule)
+	if level == Off {
+		return Check{Rule: rule.ID, Outcome: Skipped, Level: Off, Reason: "switched off in the configuration"}
+	}
 	o := s.lacksCredentials(rule.judge(s))
 	check := Check{Rule: rule.ID, Outcome: o.verdict, Reason: o.reason, Decides: o.decides}
+	if level != rule.Level {
+		check.Level = level
+	}
 	if o.verdict != Failed {
 		return check
 	}
-	if !rule.Level.AtLeast(r.options.FailOn) {
+	if !level.AtLeast(r.options.FailOn) {
 		check.Outcome = Warned
 	}
+	r.overrides.excuse(&check, s)
 	check.Finding = &o.finding
 	if x := s.cell.last(); x != nil {
 		check.Finding.Fields = shownFields(x.Response, o.finding.Fields)
@@ -133,7 +141,7 @@ func conclude(c *Cell) {
 		c.Reason = "no rule has anything to say of this answer"
 	}
 	for _, check := range c.Checks {
-		if check.Outcome == c.Verdict && check.Reason != "" && (c.Verdict == Undecided || c.Verdict == Errored) {
+		if check.Outcome == c.Verdict && check.Reason != "" && (c.Verdict == Undecided || c.Verdict == Errored || c.Verdict == Skipped) {
 			c.Reason, c.Decides = check.Reason, check.Decides
 			return
 		}

@@ -74,7 +74,8 @@ const (
 
 // Notice is a message about the whole run.
 type Notice struct {
-	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "interrupted", "changed", "insecure", "base-path".
+	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "interrupted", "changed", "insecure", "base-path",
+	// "levels", "known".
 	Kind string `json:"kind"`
 	// Text is one sentence, or several.
 	Text string `json:"text"`
@@ -151,11 +152,15 @@ const (
 type Check struct {
 	// Rule is the id of a row of [Rules].
 	Rule string `json:"rule"`
-	// Outcome is passed, warned, failed, undecided or errored.
+	// Outcome is passed, warned, failed, undecided or errored, or skipped where it is switched off.
 	Outcome Verdict `json:"outcome"`
 	// Finding is set when the rule is broken: Outcome is warned or failed.
 	Finding *Finding `json:"finding,omitempty"`
-	// Reason and Decides explain an undecided or errored outcome.
+	// Level is the rule's in this run, where the configuration changed it.
+	Level Level `json:"level,omitempty"`
+	// Known is set when the user knows of the failure: it is then warned of.
+	Known *Excuse `json:"known,omitempty"`
+	// Reason and Decides explain an undecided, errored or skipped outcome.
 	Reason  string `json:"reason,omitempty"`
 	Decides string `json:"decides,omitempty"`
 }
@@ -238,6 +243,8 @@ type Summary struct {
 	Undecided int `json:"undecided"`
 	Skipped   int `json:"skipped"`
 	Errored   int `json:"errored"`
+	// Known counts the broken rules over all cells that the user knows of; Findings has none of them.
+	Known int `json:"known,omitempty"`
 	// Findings counts the broken rules over all cells, by level.
 	Findings map[Level]int `json:"findings,omitempty"`
 	// Requests is how many requests were sent, controls and retries included.

@@ -24,6 +24,10 @@ type RunOptions struct {
 	Wait time.Duration
 	// Version of the program, for the record.
 	Version string
+	// Levels change the levels of rules, by id; [Off] switches a rule off.
+	Levels map[string]Level
+	// Known are failures that fail nothing until their day is over.
+	Known []Known
 	// Progress is called when a path is done, [Plan.Passes] times for each and from several
 	// goroutines; nil for none.
 	Progress func()
@@ -42,7 +46,7 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 		return nil, fmt.Errorf("preparing to send: %w", err)
 	}
 	started := time.Now()
-	r := &runner{plan: plan, wire: w, options: o, controls: newControls(plan, w.send)}
+	r := &runner{plan: plan, wire: w, options: o, controls: newControls(plan, w.send), overrides: newOverrides(o, started)}
 	record := newRecord(plan, o, started)
 	r.calibrate(ctx, record)
 	if record.State != Untestable {
@@ -54,11 +58,12 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 }
 
 type runner struct {
-	plan     *Plan
-	wire     *wire
-	options  RunOptions
-	controls *controls
-	base     baseline
+	plan      *Plan
+	wire      *wire
+	options   RunOptions
+	controls  *controls
+	overrides *overrides
+	base      baseline
 	// allowPerRoute is known when all that is safe has been sent: see listsPerRoute.
 	allowPerRoute bool
 }
@@ -304,6 +309,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 	r.concludeCredentials(record)
 	r.fillUnjudged(ctx, record)
 	noteChanges(record)
+	record.Notices = append(record.Notices, r.overrides.notices(record.State == Completed)...)
 	r.hintBasePath(record)
 	summarize(record, r.wire.requests())
 }

@@ -38,6 +38,7 @@ func gatherFindings(r *probe.Record) []*entry {
 	type identity struct {
 		rule, key string
 		outcome   probe.Verdict
+		known     probe.Excuse
 	}
 	var entries []*entry
 	known := map[identity]*entry{}
@@ -51,10 +52,12 @@ func gatherFindings(r *probe.Record) []*entry {
 			if check.Finding != nil {
 				id.key = check.Finding.Key
 			}
+			if check.Known != nil {
+				id.known = *check.Known
+			}
 			e := known[id]
 			if e == nil {
-				rule, _ := probe.RuleByID(id.rule)
-				e = &entry{rule: id.rule, level: rule.Level, outcome: id.outcome, key: id.key}
+				e = &entry{rule: id.rule, level: check.RuleLevel(), outcome: id.outcome, key: id.key}
 				known[id] = e
 				entries = append(entries, e)
 			}
@@ -114,6 +117,7 @@ func (c *console) entry(e *entry) {
 		c.labelled("rule", rule.Summary+" ("+rule.Source+")")
 	}
 	c.labelled("why", rule.Why)
+	c.labelled("known", knownLine(first.check))
 	c.labelled("sent", first.sent())
 	c.labelled("seen", first.answered())
 	for _, field := range found.Fields {

@@ -48,7 +48,8 @@ func findingLines(p place, c *probe.Check) []string {
 	lines := labelled(
 		"want", found.Want,
 		"got", found.Got,
-		"rule", ruleLine(c.Rule),
+		"rule", ruleLine(c),
+		"known", knownLine(c),
 		"contract", p.contractLine(),
 		"sent", p.sent(),
 		"answer", p.answered(),
@@ -74,14 +75,22 @@ func labelled(pairs ...string) []string {
 	return lines
 }
 
+// knownLine says until when a known failure is borne with, and why; empty when it is none.
+func knownLine(c *probe.Check) string {
+	if c.Known == nil {
+		return ""
+	}
+	return "until " + c.Known.Until + ": " + c.Known.Reason
+}
+
 // ruleLine is a rule's id, level, source and summary; only the id when the rule is not known,
 // as in a record that a newer version made.
-func ruleLine(id string) string {
-	rule, ok := probe.RuleByID(id)
+func ruleLine(c *probe.Check) string {
+	rule, ok := probe.RuleByID(c.Rule)
 	if !ok {
-		return id
+		return c.Rule
 	}
-	return fmt.Sprintf("%s (%s, %s): %s", rule.ID, rule.Level, rule.Source, rule.Summary)
+	return fmt.Sprintf("%s (%s, %s): %s", rule.ID, c.RuleLevel(), rule.Source, rule.Summary)
 }
 
 // curlLine is a curl line to be pasted. It is given whole and unchanged or not at all: a line

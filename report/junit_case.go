@@ -81,6 +81,8 @@ func setOutcome(c *junitCase, p place, checks []*probe.Check, first bool) {
 		c.Skipped = skipped(verdict.String(), p.cell.Reason, p.cell.Decides)
 	case len(checks) == 0:
 		c.Skipped = withoutChecks(p)
+	case len(withOutcome(checks, probe.Skipped)) == len(checks):
+		c.Skipped = skipped("skipped", checks[0].Reason, "")
 	}
 	if warned := withOutcome(checks, probe.Warned); len(warned) > 0 {
 		c.SystemOut = junitOutput("warning: " + detail(p, warned))

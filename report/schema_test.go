@@ -161,7 +161,8 @@ func TestTheSchemaKnowsEveryWord(t *testing.T) {
 		"kind":     {"../probe", "Kind", defs["Cell"].Properties["kind"].Enum},
 		"mode":     {"../probe", "Mode", defs["Target"].Properties["mode"].Enum},
 		"state":    {"../probe", "State", root.Properties["state"].Enum},
-		"level":    {"../probe", "Level", root.Properties["fail_on"].Enum},
+		"level":    {"../probe", "Level", append([]string{"off"}, root.Properties["fail_on"].Enum...)},
+		"changed":  {"../probe", "Level", defs["Check"].Properties["level"].Enum},
 		"source":   {"../spec", "Source", defs["Value"].Properties["source"].Enum},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,12 +10,17 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// config is what --config FILE holds. Flags and the environment go before it.
+// config is what --config FILE holds. Flags and the environment go before it. Its JSON Schema is
+// config.schema.json.
 type config struct {
 	// Targets are deployments, by the name that --target selects.
 	Targets map[string]targetConfig `yaml:"targets"`
 	// Values are parameter values for every target, by name or by template and name, as for --value.
 	Values map[string]string `yaml:"values"`
+	// Rules change the levels of rules: must, should, advice or off.
+	Rules map[string]string `yaml:"rules"`
+	// Known are failures that fail nothing until they expire.
+	Known []knownConfig `yaml:"known"`
 
 	// file is the name under which it was read, for messages.
 	file string
@@ -33,6 +38,16 @@ type targetConfig struct {
 	// Values go before those for every target.
 	Values map[string]string `yaml:"values"`
 	TLS    tlsConfig         `yaml:"tls"`
+}
+
+// knownConfig is a known failure. Without a path or a method it is known at all of them.
+type knownConfig struct {
+	Rule   string `yaml:"rule"`
+	Path   string `yaml:"path"`
+	Method string `yaml:"method"`
+	Reason string `yaml:"reason"`
+	// Expires is the last day on which it fails nothing: 2027-01-31, in UTC.
+	Expires string `yaml:"expires"`
 }
 
 // tlsConfig names PEM files, as --cacert, --cert and --key do.
@@ -94,7 +109,7 @@ func readConfig(path string) (config, error) {
 		return c, fmt.Errorf("reading the configuration %q: %w", path, err)
 	}
 	if problems := unknownKeys(&document, reflect.TypeFor[config](), ""); len(problems) > 0 {
-		return c, failing("the README shows the keys", "reading the configuration %q: %w", path, errors.Join(problems...))
+		return c, failing("config.schema.json beside the source describes every key", "reading the configuration %q: %w", path, errors.Join(problems...))
 	}
 	if err := document.Decode(&c); err != nil {
 		return c, fmt.Errorf("reading the configuration %q: %w", path, err)

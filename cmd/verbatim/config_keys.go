@@ -66,17 +66,22 @@ func sortedNames[V any](m map[string]V) string { return strings.Join(keysOf(m), 
 
 // didYouMean offers the nearest of the known names, or all of them where none is near.
 func didYouMean(name string, known []string) string {
-	nearest, distance := "", (len(name)+1)/2+1
-	for _, other := range known {
-		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(other)); d < distance {
-			nearest, distance = other, d
-		}
-	}
-	switch {
-	case nearest != "":
-		return fmt.Sprintf("; did you mean %q?", nearest)
-	case len(known) == 0:
-		return ""
+	if text := nearestOf(name, known); text != "" || len(known) == 0 {
+		return text
 	}
 	return "; known: " + strings.Join(known, ", ")
+}
+
+// nearestOf offers the nearest of the known names, and nothing where none is near.
+func nearestOf(name string, known []string) string {
+	found, distance := "", (len(name)+1)/2+1
+	for _, other := range known {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(other)); d < distance {
+			found, distance = other, d
+		}
+	}
+	if found == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", found)
 }

@@ -55,3 +55,14 @@ func TestReadmeTablesNameWhatThereIs(t *testing.T) {
 		}
 	}
 }
+
+// readmeBlock is the first block of the README that begins with a fence.
+func readmeBlock(t *testing.T, fence string) string {
+	t.Helper()
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, block, found := strings.Cut(string(readme), fence)
+	require.True(t, found, "the README has a block after %s", fence)
+	block, _, _ = strings.Cut(block, "```")
+	return block
+}

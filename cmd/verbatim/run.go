@@ -104,7 +104,8 @@ func (f *runFlags) options(ctx context.Context, contract *spec.Contract, s *sett
 		return probe.RunOptions{}, minDecided{}, err
 	}
 	wire, err := f.wireFlags.options(ctx, contract, s)
-	return probe.RunOptions{Wire: wire, TargetName: s.target, FailOn: failOn, Wait: f.wait, Version: version()}, decided, err
+	return probe.RunOptions{Wire: wire, TargetName: s.target, FailOn: failOn, Wait: f.wait, Version: version(),
+		Levels: s.levels, Known: s.known}, decided, err
 }
 
 func loadContract(ctx context.Context, s streams, source string, f contractFlags) (*spec.Contract, error) {

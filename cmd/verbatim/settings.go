@@ -23,6 +23,9 @@ type settings struct {
 	// given are the credentials, not yet read.
 	given given
 	tls   tlsConfig
+	// levels and known are for the judging.
+	levels map[string]probe.Level
+	known  []probe.Known
 	// warnings are about entries that match nothing.
 	warnings []string
 }
@@ -68,7 +71,16 @@ func (f *planFlags) settle(contract *spec.Contract) (*settings, error) {
 	}
 	s.warnings = s.given.warnings
 	s.plan.Schemes = s.given.schemes(contract, s.tls.Cert != "")
-	return s, nil
+	return s, s.settleRules(file, contract)
+}
+
+func (s *settings) settleRules(file config, contract *spec.Contract) (err error) {
+	if s.levels, err = file.levels(); err != nil {
+		return err
+	}
+	known, warnings, err := file.knownFailures(contract)
+	s.known, s.warnings = known, append(s.warnings, warnings...)
+	return err
 }
 
 // aim finds out where requests go and how far they may.

@@ -1,0 +1,106 @@
+package probe
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// Off is the level of a rule that is not judged.
+const Off Level = "off"
+
+// Known is a failure that the user knows of. Until its day is over it fails nothing.
+type Known struct {
+	// Rule is the id of a row of [Rules].
+	Rule string
+	// Path is a template of the contract and Method a method token; empty means any.
+	Path, Method string
+	// Reason says why it is borne with.
+	Reason string
+	// Until is the last day, in UTC.
+	Until time.Time
+}
+
+// Excuse is what a check keeps of the [Known] failure that it is.
+type Excuse struct {
+	Reason string `json:"reason"`
+	// Until is the last day on which it fails nothing: "2027-01-31".
+	Until string `json:"until"`
+}
+
+// overrides are the levels that the user changed and the failures that the user knows of.
+type overrides struct {
+	levels map[string]Level
+	known  []Known
+	// met are the known failures that were seen, by their place in known.
+	met   []atomic.Bool
+	today string
+}
+
+func newOverrides(o RunOptions, now time.Time) *overrides {
+	return &overrides{levels: o.Levels, known: o.Known, met: make([]atomic.Bool, len(o.Known)), today: day(now)}
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// level is a rule's level in this run.
+func (o *overrides) level(rule *Rule) Level { return or(o.levels[rule.ID], rule.Level) }
+
+// excuse warns of a known failure where it would fail, until its day is over.
+func (o *overrides) excuse(check *Check, s *site) {
+	for i, k := range o.known {
+		template := s.run.row.Item.Template
+		if k.Rule != check.Rule || k.Path != "" && k.Path != template || k.Method != "" && k.Method != s.cell.Method {
+			continue
+		}
+		o.met[i].Store(true)
+		if check.Known == nil && !o.expired(k) {
+			check.Outcome = Warned
+			check.Known = &Excuse{Reason: k.Reason, Until: day(k.Until)}
+		}
+	}
+}
+
+func (o *overrides) expired(k Known) bool { return day(k.Until) < o.today }
+
+// notices tell a reader of the record what was changed, and which known failures are no more.
+func (o *overrides) notices(whole bool) []Notice {
+	var all []Notice
+	var changed []string
+	for _, id := range slices.Sorted(maps.Keys(o.levels)) {
+		if rule, ok := RuleByID(id); ok && rule.Level != o.levels[id] {
+			changed = append(changed, fmt.Sprintf("%s is %s instead of %s", id, o.levels[id], rule.Level))
+		}
+	}
+	if len(changed) > 0 {
+		all = append(all, Notice{Kind: "levels", Text: "the configuration changes the levels of rules: " + strings.Join(changed, ", ")})
+	}
+	for i, k := range o.known {
+		switch met := o.met[i].Load(); {
+		case met && o.expired(k):
+			all = append(all, Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s was borne with until %s, and counts again: %s", k, day(k.Until), k.Reason)})
+		case !met && whole:
+			all = append(all, Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s was not seen", k),
+				Hint: "take it out of the configuration if it was mended; look for a mistake in its rule, path or method if it was not"})
+		}
+	}
+	return all
+}
+
+// String is what the failure is about: "undeclared-405 at DELETE /tasks/{id}".
+func (k Known) String() string {
+	if place := strings.TrimSpace(k.Method + " " + k.Path); place != "" {
+		return k.Rule + " at " + place
+	}
+	return k.Rule
+}
+
+// RuleLevel is the level that the check's rule had in the run; "" for a rule that this version
+// does not know.
+func (c *Check) RuleLevel() Level {
+	rule, _ := RuleByID(c.Rule)
+	return or(c.Level, rule.Level)
+}
