@@ -189,6 +189,7 @@ type probeOptions struct {
 	values   map[string]string
 	prefix   string
 	schemes  []string
+	as       *Identity
 	wire     WireOptions
 }
 
@@ -206,7 +207,7 @@ func probeServer(t testing.TB, handler http.Handler, o probeOptions) *Record {
 	require.NoError(t, err)
 	plan, err := NewPlan(contract, PlanOptions{BaseURL: base, Mode: o.mode, Values: o.values, Schemes: o.schemes})
 	require.NoError(t, err)
-	record, err := Run(context.Background(), plan, RunOptions{Wire: o.wire})
+	record, err := Run(context.Background(), plan, RunOptions{Wire: o.wire, As: o.as})
 	require.NoError(t, err)
 	return record
 }

@@ -20,6 +20,7 @@ func (run *rowRun) classify(ctx context.Context) {
 				cell.evidence = Guarded
 			}
 			cell.answer, cell.reason = run.answerOf(ctx, cell, x, exists)
+			cell.noteSecond()
 		}
 	}
 	run.classifyForbidden()

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -81,17 +82,15 @@ func newKeyring(everywhere []Secret, given []Credential) (*keyring, error) {
 	return k, nil
 }
 
+// schemes are the security schemes that something is held for, by name.
+func (k *keyring) schemes() []string { return slices.Sorted(maps.Keys(k.held)) }
+
 // secrets are all that is known, in a fixed order.
 func (k *keyring) secrets() []Secret {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	all := slices.Clone(k.everywhere)
-	names := make([]string, 0, len(k.held))
-	for name := range k.held {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range k.schemes() {
 		h := k.held[name]
 		all = append(all, h.secret)
 		if h.grant == nil {

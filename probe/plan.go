@@ -37,6 +37,8 @@ type PlanOptions struct {
 	Values map[string]string
 	// Schemes are the names of the contract's security schemes that credentials were given for.
 	Schemes []string
+	// As names the second identity, who asks again what is answered 401 or 403; "" for none.
+	As string
 }
 
 // Row is one path template, and what is planned there.

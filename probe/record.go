@@ -189,6 +189,8 @@ type Exchange struct {
 	Fields []string `json:"fields,omitempty"`
 	// Body is the request content, empty when none was sent.
 	Body string `json:"body,omitempty"`
+	// As names the second identity where it asked; empty for the main one.
+	As string `json:"as,omitempty"`
 	// Guard names how a handler was kept from acting; empty for a plain request.
 	Guard Guard `json:"guard,omitempty"`
 	// Sent counts how often the request was written to a connection; more than 1 means retries.

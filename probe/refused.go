@@ -93,7 +93,7 @@ func (r *runner) concludeCredentials(record *Record) {
 			if !r.asksForCredentials(cell) || j >= len(record.Paths[i].Cells) {
 				continue
 			}
-			exchanges := record.Paths[i].Cells[j].Exchanges
+			exchanges := slices.DeleteFunc(slices.Clone(record.Paths[i].Cells[j].Exchanges), func(x Exchange) bool { return x.As != "" })
 			if len(exchanges) == 0 || exchanges[len(exchanges)-1].Response == nil {
 				continue
 			}

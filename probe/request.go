@@ -35,6 +35,8 @@ type Request struct {
 	// that most operations of the contract use.
 	Schemes []string
 
+	// keys are those of the second identity; nil means the main one's.
+	keys *keyring
 	// carries are the credentials that go along, beside the fields; see [wire.ready].
 	carries *credentials
 }
@@ -176,8 +178,11 @@ func (w *wire) ready(ctx context.Context, r *Request) {
 	r.Fields = w.outgoing(r)
 	r.carries = &credentials{}
 	if r.Method != http.MethodTrace {
-		w.freshen(ctx, r.Schemes)
-		r.carries = w.keys.carry(r.Schemes)
+		if r.keys == nil {
+			r.keys = w.keys
+		}
+		w.freshen(ctx, r.keys, r.Schemes)
+		r.carries = r.keys.carry(r.Schemes)
 	}
 }
 

@@ -38,6 +38,8 @@ type cellRun struct {
 	listedBy []string
 	reason   string
 	decides  string
+	// again is what the second identity was told.
+	again string
 }
 
 // last is the exchange that the answer is about; nil when nothing was sent.
@@ -167,6 +169,7 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		}
 	}
 	cell.exchanges = append(cell.exchanges, x)
+	x = run.askAgain(ctx, cell, request, x)
 	if x.Response != nil {
 		cell.allow = parseAllow(x.Response)
 	}

@@ -28,6 +28,9 @@ type RunOptions struct {
 	Levels map[string]Level
 	// Known are failures that fail nothing until their day is over.
 	Known []Known
+	// As is a second identity; nil for none. It asks again, by safe methods only, what the first
+	// one is answered 401 or 403.
+	As *Identity
 	// Progress is called when a path is done, [Plan.Passes] times for each and from several
 	// goroutines; nil for none.
 	Progress func()
@@ -47,6 +50,9 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 	}
 	started := time.Now()
 	r := &runner{plan: plan, wire: w, options: o, controls: newControls(plan, w.send), overrides: newOverrides(o, started)}
+	if r.second, err = w.introduce(plan.Contract, o.As); err != nil {
+		return nil, fmt.Errorf("preparing to send: %w", err)
+	}
 	record := newRecord(plan, o, started)
 	r.calibrate(ctx, record)
 	if record.State != Untestable {
@@ -63,6 +69,7 @@ type runner struct {
 	options   RunOptions
 	controls  *controls
 	overrides *overrides
+	second    *second
 	base      baseline
 	// allowPerRoute is known when all that is safe has been sent: see listsPerRoute.
 	allowPerRoute bool

@@ -160,7 +160,13 @@ func (w *wire) await(ctx context.Context, url string) error {
 }
 
 // variables are the shell variables that stand for secrets in the record.
-func (w *wire) variables() []string { return w.keys.variables() }
+func (w *wire) variables() []string {
+	all := w.keys.variables()
+	for _, other := range w.others {
+		all = append(all, other.variables()...)
+	}
+	return all
+}
 
 // incident is the first guarded unsafe request that was answered 2xx, nil when there was none.
 func (w *wire) incident() *Exchange { return w.acted.Load() }

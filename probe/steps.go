@@ -32,6 +32,8 @@ type Step struct {
 	Credentials []string `json:"credentials,omitempty"`
 	// Lacks names the credentials that the contract asks for and nobody gave.
 	Lacks string `json:"lacks,omitempty"`
+	// Again names the second identity, who asks too if the answer is 401 or 403.
+	Again string `json:"again,omitempty"`
 	// Why says why it is withheld, or when it is needed.
 	Why string `json:"why,omitempty"`
 }
@@ -105,6 +107,9 @@ func (p *Plan) rowSteps(row *Row) []Step {
 		} else if absent, ok := row.absentValues(values); ok && cell.Guard.namesAbsent() {
 			step.URL, step.Values = row.url(absent), stepValues(row, absent)
 		}
+		if step.Send == "always" && isSafe(cell.Method) && cell.Method != http.MethodTrace {
+			step.Again = p.Options.As
+		}
 		steps = append(steps, step)
 	}
 	return steps
@@ -158,6 +163,9 @@ func (s Step) String() string {
 	}
 	if len(s.Credentials) > 0 {
 		note("credentials: %s", strings.Join(s.Credentials, ", "))
+	}
+	if s.Again != "" {
+		note("and as %s if answered 401 or 403", s.Again)
 	}
 	if s.Lacks != "" {
 		note("no credential for %s", s.Lacks)

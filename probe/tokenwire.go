@@ -48,11 +48,24 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (r roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
 
-// authenticate gets the tokens of schemes before anything is sent with them.
+// authenticate gets the tokens of schemes before anything is sent with them, and all those of
+// other identities.
 func (w *wire) authenticate(ctx context.Context, schemes []string) error {
+	if err := w.authenticateWith(ctx, w.keys, schemes); err != nil {
+		return err
+	}
+	for _, keys := range w.others {
+		if err := w.authenticateWith(ctx, keys, keys.schemes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *wire) authenticateWith(ctx context.Context, keys *keyring, schemes []string) error {
 	for _, name := range schemes {
-		if h := w.keys.holder(name); h != nil && h.grant != nil {
-			if err := w.renew(ctx, name, h, ""); err != nil {
+		if h := keys.holder(name); h != nil && h.grant != nil {
+			if err := w.renew(ctx, keys, name, ""); err != nil {
 				return err
 			}
 		}
@@ -62,14 +75,14 @@ func (w *wire) authenticate(ctx context.Context, schemes []string) error {
 
 // freshen renews the tokens that are about to end. A token that cannot be renewed is sent as it
 // is, and the target says what it thinks of it.
-func (w *wire) freshen(ctx context.Context, schemes []string) {
-	for _, name := range w.keys.chosen(schemes) {
-		h := w.keys.holder(name)
+func (w *wire) freshen(ctx context.Context, keys *keyring, schemes []string) {
+	for _, name := range keys.chosen(schemes) {
+		h := keys.holder(name)
 		if h == nil || h.grant == nil {
 			continue
 		}
-		if value, until := w.keys.token(h); !until.IsZero() && w.pace.now().After(until.Add(-tokenMargin)) {
-			_ = w.renew(ctx, name, h, value) // kept as the keyring's trouble
+		if value, until := keys.token(h); !until.IsZero() && w.pace.now().After(until.Add(-tokenMargin)) {
+			_ = w.renew(ctx, keys, name, value) // kept as the keyring's trouble
 		}
 	}
 }
@@ -82,8 +95,7 @@ func (w *wire) renewsAfter(ctx context.Context, r *Request, x *Exchange) bool {
 	}
 	renewed := false
 	for name, value := range r.carries.tokens {
-		h := w.keys.holder(name)
-		if !w.keys.fruitless(h) && w.renew(ctx, name, h, value) == nil {
+		if !r.keys.fruitless(r.keys.holder(name)) && w.renew(ctx, r.keys, name, value) == nil {
 			renewed = true
 		}
 	}
@@ -95,26 +107,27 @@ func (w *wire) renewsAfter(ctx context.Context, r *Request, x *Exchange) bool {
 func (w *wire) repeat(ctx context.Context, r *Request, x *Exchange) {
 	sent := x.Sent
 	x.Response = nil
-	r.carries = w.keys.carry(r.Schemes)
+	r.carries = r.keys.carry(r.Schemes)
 	w.exchange(ctx, r, x, w.retries)
 	x.Sent += sent
 	if statusOf(x) == http.StatusUnauthorized {
-		w.keys.giveUp(r.carries.tokens)
+		r.keys.giveUp(r.carries.tokens)
 	}
 }
 
 // renew gets a token in the place of old, unless another request has done so already.
-func (w *wire) renew(ctx context.Context, name string, h *heldCredential, old string) error {
+func (w *wire) renew(ctx context.Context, keys *keyring, name, old string) error {
+	h := keys.holder(name)
 	h.renewing.Lock()
 	defer h.renewing.Unlock()
-	if value, _ := w.keys.token(h); value != old {
+	if value, _ := keys.token(h); value != old {
 		return nil
 	}
 	got, err := w.tokens.get(ctx, h.grant)
 	if err != nil {
 		err = fmt.Errorf("no token for the security scheme %s: %s", name, w.hide.text(err.Error()))
 		if ctx.Err() == nil {
-			w.keys.note(err)
+			w.keys.note(err) // told of at the end, whoever's token it is
 		}
 		return err
 	}
@@ -130,6 +143,6 @@ func (w *wire) renew(ctx context.Context, name string, h *heldCredential, old st
 	}
 	w.sentLines.forget()
 	w.receivedLines.forget()
-	w.keys.replace(h, secret, got.until)
+	keys.replace(h, secret, got.until)
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,13 +18,15 @@ import (
 // wire sends requests to one target. It is the only way out of the program, and nothing goes
 // out that the mode does not permit.
 type wire struct {
-	base           *url.URL
-	host           string // Host field; empty means that of base
-	mode           Mode
-	user           []Field
-	userNames      map[string]bool
-	agent          []string
-	keys           *keyring
+	base      *url.URL
+	host      string // Host field; empty means that of base
+	mode      Mode
+	user      []Field
+	userNames map[string]bool
+	agent     []string
+	keys      *keyring
+	// others are the keys of other identities.
+	others         []*keyring
 	tokens         *tokenClient
 	hide           redactor
 	sentLines      *fieldLines
@@ -74,9 +75,6 @@ func newWire(o WireOptions) (*wire, error) {
 	}
 	if err := w.connect(o); err != nil {
 		return nil, err
-	}
-	if !slices.ContainsFunc(o.Credentials, func(c Credential) bool { return c.Grant != nil }) {
-		return w, nil
 	}
 	var err error
 	w.tokens, err = w.newTokenClient(o)

@@ -17,6 +17,8 @@ type config struct {
 	Targets map[string]targetConfig `yaml:"targets"`
 	// Values are parameter values for every target, by name or by template and name, as for --value.
 	Values map[string]string `yaml:"values"`
+	// Identities are others who may ask, by the name that --as selects.
+	Identities map[string]identityConfig `yaml:"identities"`
 	// Rules change the levels of rules: must, should, advice or off.
 	Rules map[string]string `yaml:"rules"`
 	// Known are failures that fail nothing until they expire.
@@ -38,6 +40,12 @@ type targetConfig struct {
 	// Values go before those for every target.
 	Values map[string]string `yaml:"values"`
 	TLS    tlsConfig         `yaml:"tls"`
+}
+
+// identityConfig is a second identity.
+type identityConfig struct {
+	Headers     map[string]string           `yaml:"headers"`
+	Credentials map[string]credentialConfig `yaml:"credentials"`
 }
 
 // knownConfig is a known failure. Without a path or a method it is known at all of them.

@@ -18,6 +18,8 @@ import (
 type credentialFlags struct {
 	headers, credentials, apiKeys []string
 	headerFile, bearer, basic     string
+	as                            string
+	asCredentials                 []string
 }
 
 const reference = "`env:NAME`, file:PATH or command:LINE"
@@ -29,6 +31,8 @@ func (f *credentialFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.basic, "basic", "", "user:password for basic authentication of every request, by reference: "+reference)
 	flags.StringArrayVar(&f.credentials, "credential", nil, "a credential for the operations that ask for a security scheme of the contract: `SCHEME=env:NAME`, SCHEME=file:PATH or SCHEME=command:LINE; repeatable")
 	flags.StringArrayVar(&f.apiKeys, "api-key", nil, "another name of --credential")
+	flags.StringVar(&f.as, "as", "", "the `name` of an identity in the configuration, or of the one that --as-credential gives: it asks again, by safe methods, what is answered 401 or 403")
+	flags.StringArrayVar(&f.asCredentials, "as-credential", nil, "a credential of that second identity: `SCHEME=env:NAME`; repeatable")
 	_ = flags.MarkHidden("api-key") // the flag is there
 }
 
@@ -57,29 +61,39 @@ func (f *credentialFlags) given(contract *spec.Contract, target targetConfig) (g
 	if err := f.readHeaders(&g); err != nil {
 		return g, err
 	}
-	for _, name := range keysOf(target.Credentials) {
+	g.takeConfigured(contract, target.Credentials)
+	return g, g.takeFlags(contract, "--credential", slices.Concat(f.credentials, f.apiKeys))
+}
+
+// takeConfigured takes the credentials of a configuration.
+func (g *given) takeConfigured(contract *spec.Contract, credentials map[string]credentialConfig) {
+	for _, name := range keysOf(credentials) {
 		scheme, known := contract.SecuritySchemes[name]
 		switch {
 		case !known:
 			g.warnings = append(g.warnings, fmt.Sprintf("the configuration has a credential for %q, and the contract no such security scheme%s", name, didYouMean(name, keysOf(contract.SecuritySchemes))))
 		case scheme.Type == "mutualTLS":
-			g.certificate = target.Credentials[name]
+			g.certificate = credentials[name]
 		case !g.bearerServes(scheme) && !g.basicServes(scheme):
-			g.byScheme[name] = target.Credentials[name]
+			g.byScheme[name] = credentials[name]
 		}
 	}
-	for _, flag := range slices.Concat(f.credentials, f.apiKeys) {
-		name, ref, ok := strings.Cut(flag, "=")
+}
+
+// takeFlags takes credentials that are written SCHEME=reference.
+func (g *given) takeFlags(contract *spec.Contract, flag string, written []string) error {
+	for _, text := range written {
+		name, ref, ok := strings.Cut(text, "=")
 		if !ok || ref == "" {
-			return g, failing("write --credential SCHEME=env:NAME", "reading --credential: no scheme and reference")
+			return failing("write "+flag+" SCHEME=env:NAME", "reading %s: no scheme and reference", flag)
 		}
 		if _, known := contract.SecuritySchemes[name]; !known {
-			return g, failing("security schemes of the contract: "+or(sortedNames(contract.SecuritySchemes), "none"),
-				"reading --credential: the contract has no security scheme %q%s", name, didYouMean(name, keysOf(contract.SecuritySchemes)))
+			return failing("security schemes of the contract: "+or(sortedNames(contract.SecuritySchemes), "none"),
+				"reading %s: the contract has no security scheme %q%s", flag, name, didYouMean(name, keysOf(contract.SecuritySchemes)))
 		}
 		g.byScheme[name] = credentialConfig{Value: ref}
 	}
-	return g, nil
+	return nil
 }
 
 // takeHeaders sorts the fields of a configuration into plain ones and references.

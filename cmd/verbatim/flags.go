@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/tls"
 	"fmt"
 	"net"
@@ -113,7 +112,7 @@ func isLoopback(host string) bool {
 }
 
 // options checks everything and reads what is secret.
-func (f *wireFlags) options(ctx context.Context, contract *spec.Contract, s *settings) (probe.WireOptions, error) {
+func (f *wireFlags) options(contract *spec.Contract, s *settings, r *secretReader) (probe.WireOptions, error) {
 	o := probe.WireOptions{
 		UserAgent: "verbatim/" + version(), ConnectTimeout: f.connect, FirstByteTimeout: f.firstByte, Timeout: f.whole,
 		MaxBody: f.maxBody, Concurrency: f.concurrency, Rate: f.rate, Retries: f.retries, HTTP: f.http, Insecure: f.insecure || s.tls.Insecure,
@@ -127,7 +126,7 @@ func (f *wireFlags) options(ctx context.Context, contract *spec.Contract, s *set
 	if err := s.readTLS(f.caCert, &o); err != nil {
 		return o, err
 	}
-	return o, s.given.resolve(contract, s.plan.BaseURL, newSecretReader(ctx), &o)
+	return o, s.given.resolve(contract, s.plan.BaseURL, r, &o)
 }
 
 func (f *wireFlags) readNumbers(o *probe.WireOptions) error {

@@ -103,9 +103,14 @@ func (f *runFlags) options(ctx context.Context, contract *spec.Contract, s *sett
 	if err != nil {
 		return probe.RunOptions{}, minDecided{}, err
 	}
-	wire, err := f.wireFlags.options(ctx, contract, s)
+	secrets := newSecretReader(ctx)
+	wire, err := f.wireFlags.options(contract, s, secrets)
+	if err != nil {
+		return probe.RunOptions{}, minDecided{}, err
+	}
+	as, err := s.identity(contract, s.plan.BaseURL, secrets)
 	return probe.RunOptions{Wire: wire, TargetName: s.target, FailOn: failOn, Wait: f.wait, Version: version(),
-		Levels: s.levels, Known: s.known}, decided, err
+		As: as, Levels: s.levels, Known: s.known}, decided, err
 }
 
 func loadContract(ctx context.Context, s streams, source string, f contractFlags) (*spec.Contract, error) {

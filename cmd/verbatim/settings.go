@@ -22,7 +22,10 @@ type settings struct {
 	confirm string
 	// given are the credentials, not yet read.
 	given given
-	tls   tlsConfig
+	// as names the second identity, second are its credentials.
+	as     string
+	second given
+	tls    tlsConfig
 	// levels and known are for the judging.
 	levels map[string]probe.Level
 	known  []probe.Known
@@ -69,7 +72,11 @@ func (f *planFlags) settle(contract *spec.Contract) (*settings, error) {
 	if s.tls.Cert == "" {
 		s.tls.Cert, s.tls.Key = s.given.certificate.Cert, s.given.certificate.Key
 	}
-	s.warnings = s.given.warnings
+	if s.as, s.second, err = f.second(file, contract); err != nil {
+		return nil, err
+	}
+	s.plan.As = s.as
+	s.warnings = append(s.given.warnings, s.second.warnings...)
 	s.plan.Schemes = s.given.schemes(contract, s.tls.Cert != "")
 	return s, s.settleRules(file, contract)
 }
