@@ -3,16 +3,12 @@ package probe
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"net/textproto"
-	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -171,28 +167,4 @@ func (s *Secret) check() error {
 		return checkFields([]Field{{s.Name, s.Value}})
 	}
 	return nil
-}
-
-// needles are the forms in which a secret may come back: as it is, encoded for a header, a
-// URL, JSON or HTML.
-func (s *Secret) needles() []string {
-	raw := []string{s.Value}
-	if s.Prefix == "Basic " {
-		// A page that greets the user by name gives nothing away; one that shows the password does.
-		_, password, _ := strings.Cut(s.Value, ":")
-		raw = append(raw, s.encoded(), password)
-	}
-	var all []string
-	for _, v := range raw {
-		if v == "" {
-			continue
-		}
-		quoted, _ := json.Marshal(v)
-		std, web := base64.StdEncoding.EncodeToString([]byte(v)), base64.URLEncoding.EncodeToString([]byte(v))
-		all = append(all, v, url.QueryEscape(v), url.PathEscape(v), string(quoted[1:len(quoted)-1]), html.EscapeString(v),
-			std, web, strings.TrimRight(std, "="), strings.TrimRight(web, "="), url.QueryEscape(std))
-	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	return slices.DeleteFunc(all, func(n string) bool { return len(n) < shortestSought })
 }

@@ -101,7 +101,7 @@ func (c credentialConfig) tokenURL(scheme spec.SecurityScheme, contract *spec.Co
 }
 
 func discoveryURL(issuer string) string {
-	if strings.Contains(issuer, "/.well-known/") {
+	if strings.Contains(issuer, ".well-known/") {
 		return issuer
 	}
 	return strings.TrimRight(issuer, "/") + wellKnown
