@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/examples/systems/expect"
 	"github.com/verbatim-http/verbatim/probe"
 )
 
@@ -23,11 +24,9 @@ const runWithin = 2 * time.Minute
 
 // outcome is what one run of verbatim left behind.
 type outcome struct {
-	mode   probe.Mode
-	exit   int
 	took   time.Duration
-	target string
 	record probe.Record
+	names  expect.Names
 	// junit is the report without its times.
 	junit string
 }
@@ -35,28 +34,30 @@ type outcome struct {
 var junitTimes = regexp.MustCompile(` (time|timestamp)="[^"]*"`)
 
 // runVerbatim runs the program as a user would and reads its two reports.
-func runVerbatim(t *testing.T, binary string, s system, target *server, mode probe.Mode) outcome {
+func runVerbatim(t *testing.T, binary string, s *expect.System, v expect.Variant, target *server, mode probe.Mode) outcome {
 	t.Helper()
 	reports := t.TempDir()
 	jsonFile, junitFile := filepath.Join(reports, "run.json"), filepath.Join(reports, "junit.xml")
 	ctx, cancel := context.WithTimeout(t.Context(), runWithin)
 	defer cancel()
-	command := exec.CommandContext(ctx, binary, "run", "openapi.yaml", "--base-url", target.baseURL,
-		"--mode", string(mode), "--json", jsonFile, "--junit", junitFile)
-	command.Dir = s.dir
+	args := append([]string{"run", "openapi.yaml", "--base-url", target.baseURL,
+		"--mode", string(mode), "--json", jsonFile, "--junit", junitFile}, v.Flags...)
+	command := exec.CommandContext(ctx, binary, args...)
+	command.Dir = s.Dir
 	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 
 	started := time.Now()
 	said, err := command.CombinedOutput()
-	o := outcome{mode: mode, took: time.Since(started), target: target.address}
+	o := outcome{took: time.Since(started)}
 	require.NotNil(t, command.ProcessState, "%s: verbatim did not run: %v", mode, err)
-	o.exit = command.ProcessState.ExitCode()
 	// 2 is wrong usage or an unreadable contract; anything else but these is a crash.
-	require.Contains(t, []int{0, 1, 3, 4}, o.exit, "%s: verbatim said:\n%s", mode, said)
+	require.Contains(t, []int{0, 1, 3, 4}, command.ProcessState.ExitCode(), "%s: verbatim said:\n%s", mode, said)
 
 	text, err := os.ReadFile(jsonFile)
 	require.NoError(t, err, "%s: verbatim said:\n%s", mode, said)
 	require.NoError(t, json.Unmarshal(text, &o.record), "%s: reading the run record", mode)
+	o.names, err = expect.ReadNames(text)
+	require.NoError(t, err, "%s", mode)
 	xml, err := os.ReadFile(junitFile)
 	require.NoError(t, err, "%s: verbatim said:\n%s", mode, said)
 	o.junit = junitTimes.ReplaceAllString(string(xml), "")

@@ -18,6 +18,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/verbatim-http/verbatim/examples/systems/expect"
 )
 
 const (
@@ -41,7 +43,7 @@ type server struct {
 
 // startServer starts the variant and returns when it answers. It skips the test when the
 // system's packages cannot be had, and stops the server when the test ends.
-func startServer(t *testing.T, s system, variant string) *server {
+func startServer(t *testing.T, s *expect.System, variant string) *server {
 	t.Helper()
 	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
 	require.NoError(t, err)
@@ -49,7 +51,7 @@ func startServer(t *testing.T, s system, variant string) *server {
 
 	port := freePort(t)
 	command := exec.Command("./start", variant, port)
-	command.Dir, command.Stdout, command.Stderr = s.dir, log, log
+	command.Dir, command.Stdout, command.Stderr = s.Dir, log, log
 	// A group of its own, so that it can be stopped whole. The signal reaches it too when this
 	// process dies without cleaning up: on Ctrl-C, or when the test times out.
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
@@ -72,10 +74,10 @@ func startServer(t *testing.T, s system, variant string) *server {
 	t.Cleanup(func() {
 		srv.stop(t)
 		if t.Failed() {
-			t.Logf("%s %s said:\n%s", s.name, variant, tail(log.Name()))
+			t.Logf("%s %s said:\n%s", s.Name, variant, tail(log.Name()))
 		}
 	})
-	srv.awaitAnswer(t, s.name, log.Name())
+	srv.awaitAnswer(t, s.Name, log.Name())
 	return srv
 }
 

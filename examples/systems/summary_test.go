@@ -8,21 +8,23 @@ import (
 	"strings"
 	"sync"
 	"text/tabwriter"
+
+	"github.com/verbatim-http/verbatim/examples/systems/expect"
 )
 
-// summary gathers one line for each run; systems that run at the same time share it.
+// summary gathers a row for each variant; systems that run at the same time share it.
 type summary struct {
 	mu      sync.Mutex
-	lines   []string
+	rows    []expect.Row
+	known   []string
 	skipped []string
 }
 
-func (s *summary) add(system, variant string, o outcome) {
+func (s *summary) add(row expect.Row, known []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	counts := o.record.Summary
-	s.lines = append(s.lines, fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%d\t%.1f", system, variant, o.mode,
-		counts.Cells, counts.Failed, counts.Undecided, o.took.Seconds()))
+	s.rows = append(s.rows, row)
+	s.known = append(s.known, known...)
 }
 
 func (s *summary) skip(system, variant string) {
@@ -31,29 +33,30 @@ func (s *summary) skip(system, variant string) {
 	s.skipped = append(s.skipped, system+"/"+variant)
 }
 
-// driven is how many runs there were.
-func (s *summary) driven() int {
+// driven are the rows so far, systems by name and variants in their order.
+func (s *summary) driven() []expect.Row {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.lines)
+	rows := slices.Clone(s.rows)
+	slices.SortStableFunc(rows, func(a, b expect.Row) int { return strings.Compare(a.System, b.System) })
+	return rows
 }
 
-// String is the table: the systems by name, the runs of each in their order.
+// String is the table, then what is known to be wrong and what was skipped: neither may be overlooked.
 func (s *summary) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	var b strings.Builder
 	table := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(table, "system\tvariant\tmode\tcells\tfailed\tundecided\tseconds")
-	lines := slices.Clone(s.lines)
-	slices.SortStableFunc(lines, func(a, b string) int {
-		return strings.Compare(strings.SplitN(a, "\t", 2)[0], strings.SplitN(b, "\t", 2)[0])
-	})
-	for _, line := range lines {
-		fmt.Fprintln(table, line)
+	fmt.Fprintln(table, expect.Head())
+	rows := s.driven()
+	for _, row := range rows {
+		fmt.Fprintln(table, row.Line())
 	}
 	table.Flush()
-	fmt.Fprintf(&b, "%d runs, %d variants skipped", len(lines), len(s.skipped))
+	slices.Sort(s.known)
+	for _, known := range s.known {
+		fmt.Fprintf(&b, "KNOWN TO BE WRONG: %s\n", known)
+	}
+	fmt.Fprintf(&b, "%d variants driven, %d SKIPPED", len(rows), len(s.skipped))
 	if len(s.skipped) > 0 {
 		fmt.Fprintf(&b, ": %s", strings.Join(s.skipped, ", "))
 	}

@@ -1,0 +1,205 @@
+package expect
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/probe"
+)
+
+// demands are what a truth asks of the checks at one cell.
+type demands struct {
+	// must are rules of which at least one has to be found; empty means that nothing is wrong.
+	must []string
+	// may are rules that may be found too.
+	may []string
+	// elsewhere is set when the fault is one of the Allow field, which any answer of the path shows.
+	elsewhere bool
+}
+
+func (d demands) allow(rule string) bool {
+	return slices.Contains(d.must, rule) || slices.Contains(d.may, rule)
+}
+
+// core says what the truth of a core cell asks for.
+func (f *Facts) core(method, template string) demands {
+	truth := f.truths[method+" "+template]
+	declared := slices.Contains(f.declared[template], method)
+	var d demands
+	switch {
+	case truth.Word == Works, truth.Word == Walled:
+	case truth.Word == Hangs:
+	case truth.refuses() && declared:
+		d.must = []string{"declared-routed"}
+		d.may = f.wrongAllow(method, template, truth)
+	case truth.Word == Refused && truth.Status == http.StatusMethodNotAllowed:
+		d = f.refused405(method, template, truth)
+	case truth.Word == Crashes && declared:
+		d.must = []string{"declared-crash"}
+	case truth.Word == Redirects && declared:
+		d.must = []string{"declared-redirect"}
+	case truth.Word == Served:
+		d.must = []string{"undeclared-refused", "undeclared-405"}
+		d.may = []string{"allow-undeclared"}
+	default:
+		d.must = []string{"undeclared-405", "undeclared-refused"}
+	}
+	d.may = append(d.may, f.rowMay(template)...)
+	return f.withTables(d, method, template)
+}
+
+// refused405 is right where Allow is; which Allow rule speaks follows from the field.
+func (f *Facts) refused405(method, template string, truth Truth) demands {
+	wrong := f.wrongAllow(method, template, truth)
+	if !truth.Allow.Known {
+		// An honest Allow: it is wrong only as far as another cell of the path is, whose finding
+		// it may repeat.
+		return demands{may: wrong}
+	}
+	return demands{must: wrong, elsewhere: true}
+}
+
+// wrongAllow are the rules that the Allow field of a 405, or of a successful OPTIONS, breaks.
+func (f *Facts) wrongAllow(method, template string, truth Truth) []string {
+	successful := truth.Word == Answers && truth.Status/100 == 2
+	switch {
+	case truth.Status != http.StatusMethodNotAllowed && !successful:
+		return nil
+	case truth.Allow.Absent && successful:
+		return []string{"options-allow"}
+	case truth.Allow.Absent:
+		return []string{"allow-present"}
+	}
+	var wrong []string
+	listed := f.listed(template, truth)
+	if slices.ContainsFunc(f.declared[template], func(m string) bool { return !implied(m) && !slices.Contains(listed, m) }) {
+		wrong = append(wrong, "allow-complete")
+	}
+	if slices.ContainsFunc(listed, func(m string) bool { return !implied(m) && !slices.Contains(f.declared[template], m) }) {
+		wrong = append(wrong, "allow-undeclared")
+	}
+	if !successful && slices.Contains(listed, method) {
+		wrong = append(wrong, "allow-contradiction")
+	}
+	return wrong
+}
+
+// listed are the methods in the Allow field of an answer: those that expected.json says, or
+// those that the path has a handler for.
+func (f *Facts) listed(template string, truth Truth) []string {
+	switch {
+	case truth.Allow.Known:
+		return truth.Allow.Methods
+	case slices.Contains(f.variant.Obstacles, allowFromBehind):
+		return f.declared[template]
+	}
+	var methods []string
+	for _, method := range coreMethods {
+		if f.truths[method+" "+template].handled() {
+			methods = append(methods, method)
+		}
+	}
+	return methods
+}
+
+// rowMay are the rules that compare the answers of a path with each other, where these differ.
+func (f *Facts) rowMay(template string) []string {
+	var fields []string
+	lists := false
+	for _, method := range append([]string{"OPTIONS"}, coreMethods...) {
+		truth := f.truths[method+" "+template]
+		if truth.Allow.Absent || truth.Status != http.StatusMethodNotAllowed && (truth.Word != Answers || truth.Status/100 != 2) {
+			continue
+		}
+		listed := slices.DeleteFunc(slices.Clone(f.listed(template, truth)), implied)
+		slices.Sort(listed)
+		fields = append(fields, strings.Join(listed, " "))
+		lists = lists || slices.ContainsFunc(listed, func(m string) bool { return f.truths[m+" "+template].refuses() })
+	}
+	slices.Sort(fields)
+	var may []string
+	if len(slices.Compact(fields)) > 1 {
+		may = append(may, "allow-consistent")
+	}
+	if lists {
+		may = append(may, "allow-truthful")
+	}
+	return may
+}
+
+// other says what the truth asks for at HEAD, OPTIONS, a stand-in or the unknown path.
+func (f *Facts) other(cell *probe.Cell, template string) demands {
+	method := cell.Method
+	truth := f.truths[method+" "+template]
+	var d demands
+	switch {
+	case template == Unknown:
+		if truth.Word == Served || truth.Word == Crashes || truth.Word == Refused && truth.Status != http.StatusNotFound {
+			d.must = []string{"unknown-path"}
+		}
+	case method == "HEAD":
+		if truth.refuses() && f.truths["GET "+template].Word == Works {
+			d.must = []string{"head-supported"}
+		}
+	case method == "OPTIONS":
+		wrong := f.wrongAllow(method, template, truth)
+		if truth.Allow.Known {
+			d.must = wrong
+		}
+		d.may = append(wrong, f.rowMay(template)...)
+	default:
+		d.may = f.standIn(template)
+	}
+	return f.withTables(d, method, template)
+}
+
+// standIn are the rules that the answer to a method that nobody knows may break: those that an
+// undeclared method breaks, and unknown-method where anything is answered.
+func (f *Facts) standIn(template string) []string {
+	may := f.rowMay(template)
+	for _, method := range coreMethods {
+		truth := f.truths[method+" "+template]
+		if truth.Word == Served || truth.Word == Crashes {
+			may = append(may, "unknown-method")
+		}
+		may = append(may, f.wrongAllow(method, template, truth)...)
+	}
+	return may
+}
+
+// withTables adds what expected.json says of rules.
+func (f *Facts) withTables(d demands, method, template string) demands {
+	for _, faults := range []map[string][]string{f.system.Faults, f.variant.Faults} {
+		for rule, cells := range faults {
+			if covers(cells, method, template) {
+				d.may = append(d.may, rule)
+			}
+		}
+	}
+	for _, may := range []map[string][]string{f.system.May, f.variant.May} {
+		for rule, cells := range may {
+			if covers(cells, method, template) {
+				d.may = append(d.may, rule)
+			}
+		}
+	}
+	return d
+}
+
+// faults are the rules that expected.json says are broken at a cell, each of which has to be found.
+func (f *Facts) faults(method, template string) []string {
+	var rules []string
+	for _, faults := range []map[string][]string{f.system.Faults, f.variant.Faults} {
+		for rule, cells := range faults {
+			if covers(cells, method, template) {
+				rules = append(rules, rule)
+			}
+		}
+	}
+	slices.Sort(rules)
+	return rules
+}
+
+// implied methods may be in Allow or not, as the server likes.
+func implied(method string) bool { return method == "HEAD" || method == "OPTIONS" }

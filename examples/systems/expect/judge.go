@@ -1,0 +1,217 @@
+package expect
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/probe"
+)
+
+// Result is how one run compares with what is known.
+type Result struct {
+	// Cells are the core cells. Correct, Undecided and Unexplained split those without a wrong
+	// verdict; Undecided ones have a reason that a person accepts, Unexplained ones have none.
+	Cells, Correct, Undecided, Unexplained int
+	// False counts cells with a finding that the truth does not have, Missed those whose fault was
+	// not found. Both count every cell, HEAD, OPTIONS, stand-ins and the unknown path included.
+	False, Missed int
+	// Cause and Layer say whether those were named.
+	Cause, Layer Named
+	// Problems are everything that makes the run wrong.
+	Problems []Problem
+}
+
+// Problem is one wrong verdict.
+type Problem struct {
+	// Where is "MODE METHOD PATH".
+	Where string
+	Text  string
+	// Known is why expected.json puts up with it; empty if it does not.
+	Known string
+}
+
+// bench is one run before the judge.
+type bench struct {
+	*Facts
+	record *probe.Record
+	result Result
+}
+
+// Judge compares a run record, and the names in it, with the truths.
+func (f *Facts) Judge(record *probe.Record, names Names) Result {
+	b := &bench{Facts: f, record: record}
+	for i := range record.Unknown {
+		b.judgeOther(Unknown, &record.Unknown[i], nil)
+	}
+	for _, path := range record.Paths {
+		for i := range path.Cells {
+			cell := &path.Cells[i]
+			if cell.Kind == probe.Core {
+				b.judgeCore(path.Template, cell, path.Cells)
+			} else {
+				b.judgeOther(path.Template, cell, path.Cells)
+			}
+		}
+	}
+	b.judgeNames(names)
+	b.excuseKnown()
+	return b.result
+}
+
+func (b *bench) judgeCore(template string, cell *probe.Cell, row []probe.Cell) {
+	b.result.Cells++
+	truth, ok := b.truths[cell.Method+" "+template]
+	if !ok {
+		b.problem(template, cell, &b.result.Unexplained, "nothing is known of it")
+		return
+	}
+	asked := b.core(cell.Method, template)
+	if b.foundFalse(template, cell, asked) {
+		return
+	}
+	found := foundAny(*cell, asked.must)
+	if asked.elsewhere && !wasSent(cell) {
+		found = found || slices.ContainsFunc(row, func(c probe.Cell) bool { return foundAny(c, asked.must) })
+	}
+	switch cell.Verdict {
+	case probe.Passed, probe.Warned, probe.Failed:
+		switch {
+		case !found && cell.Evidence == probe.Advertisement && b.situation(template, cell, truth).deceived():
+			b.result.Undecided++
+		case truth.Word == Walled || truth.Word == Hangs || len(asked.must) > 0 && !found:
+			b.problem(template, cell, &b.result.Missed, fmt.Sprintf("missed: %s, but the truth is %q%s", cell.Verdict, truth, wanting(asked.must)))
+		default:
+			b.result.Correct++
+		}
+	case probe.Errored:
+		if truth.Word == Hangs {
+			b.result.Correct++
+			return
+		}
+		b.problem(template, cell, &b.result.Unexplained, "errored: "+cell.Reason)
+	default:
+		b.judgeUndecided(template, cell, truth)
+	}
+	b.judgeFaults(template, cell)
+}
+
+func (b *bench) judgeUndecided(template string, cell *probe.Cell, truth Truth) {
+	s := b.situation(template, cell, truth)
+	switch {
+	case cell.Reason == "":
+		b.problem(template, cell, &b.result.Unexplained, "undecided without a reason")
+	case s.accepted() == "":
+		b.problem(template, cell, &b.result.Unexplained, fmt.Sprintf("undecided, but the truth is %q and the mode can know: %s", truth, cell.Reason))
+	default:
+		b.result.Undecided++
+	}
+}
+
+func (b *bench) situation(template string, cell *probe.Cell, truth Truth) situation {
+	return situation{facts: b.Facts, mode: b.record.Target.Mode, method: cell.Method, template: template, truth: truth,
+		declared: cell.Declared, fired: cell.Evidence == probe.Fired, stopped: b.noticed("incident")}
+}
+
+func (b *bench) judgeOther(template string, cell *probe.Cell, row []probe.Cell) {
+	asked := b.other(cell, template)
+	if b.foundFalse(template, cell, asked) {
+		return
+	}
+	found := foundAny(*cell, asked.must) || slices.ContainsFunc(row, func(c probe.Cell) bool {
+		// Where a path has many answers with one fault, one of them may speak for all.
+		return strings.HasPrefix(first(asked.must), "allow-") && foundAny(c, asked.must)
+	})
+	if len(asked.must) > 0 && !found {
+		b.problem(template, cell, &b.result.Missed, fmt.Sprintf("missed: %s, but the truth is %q%s", cell.Verdict, b.truths[cell.Method+" "+template], wanting(asked.must)))
+	}
+	b.judgeFaults(template, cell)
+}
+
+// foundFalse counts a cell with a finding that the truth does not have.
+func (b *bench) foundFalse(template string, cell *probe.Cell, asked demands) bool {
+	for _, check := range cell.Checks {
+		if check.Finding != nil && !asked.allow(check.Rule) {
+			b.problem(template, cell, &b.result.False, fmt.Sprintf("false: %s found (got %s), but the truth is %q", check.Rule, check.Finding.Got, b.truths[cell.Method+" "+template]))
+			return true
+		}
+	}
+	return false
+}
+
+// judgeFaults looks for the rules that expected.json names. Below full an unsafe method is not
+// asked in earnest, so a fault of its own may stay hidden.
+func (b *bench) judgeFaults(template string, cell *probe.Cell) {
+	if unsafe(cell.Method) && b.record.Target.Mode != probe.Full {
+		return
+	}
+	for _, rule := range b.faults(cell.Method, template) {
+		if !foundAny(*cell, []string{rule}) {
+			b.problem(template, cell, &b.result.Missed, "missed: "+rule+" is broken here")
+		}
+	}
+}
+
+func (b *bench) problem(template string, cell *probe.Cell, count *int, text string) {
+	*count++
+	b.result.Problems = append(b.result.Problems, Problem{
+		Where: fmt.Sprintf("%s %s %s", b.record.Target.Mode, cell.Method, template), Text: text})
+}
+
+// excuseKnown marks what expected.json puts up with, and finds what it need not put up with any more.
+func (b *bench) excuseKnown() {
+	left := map[string]bool{}
+	for where := range b.variant.Known {
+		left[where] = strings.HasPrefix(where, string(b.record.Target.Mode)+" ")
+	}
+	for i := range b.result.Problems {
+		p := &b.result.Problems[i]
+		if why, ok := b.variant.Known[p.Where]; ok {
+			p.Known, left[p.Where] = why, false
+		}
+	}
+	for where, unused := range left {
+		if unused {
+			b.result.Problems = append(b.result.Problems, Problem{Where: where, Text: "is known to be wrong in expected.json, and is right: remove it there"})
+		}
+	}
+}
+
+func (b *bench) noticed(kind string) bool {
+	return slices.ContainsFunc(b.record.Notices, func(n probe.Notice) bool { return n.Kind == kind })
+}
+
+func foundAny(cell probe.Cell, rules []string) bool {
+	return slices.ContainsFunc(cell.Checks, func(c probe.Check) bool { return c.Finding != nil && slices.Contains(rules, c.Rule) })
+}
+
+func wasSent(cell *probe.Cell) bool {
+	return cell.Evidence == probe.Fired || cell.Evidence == probe.Guarded
+}
+
+func wanting(rules []string) string {
+	if len(rules) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(rules, " or ") + " should be found"
+}
+
+func first(rules []string) string {
+	if len(rules) == 0 {
+		return ""
+	}
+	return rules[0]
+}
+
+// MayChange reports whether a run in full may leave the state changed: an undeclared method that
+// is served does what it likes.
+func (f *Facts) MayChange() bool {
+	for cell, truth := range f.truths {
+		method, template, _ := strings.Cut(cell, " ")
+		if truth.Word == Served && unsafe(method) && template != Unknown && truth.Status != http.StatusMethodNotAllowed {
+			return true
+		}
+	}
+	return false
+}
