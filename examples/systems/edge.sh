@@ -1,0 +1,50 @@
+# Common to the systems that stand in front of an app: their `start` changes into its folder, sources
+# this file with VARIANT and PORT, and calls what it needs. The app is the nethttp system, over the
+# Unix socket $run/app.sock; $run is a folder of this run.
+set -euo pipefail
+variant=${1:?usage: start VARIANT PORT} port=${2:?usage: start VARIANT PORT}
+PATH=$PATH:/usr/sbin
+
+run=$(mktemp -d)
+stop() {
+  trap '' TERM INT
+  kill $(jobs -p) 2>/dev/null || true
+  rm -rf "$run"
+}
+trap stop EXIT
+# Not just exit: a second signal, on top of the first, would end the script before it has cleaned up.
+trap 'stop; exit 143' TERM INT
+
+# has_variant FOLDER: every variant has a file there, named after it.
+has_variant() {
+  ls "$1/$variant".* >/dev/null 2>&1 || { echo "no variant $variant; see $1/" >&2; exit 2; }
+}
+
+# install PACKAGE COMMAND: installs the distribution's package unless the command is there. Exit
+# status 75 means that it cannot be had.
+install() {
+  command -v "$2" >/dev/null && return
+  (
+    # Two systems that install at the same time would meet at apt's own lock.
+    flock 9
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$1"
+  ) 9>"${TMPDIR:-/tmp}/verbatim-systems-apt.lock" || exit 75
+  # The package starts a server on port 80, which nobody asked for.
+  ! command -v service >/dev/null || service "$1" stop >/dev/null 2>&1 || true
+}
+
+# start_app: builds the app and returns when it listens.
+start_app() {
+  command -v go >/dev/null || { echo "go is not installed" >&2; exit 75; }
+  (cd ../nethttp && GOWORK=off go build -buildvcs=false -o "$run/app" .)
+  "$run/app" correct "unix:$run/app.sock" &
+  until [ -S "$run/app.sock" ]; do kill -0 $!; sleep 0.05; done
+}
+
+# render FILE: copies a configuration into $run, with PORT, SOCKET, RUN, USER and GROUP filled in and
+# comment lines left out.
+render() {
+  sed -e "/^ *#/d; s|PORT|$port|g; s|SOCKET|$run/app.sock|g; s|RUN|$run|g; s|USER|$(id -un)|g; s|GROUP|$(id -gn)|g" \
+    "$1" >"$run/$(basename "$1")"
+}
