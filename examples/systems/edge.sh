@@ -9,6 +9,8 @@ run=$(mktemp -d)
 stop() {
   trap '' TERM INT
   kill $(jobs -p) 2>/dev/null || true
+  # A server that finds its folder gone on its way out makes a noise about it.
+  wait || true
   rm -rf "$run"
 }
 trap stop EXIT

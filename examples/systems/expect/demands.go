@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,9 +31,12 @@ func (f *Facts) core(method, template string) demands {
 	switch {
 	case truth.Word == Works, truth.Word == Walled:
 	case truth.Word == Hangs:
+	case truth.Word == Pretends:
+		d = f.pretends(method, template, truth)
 	case truth.refuses() && declared:
 		d.must = []string{"declared-routed"}
-		d.may = f.wrongAllow(method, template, truth)
+		must, may := f.wrongAllow(method, template, truth)
+		d.may = append(must, may...)
 	case truth.Word == Refused && truth.Status == http.StatusMethodNotAllowed:
 		d = f.refused405(method, template, truth)
 	case truth.Word == Crashes && declared:
@@ -49,40 +53,58 @@ func (f *Facts) core(method, template string) demands {
 	return f.withTables(d, method, template)
 }
 
-// refused405 is right where Allow is; which Allow rule speaks follows from the field.
-func (f *Facts) refused405(method, template string, truth Truth) demands {
-	wrong := f.wrongAllow(method, template, truth)
-	if !truth.Allow.Known {
-		// An honest Allow: it is wrong only as far as another cell of the path is, whose finding
-		// it may repeat.
-		return demands{may: wrong}
+// pretends: a status that the contract does not document gives it away. Where the contract
+// documents the status, only the content could.
+func (f *Facts) pretends(method, template string, truth Truth) demands {
+	rules := []string{"declared-status", "declared-content", "declared-served", "declared-routed"}
+	if slices.Contains(f.documented[method+" "+template], fmt.Sprint(truth.Status)) {
+		return demands{may: rules}
 	}
-	return demands{must: wrong, elsewhere: true}
+	return demands{must: rules}
 }
 
-// wrongAllow are the rules that the Allow field of a 405, or of a successful OPTIONS, breaks.
-func (f *Facts) wrongAllow(method, template string, truth Truth) []string {
+// refused405 is right where Allow is; which Allow rule speaks follows from the field. An honest
+// field is wrong only as far as another cell of the path is, whose finding it may repeat.
+func (f *Facts) refused405(method, template string, truth Truth) demands {
+	must, may := f.wrongAllow(method, template, truth)
+	return demands{must: must, may: may, elsewhere: true}
+}
+
+// wrongAllow are the rules that the Allow field of a 405, or of a successful OPTIONS, breaks, and
+// those that it breaks only because some method is missing or served that should not be: that is
+// a finding of its own, at that method.
+func (f *Facts) wrongAllow(method, template string, truth Truth) (must, may []string) {
 	successful := truth.Word == Answers && truth.Status/100 == 2
 	switch {
 	case truth.Status != http.StatusMethodNotAllowed && !successful:
-		return nil
+		return nil, nil
 	case truth.Allow.Absent && successful:
-		return []string{"options-allow"}
+		return []string{"options-allow"}, nil
 	case truth.Allow.Absent:
-		return []string{"allow-present"}
+		return []string{"allow-present"}, nil
 	}
-	var wrong []string
+	add := func(rule string, excused bool) {
+		if excused {
+			may = append(may, rule)
+		} else {
+			must = append(must, rule)
+		}
+	}
 	listed := f.listed(template, truth)
-	if slices.ContainsFunc(f.declared[template], func(m string) bool { return !implied(m) && !slices.Contains(listed, m) }) {
-		wrong = append(wrong, "allow-complete")
+	for _, m := range f.declared[template] {
+		if !implied(m) && !slices.Contains(listed, m) {
+			add("allow-complete", !f.truths[m+" "+template].handled())
+		}
 	}
-	if slices.ContainsFunc(listed, func(m string) bool { return !implied(m) && !slices.Contains(f.declared[template], m) }) {
-		wrong = append(wrong, "allow-undeclared")
+	for _, m := range listed {
+		if !implied(m) && !slices.Contains(f.declared[template], m) {
+			add("allow-undeclared", f.truths[m+" "+template].handled())
+		}
 	}
 	if !successful && slices.Contains(listed, method) {
-		wrong = append(wrong, "allow-contradiction")
+		must = append(must, "allow-contradiction")
 	}
-	return wrong
+	return must, may
 }
 
 // listed are the methods in the Allow field of an answer: those that expected.json says, or
@@ -143,11 +165,8 @@ func (f *Facts) other(cell *probe.Cell, template string) demands {
 			d.must = []string{"head-supported"}
 		}
 	case method == "OPTIONS":
-		wrong := f.wrongAllow(method, template, truth)
-		if truth.Allow.Known {
-			d.must = wrong
-		}
-		d.may = append(wrong, f.rowMay(template)...)
+		d.must, d.may = f.wrongAllow(method, template, truth)
+		d.may = append(d.may, f.rowMay(template)...)
 	default:
 		d.may = f.standIn(template)
 	}
@@ -163,7 +182,8 @@ func (f *Facts) standIn(template string) []string {
 		if truth.Word == Served || truth.Word == Crashes {
 			may = append(may, "unknown-method")
 		}
-		may = append(may, f.wrongAllow(method, template, truth)...)
+		wrong, excused := f.wrongAllow(method, template, truth)
+		may = slices.Concat(may, wrong, excused)
 	}
 	return may
 }

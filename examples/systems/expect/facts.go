@@ -24,6 +24,8 @@ type Facts struct {
 	truths map[string]Truth
 	// declared are the declared methods of each path.
 	declared map[string][]string
+	// documented are the statuses in the contract, by "METHOD PATH".
+	documented map[string][]string
 }
 
 // Facts works out the truths of a variant. The error says what in expected.json is wrong.
@@ -32,10 +34,14 @@ func (s *System) Facts(variant string) (*Facts, error) {
 	if i < 0 {
 		return nil, fmt.Errorf("there is no variant %q", variant)
 	}
-	f := &Facts{system: s, variant: s.Variants[i], truths: map[string]Truth{}, declared: map[string][]string{}}
+	f := &Facts{system: s, variant: s.Variants[i], truths: map[string]Truth{}, declared: map[string][]string{}, documented: map[string][]string{}}
 	for _, item := range s.contract.Paths {
 		for _, op := range item.Operations {
 			f.declared[item.Template] = append(f.declared[item.Template], op.Method)
+			for _, response := range op.Responses {
+				cell := op.Method + " " + item.Template
+				f.documented[cell] = append(f.documented[cell], response.Status)
+			}
 		}
 		if err := f.fill(item.Template); err != nil {
 			return nil, fmt.Errorf("variant %q: %w", variant, err)

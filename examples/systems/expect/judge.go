@@ -77,13 +77,14 @@ func (b *bench) judgeCore(template string, cell *probe.Cell, row []probe.Cell) {
 	}
 	switch cell.Verdict {
 	case probe.Passed, probe.Warned, probe.Failed:
+		faulty := truth.Word == Walled || truth.Word == Hangs || len(asked.must) > 0 && !found
 		switch {
-		case !found && cell.Evidence == probe.Advertisement && b.situation(template, cell, truth).deceived():
-			b.result.Undecided++
-		case truth.Word == Walled || truth.Word == Hangs || len(asked.must) > 0 && !found:
-			b.problem(template, cell, &b.result.Missed, fmt.Sprintf("missed: %s, but the truth is %q%s", cell.Verdict, truth, wanting(asked.must)))
-		default:
+		case !faulty:
 			b.result.Correct++
+		case cell.Verdict == probe.Passed && b.situation(template, cell, truth).believes(cell.Evidence):
+			b.result.Undecided++
+		default:
+			b.problem(template, cell, &b.result.Missed, fmt.Sprintf("missed: %s, but the truth is %q%s", cell.Verdict, truth, wanting(asked.must)))
 		}
 	case probe.Errored:
 		if truth.Word == Hangs {

@@ -33,6 +33,10 @@ var reasons = []reason{
 		func(s situation) bool { return s.truth.Word == Walled }},
 	{"redirect", "the redirect comes before the method is looked at",
 		func(s situation) bool { return s.truth.Word == Redirects && !s.declared }},
+	{"redirect everywhere", "paths that are not there are redirected the same way, so the base URL is another one",
+		func(s situation) bool {
+			return s.truth.Word == Redirects && s.facts.truths["GET "+Unknown].Word == Redirects
+		}},
 	{"no request, no Allow", "the mode sends no such request, and no safe method gets an Allow that could tell",
 		func(s situation) bool { return !s.sendable() && s.told() == nil }},
 	{"no request, Allow lists it", "the mode sends no such request; Allow lists a method that is not declared, and whether it acts only a request shows",
@@ -49,10 +53,16 @@ var reasons = []reason{
 		func(s situation) bool {
 			return s.truth.Word == Refused && s.truth.Status == 404 && !s.declared && !s.there()
 		}},
+	{"pretence", "whatever is asked is answered alike, so success shows nothing",
+		func(s situation) bool { return s.truth.Word == Pretends }},
 	{"stopped", "a guarded request was answered with success, so nothing unsafe was sent any more",
 		func(s situation) bool { return s.stopped && s.mode == probe.GuardedMode && unsafe(s.method) }},
 	{"guarded crash", "a guarded request that fails does not show whether a real one would",
 		func(s situation) bool { return s.truth.Word == Crashes && !s.fired }},
+	{"crash everywhere", "paths that are not there crash the same way, before routing",
+		func(s situation) bool {
+			return s.truth.Word == Crashes && s.facts.truths[s.method+" "+Unknown].Word == Crashes
+		}},
 	{"no resource", "there is no resource of the run's own, because the API lets it create none",
 		func(s situation) bool { return s.mode == probe.Full && s.ofItem() && unsafe(s.method) && !s.creates() }},
 }
@@ -61,13 +71,17 @@ var reasons = []reason{
 var obstacles = map[string]reason{
 	"body-first": {"", "malformed content is answered before the method is looked at",
 		func(s situation) bool { return s.mode == probe.GuardedMode && takesContent(s.method) }},
-	"lookup-first": {"", "the resource is looked up before the method, and an id that is proven absent is not there for any method",
+	lookupFirst: {"", "the resource is looked up before the method, and an id that is proven absent is not there for any method",
 		func(s situation) bool { return s.mode == probe.GuardedMode && s.ofItem() && unsafe(s.method) }},
 	"catch-all": {"", "whatever is asked is answered with success, so a guarded request would not tell",
 		func(s situation) bool { return s.mode != probe.Full && unsafe(s.method) }},
 	"id-refused": {"", "no id can be proven absent, so nothing would keep a handler from acting",
 		func(s situation) bool { return s.mode == probe.GuardedMode && s.ofItem() && unsafe(s.method) }},
 	allowFromBehind: {"", "safe methods get the Allow of the application, which an outer layer does not keep: only a request shows that",
+		func(s situation) bool { return !s.sendable() }},
+	"blanket-allow": {"", "a path that is not there gets the same Allow, so it says nothing",
+		func(s situation) bool { return !s.sendable() }},
+	"stand-ins-differ": {"", "methods that nobody knows are refused otherwise than known ones, so how a known one is refused only a request shows",
 		func(s situation) bool { return !s.sendable() }},
 	"gate": {"", "an outer layer stops methods that nobody knows, so an Allow from behind it says nothing",
 		func(s situation) bool { return !s.sendable() }},
@@ -97,12 +111,22 @@ func (s situation) accepted() string {
 	return ""
 }
 
-// allowFromBehind names the obstacle under which a cell that is known from Allow only, and says
-// so, passes though a request would fail. Such a cell counts as undecided.
+// allowFromBehind names the obstacle under which Allow lists what a request would not find.
 const allowFromBehind = "allow-from-behind"
 
-func (s situation) deceived() bool {
-	return !s.sendable() && slices.Contains(s.facts.variant.Obstacles, allowFromBehind)
+// lookupFirst names the obstacle of looking up the resource before the method.
+const lookupFirst = "lookup-first"
+
+// believes reports whether a pass is all that the mode can come to, though a real request would
+// fail. Below full a declared method is shown to reach a handler, not to succeed; and where Allow
+// is all there is, it may lie. Such a cell, which says how it is known, counts as undecided.
+func (s situation) believes(evidence probe.Evidence) bool {
+	if s.mode == probe.Full {
+		return false
+	}
+	lies := slices.Contains(s.facts.variant.Obstacles, allowFromBehind)
+	return s.declared && s.truth.handled() && s.truth.Word != Walled && s.truth.Word != Redirects ||
+		evidence == probe.Advertisement && lies && (!s.sendable() || slices.Contains(s.facts.variant.Obstacles, lookupFirst))
 }
 
 // sendable reports whether the mode can send the method without harm. Below full, nothing keeps

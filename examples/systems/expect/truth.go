@@ -17,6 +17,8 @@ const (
 	Works Word = "works"
 	// Missing: declared, and refused with the status. Refused says the same at a declared cell.
 	Missing Word = "missing"
+	// Pretends: declared, and answered with success by something that does nothing of the kind.
+	Pretends Word = "pretends"
 	// Refused: no handler takes the method; the answer has the status.
 	Refused Word = "refused"
 	// Served: not declared, and answered with the status by something that should not answer.
@@ -37,6 +39,7 @@ const (
 var words = map[Word]struct{ status, declared, undeclared bool }{
 	Works:     {false, true, false},
 	Missing:   {true, true, false},
+	Pretends:  {true, true, false},
 	Refused:   {true, true, true},
 	Served:    {true, false, true},
 	Answers:   {true, false, false},
@@ -127,7 +130,7 @@ func (t Truth) fits(declared bool) bool {
 
 // handled reports whether something takes the method, so that an honest Allow lists it.
 func (t Truth) handled() bool {
-	return slices.Contains([]Word{Works, Served, Crashes, Hangs, Redirects, Walled}, t.Word)
+	return slices.Contains([]Word{Works, Pretends, Served, Crashes, Hangs, Redirects, Walled}, t.Word)
 }
 
 // refuses reports whether the answer refuses the method.
