@@ -157,12 +157,16 @@ func (f *Facts) other(cell *probe.Cell, template string) demands {
 	var d demands
 	switch {
 	case template == Unknown:
-		if truth.Word == Served || truth.Word == Crashes || truth.Word == Refused && truth.Status != http.StatusNotFound {
+		switch {
+		case truth.Word == Served || truth.Word == Crashes || truth.Status == http.StatusMethodNotAllowed:
 			d.must = []string{"unknown-path"}
+		case truth.Status != http.StatusNotFound:
+			// A refusal that is not 404 does not claim that the path is there.
+			d.may = []string{"unknown-path"}
 		}
 	case method == "HEAD":
 		if truth.refuses() && f.truths["GET "+template].Word == Works {
-			d.must = []string{"head-supported"}
+			d.must = []string{"head-supported", "head-parity"}
 		}
 	case method == "OPTIONS":
 		d.must, d.may = f.wrongAllow(method, template, truth)

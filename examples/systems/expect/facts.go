@@ -122,6 +122,13 @@ func (f *Facts) checkNames() error {
 	for name := range f.variant.Layers {
 		problems = append(problems, f.checkCell(name))
 	}
+	for where := range f.variant.Known {
+		mode, name, _ := strings.Cut(where, " ")
+		if !slices.Contains(modes, mode) {
+			problems = append(problems, fmt.Errorf("known %q: write \"MODE METHOD PATH\"", where))
+		}
+		problems = append(problems, f.checkCell(name))
+	}
 	for _, table := range f.tables() {
 		for rule, cells := range table {
 			if _, ok := probe.RuleByID(rule); !ok {

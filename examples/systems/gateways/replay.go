@@ -1,0 +1,117 @@
+package main
+
+import (
+	"net/http"
+	"slices"
+)
+
+// gateway is one row of the replay.
+type gateway struct {
+	variant string
+	// source is where the answer is documented. What it leaves open is said beside it.
+	source string
+	// passed are the fields that the gateway adds to what the app says.
+	passed map[string]string
+	// refuses returns the gateway's own answer, or nil for what goes to the app. routed says
+	// whether the contract declares the method at the path.
+	refuses func(r *http.Request, routed bool) *answer
+}
+
+// answer is one that the gateway gives itself.
+type answer struct {
+	status int
+	fields map[string]string
+	body   string
+}
+
+const requestID = "JKJaXmPLvHcESHA="
+
+// gateways are the rows, the correct one first.
+var gateways = []gateway{
+	{variant: "correct",
+		// A Kong route without methods: every method goes to the app, which refuses it itself.
+		source:  "https://developer.konghq.com/gateway/entities/route/",
+		passed:  kongPassed,
+		refuses: func(*http.Request, bool) *answer { return nil }},
+	{variant: "aws-rest",
+		source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html",
+		passed: map[string]string{"x-amzn-RequestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef", "x-amz-apigw-id": requestID},
+		refuses: unrouted(answer{http.StatusForbidden, map[string]string{"Content-Type": "application/json",
+			"x-amzn-RequestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef", "x-amz-apigw-id": requestID,
+			"x-amzn-ErrorType": "MissingAuthenticationTokenException"}, `{"message":"Missing Authentication Token"}`})},
+	{variant: "aws-http",
+		source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html",
+		passed: map[string]string{"Apigw-Requestid": requestID},
+		refuses: unrouted(answer{http.StatusNotFound, map[string]string{"Content-Type": "application/json",
+			"Apigw-Requestid": requestID}, `{"message":"Not Found"}`})},
+	{variant: "cloudfront",
+		source: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-permission-denied.html",
+		passed: map[string]string{"Via": "1.1 0b4d.cloudfront.net (CloudFront)", "X-Cache": "Miss from cloudfront", "X-Amz-Cf-Id": requestID},
+		refuses: methods(not("GET", "HEAD"), answer{http.StatusForbidden, map[string]string{"Content-Type": "text/html", "Server": "CloudFront",
+			"Via": "1.1 0b4d.cloudfront.net (CloudFront)", "X-Cache": "Error from cloudfront", "X-Amz-Cf-Id": requestID}, cloudFrontPage})},
+	{variant: "kong",
+		source: "https://developer.konghq.com/gateway/entities/route/",
+		passed: kongPassed,
+		refuses: unrouted(answer{http.StatusNotFound, map[string]string{"Content-Type": "application/json; charset=utf-8",
+			"Server": "kong/3.9.0", "X-Kong-Response-Latency": "0", "X-Kong-Request-Id": requestID},
+			"{\n  \"message\":\"no Route matched with those values\",\n  \"request_id\":\"" + requestID + "\"\n}"})},
+	{variant: "azure-apim",
+		source:  "https://techcommunity.microsoft.com/blog/azurepaasblog/azure-api-management-limitation-workaround-return-404-instead-of-405-when-the-ht/1588413",
+		refuses: unrouted(answer{http.StatusNotFound, map[string]string{"Content-Type": "application/json"}, `{ "statusCode": 404, "message": "Resource not found" }`})},
+	{variant: "vercel",
+		// The page does not say whether there is an Allow field, nor what a path without a file gets.
+		source: "https://vercel.com/docs/errors/INVALID_REQUEST_METHOD",
+		passed: map[string]string{"Server": "Vercel", "X-Vercel-Id": "fra1::" + requestID, "X-Vercel-Cache": "HIT"},
+		refuses: methods(not("GET", "HEAD"), answer{http.StatusMethodNotAllowed, map[string]string{"Content-Type": "text/plain; charset=utf-8",
+			"Server": "Vercel", "X-Vercel-Id": "fra1::" + requestID, "X-Vercel-Error": "INVALID_REQUEST_METHOD"},
+			"Method Not Allowed\n\nINVALID_REQUEST_METHOD\n\nfra1::" + requestID + "\n"})},
+	{variant: "cloudflare",
+		// The content depends on Accept; this is the one for a client that wants no page.
+		source: "https://developers.cloudflare.com/waf/custom-rules/",
+		passed: map[string]string{"Server": "cloudflare", "CF-RAY": "8a1b2c3d4e5f6071-FRA", "CF-Cache-Status": "DYNAMIC"},
+		refuses: methods(is("PUT", "DELETE"), answer{http.StatusForbidden, map[string]string{"Content-Type": "text/plain; charset=UTF-8",
+			"Server": "cloudflare", "CF-RAY": "8a1b2c3d4e5f6071-FRA"}, "error code: 1020"})},
+}
+
+var kongPassed = map[string]string{"Via": "1.1 kong/3.9.0", "X-Kong-Upstream-Latency": "1", "X-Kong-Proxy-Latency": "0", "X-Kong-Request-Id": requestID}
+
+const cloudFrontPage = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
+<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>
+<H1>403 ERROR</H1>
+<H2>The request could not be satisfied.</H2>
+<HR noshade size="1px">
+This distribution is not configured to allow the HTTP request method that was used for this request.
+<PRE>
+Generated by cloudfront (CloudFront)
+Request ID: ` + requestID + `
+</PRE>
+</BODY></HTML>
+`
+
+// unrouted answers what the gateway has no route for: a method as well as a path.
+func unrouted(a answer) func(*http.Request, bool) *answer {
+	return func(_ *http.Request, routed bool) *answer {
+		if routed {
+			return nil
+		}
+		return &a
+	}
+}
+
+// methods answers some methods, whatever the path.
+func methods(refused func(string) bool, a answer) func(*http.Request, bool) *answer {
+	return func(r *http.Request, _ bool) *answer {
+		if refused(r.Method) {
+			return &a
+		}
+		return nil
+	}
+}
+
+func is(methods ...string) func(string) bool {
+	return func(method string) bool { return slices.Contains(methods, method) }
+}
+
+func not(methods ...string) func(string) bool {
+	return func(method string) bool { return !slices.Contains(methods, method) }
+}
