@@ -9,16 +9,20 @@ import (
 	"strings"
 )
 
-// Sample returns a request body in the media type that is easiest to get right: JSON, then a
-// form, then plain text, then whatever has an example. It is the contract's example or default,
-// else generated; a generated body is checked against its schema before it is returned. The
-// error says why no media type led to one.
-func (b *Body) Sample() (Content, error) {
-	ranked := slices.Clone(b.Content)
-	slices.SortStableFunc(ranked, func(x, y MediaType) int { return cmp.Compare(rank(x.Name), rank(y.Name)) })
+// Sample is [Body.SampleWith] without any wishes.
+func (b *Body) Sample() (Content, error) { return b.SampleWith(Sampling{}) }
+
+// SampleWith returns a request body in the media type that is easiest to get right, see
+// [Body.Choices]. It is the contract's example or default, else generated, and then changed as
+// the sampling says. Read-only properties are left out. A generated body is checked against its
+// schema before it is returned. The error says why no media type led to one.
+func (b *Body) SampleWith(s Sampling) (Content, error) {
 	var failed error
-	for _, m := range ranked {
-		content, err := m.sample()
+	for _, m := range b.ranked() {
+		if s.MediaType != "" && s.MediaType != m.Name {
+			continue
+		}
+		content, err := m.sample(s)
 		if err == nil {
 			return content, nil
 		}
@@ -32,6 +36,47 @@ func (b *Body) Sample() (Content, error) {
 	return Content{}, failed
 }
 
+// Choices are the media types of the body, as the contract writes them, the one that is easiest
+// to get right first: JSON, then forms, YAML, XML, text, then what needs an example.
+func (b *Body) Choices() []string {
+	var names []string
+	for _, m := range b.ranked() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+func (b *Body) ranked() []MediaType {
+	ranked := slices.Clone(b.Content)
+	slices.SortStableFunc(ranked, func(x, y MediaType) int { return cmp.Compare(rank(x.Name), rank(y.Name)) })
+	return ranked
+}
+
+// Properties are the names of the top level that a request may send, the required ones first,
+// each group in document order; nil when the body is no object. They are those of the first
+// media type of [Body.Choices].
+func (b *Body) Properties() []string {
+	ranked := b.ranked()
+	if len(ranked) == 0 {
+		return nil
+	}
+	s := newDemands()
+	if (&generator{}).add(s, ranked[0].schema, true) != nil {
+		return nil
+	}
+	var required, optional []string
+	for _, name := range s.names {
+		switch {
+		case isReadOnly(s.properties[name]):
+		case slices.Contains(s.required, name):
+			required = append(required, name)
+		default:
+			optional = append(optional, name)
+		}
+	}
+	return append(required, optional...)
+}
+
 // JSONMediaType returns the first JSON media type that the contract declares, under which
 // malformed JSON would be sent; "" when there is none.
 func (b *Body) JSONMediaType() string {
@@ -41,35 +86,6 @@ func (b *Body) JSONMediaType() string {
 		}
 	}
 	return ""
-}
-
-const (
-	jsonRank = iota
-	suffixRank
-	anyRank
-	formRank
-	multipartRank
-	plainRank
-	otherRank
-)
-
-func rank(mediaType string) int {
-	switch essence := essence(mediaType); {
-	case essence == "application/json":
-		return jsonRank
-	case isJSON(essence):
-		return suffixRank
-	case essence == "*/*" || essence == "application/*":
-		return anyRank
-	case essence == "application/x-www-form-urlencoded":
-		return formRank
-	case essence == "multipart/form-data":
-		return multipartRank
-	case essence == "text/plain":
-		return plainRank
-	default:
-		return otherRank
-	}
 }
 
 // essence is a media type without parameters, in lower case.
@@ -84,92 +100,4 @@ func essence(mediaType string) string {
 func isJSON(mediaType string) bool {
 	e := essence(mediaType)
 	return e == "application/json" || e == "text/json" || strings.HasSuffix(e, "+json")
-}
-
-func (m MediaType) sample() (Content, error) {
-	switch rank(m.Name) {
-	case jsonRank, suffixRank:
-		return m.sampleJSON(m.Name)
-	case anyRank:
-		return m.sampleJSON("application/json")
-	case formRank:
-		return m.sampleForm()
-	case multipartRank:
-		return m.sampleMultipart()
-	default:
-		return m.sampleText()
-	}
-}
-
-func (m MediaType) sampleJSON(mediaType string) (Content, error) {
-	if example, source := m.offer(); example.exists() {
-		v := example.value()
-		if text, ok := v.(string); ok && isJSONText(text) && !m.isText() {
-			return Content{mediaType, []byte(text), source}, nil
-		}
-		return Content{mediaType, []byte(compactJSON(v)), source}, nil
-	}
-	v, err := m.generate()
-	if err != nil {
-		return Content{}, err
-	}
-	return Content{mediaType, []byte(compactJSON(v)), Generated}, nil
-}
-
-// sampleText takes an example as it stands; only plain text and plain bytes are generated.
-func (m MediaType) sampleText() (Content, error) {
-	if example, source := m.offer(); example.exists() {
-		return Content{m.Name, []byte(scalarText(example.value())), source}, nil
-	}
-	if rank(m.Name) != plainRank && essence(m.Name) != "application/octet-stream" {
-		return Content{}, errors.New("the contract gives no example, and none can be generated for this media type")
-	}
-	v, err := m.generate()
-	if err != nil {
-		return Content{}, err
-	}
-	return Content{m.Name, []byte(scalarText(v)), Generated}, nil
-}
-
-// offer is the example or the default that the contract gives for the whole body.
-func (m MediaType) offer() (node, Source) {
-	if example := ownExample(m.object); example.exists() {
-		return example, Example
-	}
-	s := newDemands()
-	if err := (&generator{}).add(s, m.schema, true); err != nil {
-		return node{}, ""
-	}
-	if s.example.exists() {
-		return s.example, Example
-	}
-	return s.initial, Default
-}
-
-// isText reports whether the schema asks for a string.
-func (m MediaType) isText() bool {
-	s := newDemands()
-	err := (&generator{}).add(s, m.schema, true)
-	return err == nil && slices.Equal(s.types, []string{"string"})
-}
-
-// generate makes a value that its schema allows, with the examples of its properties if they
-// fit, else without them.
-func (m MediaType) generate() (any, error) {
-	var failed error
-	for _, examples := range []bool{true, false} {
-		g := newGenerator()
-		g.examples = examples
-		if rank(m.Name) < plainRank {
-			g.fallback = "object"
-		}
-		v, err := g.value([]node{m.schema}, "")
-		if err != nil {
-			return nil, err
-		}
-		if failed = checkBody(m.schema, v, g.omitted); failed == nil {
-			return v, nil
-		}
-	}
-	return nil, failed
 }

@@ -10,31 +10,15 @@ import (
 	"strings"
 )
 
-// members is the object that a form sends, and where it came from.
-func (m MediaType) members() (map[string]any, Source, error) {
-	if example, source := m.offer(); example.exists() {
-		if object, ok := example.value().(map[string]any); ok {
-			return object, source, nil
-		}
-	}
-	v, err := m.generate()
-	if err != nil {
-		return nil, "", err
-	}
-	object, ok := v.(map[string]any)
-	if !ok {
-		return nil, "", errors.New("a form is made from an object, and its schema describes none")
-	}
-	return object, Generated, nil
-}
+var errNoForm = errors.New("a form is made from an object, and its schema describes none")
 
-func (m MediaType) sampleForm() (Content, error) {
-	if example, source := m.offer(); example.kind() == stringKind && !isJSONText(example.text()) {
-		return Content{m.Name, []byte(example.text()), source}, nil
-	}
-	object, source, err := m.members()
-	if err != nil {
-		return Content{}, err
+func (m MediaType) writeForm(v bodyValue) (Content, error) {
+	object, ok := v.value.(map[string]any)
+	switch {
+	case v.text != "" && !ok:
+		return Content{m.Name, []byte(v.text), v.source}, nil
+	case !ok:
+		return Content{}, errNoForm
 	}
 	var parts []string
 	for _, name := range sortedKeys(object) {
@@ -42,7 +26,7 @@ func (m MediaType) sampleForm() (Content, error) {
 			parts = append(parts, url.QueryEscape(pair.Name)+"="+url.QueryEscape(pair.Value))
 		}
 	}
-	return Content{m.Name, []byte(strings.Join(parts, "&")), source}, nil
+	return Content{m.Name, []byte(strings.Join(parts, "&")), v.source}, nil
 }
 
 // formPairs writes a member as its Encoding Object says: by default items are repeated, and an
@@ -69,10 +53,10 @@ func (m MediaType) formPairs(name string, v any) []Pair {
 // boundary is fixed, so that the same contract gives the same request.
 const boundary = "verbatim-7d1f0c4a9b"
 
-func (m MediaType) sampleMultipart() (Content, error) {
-	object, source, err := m.members()
-	if err != nil {
-		return Content{}, err
+func (m MediaType) writeMultipart(v bodyValue) (Content, error) {
+	object, ok := v.value.(map[string]any)
+	if !ok {
+		return Content{}, errNoForm
 	}
 	var data bytes.Buffer
 	w := mimeparts.NewWriter(&data)
@@ -89,7 +73,7 @@ func (m MediaType) sampleMultipart() (Content, error) {
 	if err := w.Close(); err != nil {
 		return Content{}, err
 	}
-	return Content{essence(m.Name) + "; boundary=" + boundary, data.Bytes(), source}, nil
+	return Content{essence(m.Name) + "; boundary=" + boundary, data.Bytes(), v.source}, nil
 }
 
 // partsOf are the parts that a member is sent in: one for each item of an array.

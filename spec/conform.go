@@ -123,11 +123,7 @@ func (c *conformance) meetsArray(s *demands, v []any) bool {
 		return false
 	}
 	for i, item := range v {
-		schemas := s.items
-		if i < len(s.prefix) {
-			schemas = s.prefix[i]
-		}
-		if !c.nodes(schemas, item) || s.unique && containsValue(v[:i], item) {
+		if !c.nodes(s.itemSchemas(i), item) || s.unique && containsValue(v[:i], item) {
 			return false
 		}
 	}
@@ -144,16 +140,7 @@ func (c *conformance) meetsObject(s *demands, v map[string]any) bool {
 		}
 	}
 	for name, member := range v {
-		schemas, described := s.properties[name]
-		for _, p := range s.patterned {
-			if m, err := compilePattern(p.pattern); err == nil && m.MatchString(name) {
-				schemas, described = append(slices.Clone(schemas), p.schema), true
-			}
-		}
-		if !described {
-			schemas = s.additional
-		}
-		if !c.nodes(schemas, member) {
+		if !c.nodes(s.schemasOf(name), member) {
 			return false
 		}
 	}

@@ -17,6 +17,8 @@ type Contract struct {
 	SecuritySchemes map[string]SecurityScheme
 	// Warnings are what is wrong with the document and does not matter to the run, by file and line.
 	Warnings []Problem
+
+	schemas *schemaSet
 }
 
 // Place is a position in a document. The zero value is "unknown".
@@ -107,16 +109,21 @@ type MediaType struct {
 	// Name is the media type as written: "application/json; charset=utf-8".
 	Name string
 
-	schema node // absent when the contract gives none
-	object node // the Media Type Object, for example and examples
+	schema  node // absent when the contract gives none
+	object  node // the Media Type Object, for example and examples
+	schemas *schemaSet
 }
 
-// Response is a declared response.
+// Response is a declared response. [Response.Check] holds an answer against it.
 type Response struct {
 	// Status is the key as written: "200", "2XX", "default".
 	Status string
 	// MediaTypes are the keys of its content, in document order.
 	MediaTypes []string
+
+	object   node // the Response Object; absent when its reference leads nowhere
+	swagger  bool
+	contract *Contract
 }
 
 // SecurityScheme is a Security Scheme Object, Swagger 2.0 ones included.

@@ -7,11 +7,11 @@ import (
 )
 
 // formatText returns a text of a string format, "" for a format that says nothing about the
-// text. Variant 0 is the usual one; every other variant gives another text.
-func formatText(format string, variant int) string {
+// text. Each wording gives another text.
+func formatText(format string, w wording) string {
 	for _, f := range formats {
 		if strings.EqualFold(f.name, format) {
-			return f.text(variant)
+			return f.text(w)
 		}
 	}
 	return ""
@@ -19,58 +19,64 @@ func formatText(format string, variant int) string {
 
 type stringFormat struct {
 	name string
-	text func(variant int) string
+	text func(w wording) string
 }
 
 // formats are the string formats of OpenAPI, of JSON Schema and of the OpenAPI format registry
 // that ask for a certain form.
 var formats = []stringFormat{
-	{"date", func(v int) string { return fmt.Sprintf("2026-%02d-%02d", v/28%12+1, v%28+1) }},
-	{"date-time", func(v int) string { return fmt.Sprintf("2026-01-%02dT12:%02d:00Z", v%28+1, v/28%60) }},
-	{"datetime", func(v int) string { return fmt.Sprintf("2026-01-%02dT12:%02d:00Z", v%28+1, v/28%60) }},
-	{"timestamp", func(v int) string { return fmt.Sprintf("2026-01-%02dT12:%02d:00Z", v%28+1, v/28%60) }},
-	{"date-time-local", func(v int) string { return fmt.Sprintf("2026-01-%02dT12:%02d:00", v%28+1, v/28%60) }},
-	{"time", func(v int) string { return fmt.Sprintf("12:%02d:00Z", v%60) }},
-	{"time-local", func(v int) string { return fmt.Sprintf("12:%02d:00", v%60) }},
-	{"partial-time", func(v int) string { return fmt.Sprintf("12:%02d:00", v%60) }},
-	{"duration", func(v int) string { return fmt.Sprintf("P%dD", v+1) }},
-	{"email", func(v int) string { return variantText(v) + "@example.com" }},
-	{"idn-email", func(v int) string { return variantText(v) + "@example.com" }},
-	{"hostname", func(v int) string { return variantText(v) + ".example.com" }},
-	{"idn-hostname", func(v int) string { return variantText(v) + ".example.com" }},
-	{"ipv4", func(v int) string { return fmt.Sprintf("192.0.2.%d", v%254+1) }},
-	{"ip", func(v int) string { return fmt.Sprintf("192.0.2.%d", v%254+1) }},
-	{"ip-address", func(v int) string { return fmt.Sprintf("192.0.2.%d", v%254+1) }},
-	{"ipv6", func(v int) string { return fmt.Sprintf("2001:db8::%x", v%65_535+1) }},
-	{"cidr", func(v int) string { return fmt.Sprintf("192.0.2.%d/32", v%254+1) }},
-	{"ipv4-cidr", func(v int) string { return fmt.Sprintf("192.0.2.%d/32", v%254+1) }},
-	{"mac", func(v int) string { return fmt.Sprintf("02:00:5e:10:00:%02x", v%256) }},
-	{"uri", func(v int) string { return "https://example.com/" + variantText(v) }},
-	{"url", func(v int) string { return "https://example.com/" + variantText(v) }},
-	{"iri", func(v int) string { return "https://example.com/" + variantText(v) }},
-	{"http-url", func(v int) string { return "https://example.com/" + variantText(v) }},
-	{"uri-reference", func(v int) string { return "/" + variantText(v) }},
-	{"iri-reference", func(v int) string { return "/" + variantText(v) }},
-	{"uri-template", func(v int) string { return "https://example.com/" + variantText(v) + "/{id}" }},
-	{"json-pointer", func(v int) string { return "/" + variantText(v) }},
-	{"relative-json-pointer", func(v int) string { return "0/" + variantText(v) }},
-	{"regex", func(v int) string { return "^" + variantText(v) + "$" }},
-	{"uuid", func(v int) string { return fmt.Sprintf("3f1c9a52-7d64-4b0e-9c21-%012x", 0x5e8a6b7c9d10+v) }},
-	{"guid", func(v int) string { return fmt.Sprintf("3f1c9a52-7d64-4b0e-9c21-%012x", 0x5e8a6b7c9d10+v) }},
+	{"date", func(w wording) string { return fmt.Sprintf("2026-%02d-%02d", w.variant/28%12+1, w.variant%28+1) }},
+	{"date-time", func(w wording) string {
+		return fmt.Sprintf("2026-01-%02dT12:%02d:00Z", w.variant%28+1, w.variant/28%60)
+	}},
+	{"datetime", func(w wording) string {
+		return fmt.Sprintf("2026-01-%02dT12:%02d:00Z", w.variant%28+1, w.variant/28%60)
+	}},
+	{"timestamp", func(w wording) string {
+		return fmt.Sprintf("2026-01-%02dT12:%02d:00Z", w.variant%28+1, w.variant/28%60)
+	}},
+	{"date-time-local", func(w wording) string { return fmt.Sprintf("2026-01-%02dT12:%02d:00", w.variant%28+1, w.variant/28%60) }},
+	{"time", func(w wording) string { return fmt.Sprintf("12:%02d:00Z", w.variant%60) }},
+	{"time-local", func(w wording) string { return fmt.Sprintf("12:%02d:00", w.variant%60) }},
+	{"partial-time", func(w wording) string { return fmt.Sprintf("12:%02d:00", w.variant%60) }},
+	{"duration", func(w wording) string { return fmt.Sprintf("P%dD", w.variant+1) }},
+	{"email", func(w wording) string { return w.word() + "@example.com" }},
+	{"idn-email", func(w wording) string { return w.word() + "@example.com" }},
+	{"hostname", func(w wording) string { return w.word() + ".example.com" }},
+	{"idn-hostname", func(w wording) string { return w.word() + ".example.com" }},
+	{"ipv4", func(w wording) string { return fmt.Sprintf("192.0.2.%d", w.variant%254+1) }},
+	{"ip", func(w wording) string { return fmt.Sprintf("192.0.2.%d", w.variant%254+1) }},
+	{"ip-address", func(w wording) string { return fmt.Sprintf("192.0.2.%d", w.variant%254+1) }},
+	{"ipv6", func(w wording) string { return fmt.Sprintf("2001:db8::%x", w.variant%65_535+1) }},
+	{"cidr", func(w wording) string { return fmt.Sprintf("192.0.2.%d/32", w.variant%254+1) }},
+	{"ipv4-cidr", func(w wording) string { return fmt.Sprintf("192.0.2.%d/32", w.variant%254+1) }},
+	{"mac", func(w wording) string { return fmt.Sprintf("02:00:5e:10:%02x:%02x", w.number()>>8%256, w.number()%256) }},
+	{"uri", func(w wording) string { return "https://example.com/" + w.word() }},
+	{"url", func(w wording) string { return "https://example.com/" + w.word() }},
+	{"iri", func(w wording) string { return "https://example.com/" + w.word() }},
+	{"http-url", func(w wording) string { return "https://example.com/" + w.word() }},
+	{"uri-reference", func(w wording) string { return "/" + w.word() }},
+	{"iri-reference", func(w wording) string { return "/" + w.word() }},
+	{"uri-template", func(w wording) string { return "https://example.com/" + w.word() + "/{id}" }},
+	{"json-pointer", func(w wording) string { return "/" + w.word() }},
+	{"relative-json-pointer", func(w wording) string { return "0/" + w.word() }},
+	{"regex", func(w wording) string { return "^" + w.word() + "$" }},
+	{"uuid", func(w wording) string { return w.uuid() }},
+	{"guid", func(w wording) string { return w.uuid() }},
 	{"byte", base64Text},
 	{"base64", base64Text},
 	{"base64url", base64Text},
-	{"phone", func(v int) string { return fmt.Sprintf("+1202555%04d", 100+v%100) }},
-	{"phone-number", func(v int) string { return fmt.Sprintf("+1202555%04d", 100+v%100) }},
-	{"tel", func(v int) string { return fmt.Sprintf("+1202555%04d", 100+v%100) }},
-	{"color", func(v int) string { return fmt.Sprintf("#%06x", 0x336699+v) }},
-	{"currency", func(v int) string { return [...]string{"USD", "EUR", "GBP", "JPY"}[v%4] }},
-	{"iso-4217", func(v int) string { return [...]string{"USD", "EUR", "GBP", "JPY"}[v%4] }},
-	{"country", func(v int) string { return [...]string{"US", "DE", "GB", "JP"}[v%4] }},
-	{"country-code", func(v int) string { return [...]string{"US", "DE", "GB", "JP"}[v%4] }},
-	{"language", func(v int) string { return [...]string{"en", "de", "fr", "ja"}[v%4] }},
-	{"locale", func(v int) string { return [...]string{"en-US", "de-DE", "fr-FR", "ja-JP"}[v%4] }},
-	{"timezone", func(v int) string { return [...]string{"UTC", "Europe/Berlin", "Asia/Tokyo"}[v%3] }},
+	{"phone", func(w wording) string { return fmt.Sprintf("+1202555%04d", 100+w.number()%100) }},
+	{"phone-number", func(w wording) string { return fmt.Sprintf("+1202555%04d", 100+w.number()%100) }},
+	{"tel", func(w wording) string { return fmt.Sprintf("+1202555%04d", 100+w.number()%100) }},
+	{"color", func(w wording) string { return fmt.Sprintf("#%06x", 0x336699+w.variant) }},
+	{"currency", func(w wording) string { return [...]string{"USD", "EUR", "GBP", "JPY"}[w.variant%4] }},
+	{"iso-4217", func(w wording) string { return [...]string{"USD", "EUR", "GBP", "JPY"}[w.variant%4] }},
+	{"country", func(w wording) string { return [...]string{"US", "DE", "GB", "JP"}[w.variant%4] }},
+	{"country-code", func(w wording) string { return [...]string{"US", "DE", "GB", "JP"}[w.variant%4] }},
+	{"language", func(w wording) string { return [...]string{"en", "de", "fr", "ja"}[w.variant%4] }},
+	{"locale", func(w wording) string { return [...]string{"en-US", "de-DE", "fr-FR", "ja-JP"}[w.variant%4] }},
+	{"timezone", func(w wording) string { return [...]string{"UTC", "Europe/Berlin", "Asia/Tokyo"}[w.variant%3] }},
 	{"int32", decimalText},
 	{"int64", decimalText},
 	{"integer", decimalText},
@@ -82,11 +88,11 @@ var formats = []stringFormat{
 
 // base64Text has a length that is a multiple of three before it is encoded: padding would make
 // base64url, which allows none, a different thing.
-func base64Text(variant int) string {
-	return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "verbatim%d", variant%10))
+func base64Text(w wording) string {
+	return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "verbatim%d", w.variant%10))
 }
 
-func decimalText(variant int) string { return fmt.Sprint(variant + 1) }
+func decimalText(w wording) string { return fmt.Sprint(w.number() + 1) }
 
 // absentUUID is a valid random UUID (RFC 9562, version 4) that no resource has.
 const absentUUID = "d9a1f0c4-52b7-4e83-8f6d-0b71c2e94a35"
@@ -114,7 +120,7 @@ func absentFormatText(format string) string {
 	case "byte", "base64", "base64url":
 		return base64.StdEncoding.EncodeToString([]byte(absentWord))
 	default:
-		return formatText(format, 97)
+		return formatText(format, wording{variant: 97})
 	}
 }
 

@@ -16,6 +16,8 @@ type generator struct {
 	items bool
 	// fallback is the type where a schema at the top does not say any.
 	fallback string
+	// marker is in every text that is not of a certain form; "" means none.
+	marker string
 
 	variant int
 	steps   int
@@ -43,6 +45,8 @@ var (
 func newGenerator() *generator {
 	return &generator{examples: true, fallback: "string"}
 }
+
+func (g *generator) wording() wording { return wording{g.marker, g.variant} }
 
 // value makes a value that all of the schemas allow. Name is that of the property or parameter
 // that it is for; may be empty.

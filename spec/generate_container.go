@@ -37,10 +37,7 @@ func (g *generator) array(s *demands, name string) (any, error) {
 
 // item makes item i, another one than those before it where they must differ.
 func (g *generator) item(s *demands, i int, before []any, name string) (any, error) {
-	schemas := s.items
-	if i < len(s.prefix) {
-		schemas = s.prefix[i]
-	}
+	schemas := s.itemSchemas(i)
 	if i == 0 && len(s.contains) > 0 {
 		schemas = append(slices.Clone(schemas), s.contains...)
 	}
@@ -107,7 +104,7 @@ func (g *generator) fill(s *demands, object map[string]any) error {
 		}
 	}
 	for i := 0; len(object) < s.minProperties; i++ {
-		name, err := s.newName(i)
+		name, err := g.newName(s, i)
 		if err != nil || i > 2*maxItems {
 			return fmt.Errorf("%w: it demands %d properties and names fewer", errNoValue, s.minProperties)
 		}
@@ -122,27 +119,40 @@ func (g *generator) fill(s *demands, object map[string]any) error {
 }
 
 // newName is a name for a property that the schema allows without naming it.
-func (s *demands) newName(i int) (string, error) {
+func (g *generator) newName(s *demands, i int) (string, error) {
 	if len(s.patterned) > 0 {
-		return matchingText(s.patterned[0].pattern, lengths{}, i)
+		return matchingText(s.patterned[0].pattern, lengths{}, wording{g.marker, i})
 	}
-	return variantText(i), nil
+	return wording{g.marker, i}.word(), nil
 }
 
 func (g *generator) property(s *demands, name string) (any, error) {
-	schemas, described := s.properties[name]
-	if want, ok := s.forced[name]; ok && allConform(schemas, want) {
+	if want, ok := s.forced[name]; ok && allConform(s.properties[name], want) {
 		return want, nil
 	}
+	return g.value(s.schemasOf(name), name)
+}
+
+// schemasOf are the schemas that hold for a property.
+func (s *demands) schemasOf(name string) []node {
+	schemas, described := s.properties[name]
 	for _, p := range s.patterned {
 		if m, err := compilePattern(p.pattern); err == nil && m.MatchString(name) {
 			schemas, described = append(slices.Clone(schemas), p.schema), true
 		}
 	}
 	if !described {
-		schemas = s.additional
+		return s.additional
 	}
-	return g.value(schemas, name)
+	return schemas
+}
+
+// itemSchemas are the schemas that hold for item i of an array.
+func (s *demands) itemSchemas(i int) []node {
+	if i < len(s.prefix) {
+		return s.prefix[i]
+	}
+	return s.items
 }
 
 // isReadOnly reports whether a property belongs to responses only.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"unicode/utf8"
 )
 
 // text makes a string: of the pattern, else of the format, else a plain word.
@@ -16,7 +15,7 @@ func (g *generator) text(s *demands, name string) (string, error) {
 	if format == "" && len(s.patterns) == 0 {
 		format = formatOfName(name)
 	}
-	formed := formatText(format, g.variant)
+	formed := formatText(format, g.wording())
 	if formed != "" && s.allowsText(formed) {
 		return formed, nil
 	}
@@ -26,25 +25,14 @@ func (g *generator) text(s *demands, name string) (string, error) {
 	if formed != "" && s.format != "" {
 		return formed, fmt.Errorf("%w: there is no text of format %q%s", errNoValue, s.format, s.length)
 	}
-	text := sized(variantText(g.variant), s.length)
-	if g.variant > 0 && s.length.bounded && s.length.max < utf8.RuneCountInString("verbatim-00") {
-		text = sized(shortWord(g.variant), s.length)
-	}
-	return text, nil
-}
-
-// shortWord is a different short text for each variant, the difference at its beginning, where
-// cutting does not reach.
-func shortWord(variant int) string {
-	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
-	return string(letters[variant%len(letters)]) + string(letters[variant/len(letters)%len(letters)])
+	return g.wording().sized(s.length), nil
 }
 
 // patterned makes a text of the first pattern that the others match as well.
 func (g *generator) patterned(s *demands) (string, error) {
 	var failed error
 	for _, pattern := range s.patterns {
-		text, err := matchingText(pattern, s.length, g.variant)
+		text, err := matchingText(pattern, s.length, g.wording())
 		if err != nil {
 			return "", err
 		}

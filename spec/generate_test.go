@@ -158,17 +158,17 @@ func TestGenerateIsBounded(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	for _, f := range formats {
-		text := f.text(0)
+		text := f.text(wording{})
 		assert.NotEmpty(t, text, f.name)
-		assert.Equal(t, text, formatText(f.name, 0))
-		assert.NotEqual(t, text, f.text(1), "another variant of %s", f.name)
-		assert.NotPanics(t, func() { f.text(5_000) })
+		assert.Equal(t, text, formatText(f.name, wording{}))
+		assert.NotEqual(t, text, f.text(wording{variant: 1}), "another variant of %s", f.name)
+		assert.NotPanics(t, func() { f.text(wording{variant: 5_000}) })
 	}
-	_, err := time.Parse(time.RFC3339, formatText("date-time", 40))
+	_, err := time.Parse(time.RFC3339, formatText("date-time", wording{variant: 40}))
 	assert.NoError(t, err)
-	_, err = time.Parse(time.DateOnly, formatText("date", 300))
+	_, err = time.Parse(time.DateOnly, formatText("date", wording{variant: 300}))
 	assert.NoError(t, err)
-	assert.Empty(t, formatText("unheard-of", 0))
+	assert.Empty(t, formatText("unheard-of", wording{variant: 0}))
 }
 
 func FuzzGenerate(f *testing.F) {

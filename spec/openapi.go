@@ -46,6 +46,7 @@ func readContract(l *loader, doc *document) (*Contract, error) {
 	r := newReader(l, doc)
 	r.fields(r.root) // reports keys that are written twice
 	if r.readVersion() {
+		r.contract.schemas = newSchemaSet(!r.swagger && r.minor != "0")
 		info := r.root.field("info")
 		r.contract.Title = info.field("title").text()
 		r.contract.Version = info.field("version").text()

@@ -210,7 +210,7 @@ func (r *reader) body(n node) *Body {
 		if strings.HasPrefix(f.name, "x-") {
 			continue
 		}
-		media := MediaType{Name: f.name}
+		media := MediaType{Name: f.name, schemas: r.contract.schemas}
 		if f.value.kind() == objectKind {
 			if object, ok := r.follow(f.value); ok {
 				media.object, media.schema = object, object.field("schema")
@@ -238,8 +238,9 @@ func (r *reader) responses(n, op node) []Response {
 		if strings.HasPrefix(f.name, "x-") {
 			continue
 		}
-		response := Response{Status: f.name}
+		response := Response{Status: f.name, swagger: r.swagger, contract: r.contract}
 		if target, ok := r.follow(f.value); ok {
+			response.object = target
 			response.MediaTypes = r.responseTypes(target, produces, op.field("produces").exists())
 		}
 		responses = append(responses, response)

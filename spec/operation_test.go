@@ -130,11 +130,11 @@ paths:
 	assert.Equal(t, "/op", op.Servers[0].URL)
 	assert.Equal(t, []string{"query p"}, described(op.Parameters))
 	assert.Equal(t, []Response{
-		{"201", []string{"text/html", "application/json"}},
-		{"4XX", nil},
-		{"default", []string{"text/html", "application/json"}},
-		{"404", nil},
-	}, op.Responses)
+		{Status: "201", MediaTypes: []string{"text/html", "application/json"}},
+		{Status: "4XX", MediaTypes: nil},
+		{Status: "default", MediaTypes: []string{"text/html", "application/json"}},
+		{Status: "404", MediaTypes: nil},
+	}, documented(op.Responses))
 	require.NotNil(t, op.Body)
 	assert.True(t, op.Body.Required)
 	assert.Equal(t, 7, op.Body.Line)
@@ -156,7 +156,7 @@ func TestOperationsMayBeReferredTo(t *testing.T) {
 	c := mustLoad(t, "openapi: 3.0.0\npaths:\n  /a:\n    get:\n      $ref: '#/x-op'\nx-op: {operationId: far, responses: {200: {}}}\n")
 	op := c.Paths[0].Operations[0]
 	assert.Equal(t, "far", op.ID)
-	assert.Equal(t, []Response{{Status: "200"}}, op.Responses)
+	assert.Equal(t, []Response{{Status: "200"}}, documented(op.Responses))
 	assert.Equal(t, 4, op.Line)
 }
 

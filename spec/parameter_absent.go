@@ -45,11 +45,7 @@ func (g *generator) absent(s *demands, name string, depth int) (any, bool) {
 
 // absentItem is an array of one absent item.
 func (g *generator) absentItem(s *demands, name string, depth int) (any, bool) {
-	schemas := s.items
-	if len(s.prefix) > 0 {
-		schemas = s.prefix[0]
-	}
-	_, item, err := g.settle(schemas, name)
+	_, item, err := g.settle(s.itemSchemas(0), name)
 	if err != nil || depth > 2 {
 		return nil, false
 	}
@@ -124,7 +120,7 @@ func absentPatternText(s *demands) (any, bool) {
 		if size.min = max(size.min, length); size.bounded && size.min > size.max {
 			continue
 		}
-		text, err := matchingText(s.patterns[0], size, unusual)
+		text, err := matchingText(s.patterns[0], size, wording{variant: unusual})
 		if err == nil && s.allowsText(text) {
 			return text, true
 		}

@@ -31,9 +31,9 @@ const (
 var errPatternUnmet = errors.New("no text was found that it matches")
 
 // matchingText returns a short text that an ECMA-262 pattern matches and that is as long as
-// asked. Variant 0 is the usual one, others lead to other texts as far as the pattern has room.
-// The same arguments give the same text.
-func matchingText(pattern string, size lengths, variant int) (text string, err error) {
+// asked. Other wordings lead to other texts as far as the pattern has room. The same arguments
+// give the same text.
+func matchingText(pattern string, size lengths, w wording) (text string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			text, err = "", fmt.Errorf("the pattern %q is not understood: %v", pattern, r)
@@ -44,7 +44,7 @@ func matchingText(pattern string, size lengths, variant int) (text string, err e
 	if err != nil {
 		return "", fmt.Errorf("the pattern %q is not understood: %w", pattern, err)
 	}
-	for candidate := range patternCandidates(meant, size, variant) {
+	for candidate := range patternCandidates(meant, size, w) {
 		if !size.allow(candidate) {
 			continue
 		}
@@ -75,14 +75,18 @@ func (l lengths) String() string {
 
 // patternCandidates yields texts that may match, the most sensible first; few enough to check
 // them all.
-func patternCandidates(pattern string, size lengths, variant int) func(yield func(string) bool) {
+func patternCandidates(pattern string, size lengths, wanted wording) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		natural := sized(variantText(variant), size)
-		if !yield(natural) {
+		if !yield(wanted.sized(size)) {
 			return
 		}
-		generated := generatedCandidates(pattern, size, variant)
-		if len(generated) > 0 && variant == 0 && !yieldForms(len(generated[0]), yield) {
+		for _, word := range wanted.spellings() {
+			if !yield(sized(word, size)) {
+				return
+			}
+		}
+		generated := generatedCandidates(pattern, size, wanted.variant)
+		if len(generated) > 0 && wanted.variant == 0 && !yieldForms(len(generated[0]), yield) {
 			return
 		}
 		for _, text := range generated {
@@ -138,12 +142,4 @@ func sized(text string, size lengths) string {
 		return text + strings.Repeat(text, missing/len(runes)+1)[:missing]
 	}
 	return text
-}
-
-// variantText is the plain text that stands for any; each variant is another one.
-func variantText(variant int) string {
-	if variant == 0 {
-		return "verbatim"
-	}
-	return fmt.Sprintf("verbatim-%d", variant+1)
 }

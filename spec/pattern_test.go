@@ -34,7 +34,7 @@ func TestMatchingText(t *testing.T) {
 		`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`: "3f1c9a52-7d64-4b0e-9c21-5e8a6b7c9d10",
 	} {
 		t.Run(pattern, func(t *testing.T) {
-			text, err := matchingText(pattern, lengths{}, 0)
+			text, err := matchingText(pattern, lengths{}, wording{})
 			if want == "" {
 				assert.ErrorContains(t, err, "pattern")
 				return
@@ -66,7 +66,7 @@ func TestMatchingTextKeepsLengths(t *testing.T) {
 		{`^x?y?z?$`, lengths{min: 3}},
 	} {
 		t.Run(test.pattern, func(t *testing.T) {
-			text, err := matchingText(test.pattern, test.lengths, 0)
+			text, err := matchingText(test.pattern, test.lengths, wording{})
 			require.NoError(t, err)
 			assert.Regexp(t, goPattern(looseRepeats(test.pattern)), text)
 			assert.GreaterOrEqual(t, utf8.RuneCountInString(text), test.min)
@@ -85,10 +85,10 @@ func TestMatchingTextSaysWhyThereIsNone(t *testing.T) {
 		`^abc$\d`:                         "cannot be met",
 		strings.Repeat("a", maxPattern+1): "longer than",
 	} {
-		_, err := matchingText(pattern, lengths{}, 0)
+		_, err := matchingText(pattern, lengths{}, wording{})
 		assert.ErrorContains(t, err, want)
 	}
-	_, err := matchingText(`^[A-Z]{3}$`, lengths{min: 5}, 0)
+	_, err := matchingText(`^[A-Z]{3}$`, lengths{min: 5}, wording{})
 	assert.ErrorContains(t, err, `the pattern "^[A-Z]{3}$" cannot be met with at least 5 characters`)
 }
 
@@ -96,7 +96,7 @@ func TestMatchingTextVariantsDiffer(t *testing.T) {
 	for _, pattern := range []string{`^[a-z]{4}$`, `^\d+$`, `^[A-Z]{2}-\d$`, `^(red|green|blue)$`, `.+`} {
 		seen := map[string]bool{}
 		for variant := range 3 {
-			text, err := matchingText(pattern, lengths{}, variant)
+			text, err := matchingText(pattern, lengths{}, wording{variant: variant})
 			require.NoError(t, err)
 			assert.False(t, seen[text], "%s gives %q twice", pattern, text)
 			seen[text] = true
@@ -113,7 +113,7 @@ func TestMatchingTextIsBounded(t *testing.T) {
 		strings.Repeat("(?:()|){1000}", 1000), `^(?=(a+)+$)(a|aa)+b$`, `(?:(?:(?:)*)*)*`,
 		`^` + strings.Repeat(`(a|b|c)?`, 1000) + `$`,
 	} {
-		text, err := matchingText(pattern, lengths{}, 0)
+		text, err := matchingText(pattern, lengths{}, wording{})
 		if err == nil {
 			assert.LessOrEqual(t, len(text), 4*maxText)
 		}
@@ -141,7 +141,7 @@ func FuzzPattern(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, pattern string, least, most, variant int) {
 		size := lengths{min: least % 100, max: most % 200, bounded: most > 0}
-		text, err := matchingText(pattern, size, max(variant, 0)%50)
+		text, err := matchingText(pattern, size, wording{variant: max(variant, 0) % 50})
 		if err != nil {
 			return
 		}
@@ -149,7 +149,7 @@ func FuzzPattern(f *testing.F) {
 		require.NoError(t, err)
 		assert.True(t, m.MatchString(text), "%q does not match %q", pattern, text)
 		assert.True(t, size.allow(text), "%q is not%s", text, size)
-		again, err := matchingText(pattern, size, max(variant, 0)%50)
+		again, err := matchingText(pattern, size, wording{variant: max(variant, 0) % 50})
 		require.NoError(t, err)
 		assert.Equal(t, text, again)
 	})

@@ -3,8 +3,8 @@ package spec
 // preloadBudget bounds how many nodes are looked at for references to other documents.
 const preloadBudget = 3_000_000
 
-// preload reads the documents that the schemas and examples of parameters and bodies refer to,
-// so that no value is ever made from a file that was read later, or from a URL.
+// preload reads the documents that the schemas and examples of parameters, bodies and responses
+// refer to, so that no value is ever made from a file that was read later, or from a URL.
 func (l *loader) preload(c *Contract) {
 	w := walker{loader: l, seen: map[node]bool{}, left: preloadBudget}
 	for _, item := range c.Paths {
@@ -12,6 +12,9 @@ func (l *loader) preload(c *Contract) {
 		for _, op := range item.Operations {
 			w.parameters(op.Parameters)
 			w.body(op.Body)
+			for _, r := range op.Responses {
+				w.push(r.object)
+			}
 		}
 	}
 	w.walk()

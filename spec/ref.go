@@ -96,9 +96,7 @@ func (d *document) walk(fragment string, depth int) (node, error) {
 	if !strings.HasPrefix(fragment, "/") {
 		return node{}, fmt.Errorf("%q is not a JSON pointer, and anchors are not followed", "#"+fragment)
 	}
-	if decoded, err := url.PathUnescape(fragment); err == nil {
-		fragment = decoded
-	}
+	fragment = percentDecoded(fragment)
 	at := d.root()
 	done := 0
 	for token := range strings.SplitSeq(fragment[1:], "/") {
@@ -113,6 +111,14 @@ func (d *document) walk(fragment string, depth int) (node, error) {
 		at = next
 	}
 	return at, nil
+}
+
+// percentDecoded is the text itself where it is not encoded in that way.
+func percentDecoded(text string) string {
+	if decoded, err := url.PathUnescape(text); err == nil {
+		return decoded
+	}
+	return text
 }
 
 func pointerToken(token string) string {

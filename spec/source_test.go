@@ -47,7 +47,7 @@ func TestContractsOfSeveralFiles(t *testing.T) {
 	assert.Equal(t, Place{"api/openapi.yaml", 3}, c.Paths[0].Place)
 	assert.Equal(t, Place{"api/paths/a.yaml", 2}, get.Place)
 	assert.Equal(t, Place{"api/parts/p q.yaml", 1}, get.Parameters[0].Place)
-	assert.Equal(t, []Response{{"200", []string{"text/plain"}}}, get.Responses)
+	assert.Equal(t, []Response{{Status: "200", MediaTypes: []string{"text/plain"}}}, documented(get.Responses))
 
 	post := c.Paths[1].Operations[0]
 	assert.Equal(t, Place{"api/paths/all.json", 2}, post.Place)

@@ -133,7 +133,7 @@ func (r *reader) contentBody(p *Parameter, op node) *Body {
 	}
 	b := &Body{Required: p.Required, Place: p.Place}
 	for _, name := range types {
-		b.Content = append(b.Content, MediaType{Name: name, schema: p.schema, object: p.object})
+		b.Content = append(b.Content, MediaType{Name: name, schema: p.schema, object: p.object, schemas: r.contract.schemas})
 	}
 	return b
 }
@@ -167,7 +167,7 @@ func (r *reader) formBody(form []*Parameter, op node) *Body {
 		schema = append(schema, field{name: "required", value: madeArray(b.Place, required...), place: b.Place})
 	}
 	for _, name := range formTypes(r.mediaTypes(op, "consumes"), fallback) {
-		b.Content = append(b.Content, MediaType{Name: name, schema: madeObject(b.Place, schema...)})
+		b.Content = append(b.Content, MediaType{Name: name, schema: madeObject(b.Place, schema...), schemas: r.contract.schemas})
 	}
 	return b
 }

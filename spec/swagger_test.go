@@ -148,8 +148,8 @@ paths:
       produces: [text/csv]
       responses: {200: {schema: {}}}
 `))
-	assert.Equal(t, []Response{{"200", []string{"application/json"}}, {"204", nil}, {"default", []string{"application/json"}}}, c.Paths[0].Operation("GET").Responses)
-	assert.Equal(t, []Response{{"200", []string{"text/csv"}}}, c.Paths[0].Operation("PUT").Responses)
+	assert.Equal(t, []Response{{Status: "200", MediaTypes: []string{"application/json"}}, {Status: "204", MediaTypes: nil}, {Status: "default", MediaTypes: []string{"application/json"}}}, documented(c.Paths[0].Operation("GET").Responses))
+	assert.Equal(t, []Response{{Status: "200", MediaTypes: []string{"text/csv"}}}, documented(c.Paths[0].Operation("PUT").Responses))
 }
 
 func TestSwaggerSecurity(t *testing.T) {

@@ -1,5 +1,7 @@
 package spec
 
+import "strconv"
+
 // Source says where a value came from. It decides what a 404 means: see [Source.Exists].
 type Source string
 
@@ -40,4 +42,28 @@ type Content struct {
 	MediaType string
 	Data      []byte
 	Source    Source
+}
+
+// inside is the part of a decoded value that the tokens of a JSON pointer lead to.
+func inside(v any, tokens []string) (any, bool) {
+	for _, token := range tokens {
+		token = pointerToken(token)
+		switch at := v.(type) {
+		case map[string]any:
+			member, ok := at[token]
+			if !ok {
+				return nil, false
+			}
+			v = member
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(at) {
+				return nil, false
+			}
+			v = at[i]
+		default:
+			return nil, false
+		}
+	}
+	return v, true
 }

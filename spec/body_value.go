@@ -1,0 +1,116 @@
+package spec
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// bodyValue is the contract's example or default for the whole body, else a generated value,
+// with what the sampling asks for.
+func (m MediaType) bodyValue(kind mediaKind, s Sampling) (bodyValue, error) {
+	example, source := m.offer()
+	if !example.exists() {
+		v, err := m.generate(kind, s)
+		return bodyValue{value: v, source: Generated, Sampling: s}, err
+	}
+	v := bodyValue{value: example.value(), source: source, Sampling: s}
+	text, ok := v.value.(string)
+	if ok && !m.isText() && isJSONText(text) {
+		v.text, v.value = text, decoded(text)
+	} else if ok && kind.exact {
+		v.text = text
+		return v, nil
+	}
+	changed := m.adapted(v.value, s)
+	if !equalValues(changed, v.value) {
+		v.text, v.value = "", changed
+	}
+	return v, nil
+}
+
+// decoded is a JSON text as a value; numbers keep their digits.
+func decoded(text string) any {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) != nil {
+		return nil
+	}
+	return v
+}
+
+// adapted is a value with what the sampling asks for: all of it if the schema then still allows
+// the value, else the ids, else nothing.
+func (m MediaType) adapted(v any, s Sampling) any {
+	plain := Sampling{Marker: s.Marker}.adapted(v, m.schema)
+	if !s.asks() {
+		return plain
+	}
+	whole := s.adapted(v, m.schema)
+	if !m.allows(plain) {
+		return whole // an example that its schema does not allow is no worse for the changes
+	}
+	ids := Sampling{Marker: s.Marker, Known: s.Known, Identity: s.Identity}
+	for _, candidate := range []any{whole, ids.adapted(v, m.schema)} {
+		if m.allows(candidate) {
+			return candidate
+		}
+	}
+	return plain
+}
+
+// allows reports whether the schema of the body allows a value; where it cannot be checked, it
+// does.
+func (m MediaType) allows(v any) bool {
+	set := m.schemas
+	if set == nil {
+		set = newSchemaSet(isModern(m.schema))
+	}
+	_, mismatched := errors.AsType[*Mismatch](set.check(m.schema, requests, v))
+	return !mismatched
+}
+
+// offer is the example or the default that the contract gives for the whole body.
+func (m MediaType) offer() (node, Source) {
+	if example := ownExample(m.object); example.exists() {
+		return example, Example
+	}
+	s := newDemands()
+	if err := (&generator{}).add(s, m.schema, true); err != nil {
+		return node{}, ""
+	}
+	if s.example.exists() {
+		return s.example, Example
+	}
+	return s.initial, Default
+}
+
+// isText reports whether the schema asks for a string.
+func (m MediaType) isText() bool {
+	s := newDemands()
+	err := (&generator{}).add(s, m.schema, true)
+	return err == nil && slices.Equal(s.types, []string{"string"})
+}
+
+// generate makes a value that its schema allows, with the examples of its properties if they
+// fit, else without them.
+func (m MediaType) generate(kind mediaKind, s Sampling) (any, error) {
+	var failed error
+	for _, examples := range []bool{true, false} {
+		g := newGenerator()
+		g.examples, g.marker = examples, s.Marker
+		if kind.object {
+			g.fallback = "object"
+		}
+		v, err := g.value([]node{m.schema}, "")
+		if err != nil {
+			return nil, err
+		}
+		if failed = checkBody(m.schema, v, g.omitted); failed == nil {
+			return m.adapted(v, s), nil
+		}
+	}
+	return nil, failed
+}

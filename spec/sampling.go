@@ -1,0 +1,67 @@
+package spec
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Sampling says what a request body is to be made with, beyond its schema. The zero value asks
+// for nothing.
+type Sampling struct {
+	// MediaType is the one to use, as the contract writes it; "" means the first of
+	// [Body.Choices] that leads to a body.
+	MediaType string
+	// Marker is a word such as "verbatim-x7k2", lower-case letters, digits and hyphens. Every text
+	// that is generated contains it, as far as its length, format and pattern allow, so that
+	// what a run leaves behind can be found and two runs do not collide. UUIDs and telephone
+	// numbers are made from it.
+	Marker string
+	// Known returns the id of a resource that the run created. It is asked for every property
+	// that may refer to one, by its name ("projectId", "project"), and for the "id" within an
+	// object by the name of the object; not for enumerations. nil knows nothing.
+	Known func(name string) (value any, ok bool)
+	// Identity are the properties of the top level by which the client chooses what the
+	// resource is called, with the text of the id: {"name": "verbatim-x7k2"}. Those that the
+	// schema does not describe are left out.
+	Identity map[string]string
+	// Add names properties to include though they are optional, Drop optional ones to leave
+	// out, and Renew those whose value must be another one and unique, examples included. A
+	// name means the property of the top level, and where that has none, the one in any object
+	// below; a JSON pointer ("/items/0/name") means one place. A property to add that no schema
+	// describes is added to the top level if the schema allows it.
+	Add, Drop, Renew []string
+}
+
+// asks reports whether the sampling says anything about single properties.
+func (s Sampling) asks() bool {
+	return s.Known != nil || len(s.Identity)+len(s.Add)+len(s.Drop)+len(s.Renew) > 0
+}
+
+// pointer is a place in a value, in the form of RFC 6901; "" is the whole value.
+type pointer string
+
+func (p pointer) member(name string) pointer {
+	return p + "/" + pointer(strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+}
+
+func (p pointer) item(i int) pointer { return p + "/" + pointer(strconv.Itoa(i)) }
+
+// names reports whether a list of names and pointers means the property at p. Described says
+// whether the top level has a property of a name.
+func (p pointer) isNamed(list []string, name string, described func(name string) bool) bool {
+	return slices.ContainsFunc(list, func(entry string) bool {
+		if strings.HasPrefix(entry, "/") {
+			return entry == string(p)
+		}
+		top := strings.Count(string(p), "/") == 1
+		return entry == name && (top || !described(entry))
+	})
+}
+
+// leadsTo reports whether a pointer of the list is p, or a place within p.
+func (p pointer) leadsTo(list []string) bool {
+	return slices.ContainsFunc(list, func(entry string) bool {
+		return entry == string(p) || strings.HasPrefix(entry, string(p)+"/")
+	})
+}
