@@ -84,9 +84,15 @@ func (a *adapter) value(v any, schemas []node, at pointer) any {
 		return items
 	case map[string]any:
 		return a.object(v, a.demands(schemas, v), at)
-	default:
-		return v
+	case string, json.Number:
+		// Examples write an id as a number where the schema says that it is a string, and back.
+		if !allConform(schemas, v) {
+			if typed, ok := typedAs(v, schemas); ok {
+				return typed
+			}
+		}
 	}
+	return v
 }
 
 func (a *adapter) object(v map[string]any, s *demands, at pointer) any {

@@ -7,27 +7,41 @@ import (
 	"strings"
 )
 
-// bodyValue is the contract's example or default for the whole body, else a generated value,
-// with what the sampling asks for.
+// bodyValue is what a body is to say: an example or the default of the contract that its schema
+// allows, else a generated value, else the example as it is; with what the sampling asks for.
 func (m MediaType) bodyValue(kind mediaKind, s Sampling) (bodyValue, error) {
-	example, source := m.offer()
-	if !example.exists() {
-		v, err := m.generate(kind, s)
-		return bodyValue{value: v, source: Generated, Sampling: s}, err
+	var spare *bodyValue
+	for _, o := range m.offers() {
+		v := m.offered(kind, s, o)
+		if m.allows(v.value) || v.text != "" && kind.exact {
+			return v, nil
+		}
+		if spare == nil {
+			spare = &v
+		}
 	}
-	v := bodyValue{value: example.value(), source: source, Sampling: s}
+	v, err := m.generate(kind, s)
+	if err != nil && spare != nil {
+		return *spare, nil
+	}
+	return bodyValue{value: v, source: Generated, Sampling: s}, err
+}
+
+// offered is an example or a default with what the sampling asks for.
+func (m MediaType) offered(kind mediaKind, s Sampling, o offer) bodyValue {
+	v := bodyValue{value: o.value(), source: o.Source, Sampling: s}
 	text, ok := v.value.(string)
 	if ok && !m.isText() && isJSONText(text) {
 		v.text, v.value = text, decoded(text)
 	} else if ok && kind.exact {
 		v.text = text
-		return v, nil
+		return v
 	}
 	changed := m.adapted(v.value, s)
 	if !equalValues(changed, v.value) {
 		v.text, v.value = "", changed
 	}
-	return v, nil
+	return v
 }
 
 // decoded is a JSON text as a value; numbers keep their digits.
@@ -72,19 +86,28 @@ func (m MediaType) allows(v any) bool {
 	return !mismatched
 }
 
-// offer is the example or the default that the contract gives for the whole body.
-func (m MediaType) offer() (node, Source) {
-	if example := ownExample(m.object); example.exists() {
-		return example, Example
+// offer is a value that the contract gives.
+type offer struct {
+	node
+	Source
+}
+
+// offers are the examples of the whole body and its default, those of the Media Type Object first.
+func (m MediaType) offers() []offer {
+	var offers []offer
+	for _, n := range ownExamples(m.object) {
+		offers = append(offers, offer{n, Example})
 	}
 	s := newDemands()
 	if err := (&generator{}).add(s, m.schema, true); err != nil {
-		return node{}, ""
+		return offers
 	}
-	if s.example.exists() {
-		return s.example, Example
+	for _, o := range []offer{{s.example, Example}, {s.initial, Default}} {
+		if o.exists() {
+			offers = append(offers, o)
+		}
 	}
-	return s.initial, Default
+	return offers
 }
 
 // isText reports whether the schema asks for a string.

@@ -44,9 +44,9 @@ func (g *generator) patterned(s *demands) (string, error) {
 	return "", failed
 }
 
-// allowsText reports whether a text keeps the lengths and the patterns.
+// allowsText reports whether a text keeps the lengths, the patterns and the format.
 func (s *demands) allowsText(text string) bool {
-	return s.length.allow(text) && !slices.ContainsFunc(s.patterns, func(pattern string) bool {
+	return s.length.allow(text) && isOfFormat(s.format, text) && !slices.ContainsFunc(s.patterns, func(pattern string) bool {
 		m, err := compilePattern(undelimited(pattern))
 		return err == nil && !m.MatchString(text)
 	})

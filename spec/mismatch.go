@@ -46,8 +46,10 @@ func newMismatch(problems []string) error {
 	return &Mismatch{Problems: shown, More: len(problems) - len(shown)}
 }
 
+var errAmbiguous = errors.New("it fits several alternatives of a oneOf, which is for the contract to tell apart")
+
 // problemsOf reads what the library for JSON schemas found.
-func problemsOf(err error) error {
+func problemsOf(err error, from side) error {
 	if err == nil {
 		return nil
 	}
@@ -55,7 +57,7 @@ func problemsOf(err error) error {
 	if !errors.As(err, &found) {
 		return fmt.Errorf("%w: %w", ErrUnchecked, err)
 	}
-	var r mismatchReader
+	r := mismatchReader{side: from}
 	r.read(found)
 	if err := newMismatch(r.problems); err != nil {
 		return err
@@ -65,6 +67,7 @@ func problemsOf(err error) error {
 
 // mismatchReader collects the problems that no gap in the schema can explain away.
 type mismatchReader struct {
+	side
 	problems []string
 	gap      error
 }
@@ -84,6 +87,10 @@ func (r *mismatchReader) read(e *jsonschema.ValidationError) {
 			r.readAlternatives(e)
 			return
 		}
+		if r.side == responses { // no client breaks on it, and no server can mend it
+			r.gap = errAmbiguous
+			return
+		}
 	}
 	if len(e.Causes) == 0 {
 		r.problems = append(r.problems, place(e)+": "+mismatchText(e.ErrorKind))
@@ -100,7 +107,7 @@ func (r *mismatchReader) readAlternatives(e *jsonschema.ValidationError) {
 	var best *mismatchReader
 	kinds := map[string]bool{}
 	for _, cause := range e.Causes {
-		var inner mismatchReader
+		inner := mismatchReader{side: r.side}
 		inner.read(cause)
 		if inner.gap != nil {
 			r.gap = inner.gap

@@ -53,7 +53,6 @@ func TestResponseCheckHoldsContentAgainstItsSchema(t *testing.T) {
 		"discriminator of another name":   {"3.0.3", `{oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: t}}`, `Cat: {required: [lives]}`, `{"t":"kitten","lives":1}`, ""},
 		"none of the alternatives":        {"3.1.0", `{anyOf: [{type: string}, {type: integer}]}`, "", `true`, `/: got boolean, want integer, or got boolean, want string`},
 		"the alternative that is closest": {"3.1.0", `{anyOf: [{type: 'null'}, {type: object, required: [a]}]}`, "", `{}`, `/: lacks "a"`},
-		"more than one alternative":       {"3.1.0", `{oneOf: [{type: string}, {minLength: 1}]}`, "", `"a"`, `/: fits more than one alternative`},
 		"date-time":                       {"3.0.3", `{type: string, format: date-time}`, "", `"2026-01-01 10:00"`, `want the format date-time`},
 		"date-time with fractions":        {"3.0.3", `{type: string, format: date-time}`, "", `"2026-01-01T10:00:60.123+02:00"`, ""},
 		"uuid":                            {"3.0.3", `{type: string, format: uuid}`, "", `"x"`, `want the format uuid`},
@@ -95,6 +94,7 @@ func TestResponseCheckSaysWhatItCannotCheck(t *testing.T) {
 		"a reference that leads nowhere":    {`{properties: {a: {$ref: '#/nowhere'}}}`, "", `{"a":1}`},
 		"references in a circle":            {`{$ref: '#/components/schemas/A'}`, `A: {$ref: '#/components/schemas/A'}`, `1`},
 		"a schema that is all of itself":    {`{$ref: '#/components/schemas/A'}`, `A: {allOf: [{$ref: '#/components/schemas/A'}]}`, `1`},
+		"more than one alternative":         {`{oneOf: [{type: string}, {minLength: 1}]}`, "", `"a"`},
 		"a number without end":              {`{type: integer, minimum: 1}`, "", `1e999999999`},
 	} {
 		t.Run(name, func(t *testing.T) {

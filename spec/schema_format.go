@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,24 +16,29 @@ import (
 // assertedFormats are the formats that a value must keep. They are those that generated clients
 // parse into a type of their own, and so break on; of others, such as "uri" and "email",
 // contracts and servers have too many opinions.
-func assertedFormats() []*jsonschema.Format {
-	return []*jsonschema.Format{
-		{Name: "date", Validate: ofText(isDate)},
-		{Name: "date-time", Validate: ofText(isDateTime)},
-		{Name: "uuid", Validate: ofText(uuidForm.MatchString)},
-		{Name: "ipv4", Validate: ofText(func(text string) bool { a, err := netip.ParseAddr(text); return err == nil && a.Is4() })},
-		{Name: "ipv6", Validate: ofText(func(text string) bool { a, err := netip.ParseAddr(text); return err == nil && a.Is6() })},
-		{Name: "int32", Validate: ofInteger(32)},
-		{Name: "int64", Validate: ofInteger(64)},
-	}
+var assertedFormats = []*jsonschema.Format{
+	{Name: "date", Validate: ofText(isDate)},
+	{Name: "date-time", Validate: ofText(isDateTime)},
+	{Name: "uuid", Validate: ofText(uuidForm.MatchString)},
+	{Name: "ipv4", Validate: ofText(func(text string) bool { a, err := netip.ParseAddr(text); return err == nil && a.Is4() })},
+	{Name: "ipv6", Validate: ofText(func(text string) bool { a, err := netip.ParseAddr(text); return err == nil && a.Is6() })},
+	{Name: "int32", Validate: ofInteger(32)},
+	{Name: "int64", Validate: ofInteger(64)},
 }
 
+// isAsserted reports whether a format is one of them.
 func isAsserted(format string) bool {
-	switch strings.ToLower(format) {
-	case "date", "date-time", "uuid", "ipv4", "ipv6", "int32", "int64":
-		return true
+	return slices.ContainsFunc(assertedFormats, func(f *jsonschema.Format) bool { return strings.EqualFold(f.Name, format) })
+}
+
+// isOfFormat reports whether a value keeps a format; it does where nothing is known of it.
+func isOfFormat(format string, v any) bool {
+	for _, f := range assertedFormats {
+		if strings.EqualFold(f.Name, format) {
+			return f.Validate(v) == nil
+		}
 	}
-	return false
+	return true
 }
 
 var (

@@ -60,7 +60,7 @@ func newSchemaSet(modern bool) *schemaSet {
 		return namedPattern{m, pattern}, err
 	})
 	set.compiler.AssertFormat()
-	for _, f := range assertedFormats() {
+	for _, f := range assertedFormats {
 		set.compiler.RegisterFormat(f)
 	}
 	set.compiler.AssertVocabs()
@@ -158,7 +158,7 @@ func (set *schemaSet) check(schema node, from side, v any) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnchecked, err)
 	}
-	return problemsOf(validated(compiled, v))
+	return problemsOf(validated(compiled, v), from)
 }
 
 // validated is the library's result. The library stumbles over a schema that holds itself for
