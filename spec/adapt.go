@@ -124,7 +124,7 @@ func (a *adapter) describes(name string) bool { return a.top[name] }
 
 func (a *adapter) generator() *generator {
 	g := newGenerator()
-	g.marker = a.Marker
+	g.marker, g.now = a.Marker, a.Now
 	return g
 }
 
@@ -219,7 +219,7 @@ func typedAs(v any, schemas []node) (any, bool) {
 // renewed is another value than v: its text with the marker, else a generated one; v where
 // the schema has no other.
 func (a *adapter) renewed(v any, schemas []node, name string) any {
-	w := wording{marker: a.Marker}
+	w := wording{marker: a.Marker, now: a.Now}
 	if a.Marker == "" {
 		w.variant = 1
 	}

@@ -22,7 +22,7 @@ func (b *Body) SampleWith(s Sampling) (Content, error) {
 		if s.MediaType != "" && s.MediaType != m.Name {
 			continue
 		}
-		content, err := m.sample(s)
+		content, err := m.sample(b, s)
 		if err == nil {
 			return content, nil
 		}

@@ -65,7 +65,7 @@ func (m MediaType) writeMultipart(v bodyValue) (Content, error) {
 	}
 	for _, name := range sortedKeys(object) {
 		for _, part := range partsOf(object[name]) {
-			if err := m.writePart(w, name, part); err != nil {
+			if err := m.writePart(w, name, part, wording{marker: v.Marker}.word()); err != nil {
 				return Content{}, err
 			}
 		}
@@ -84,18 +84,28 @@ func partsOf(v any) []any {
 	return []any{v}
 }
 
-func (m MediaType) writePart(w *mimeparts.Writer, name string, v any) error {
+func (m MediaType) writePart(w *mimeparts.Writer, name string, v any, word string) error {
 	disposition := `form-data; name="` + quoted(name) + `"`
 	contentType := ""
 	switch v.(type) {
 	case map[string]any, []any:
 		contentType = "application/json"
 	}
+	given := m.partType(name)
+	content := []byte(scalarText(v))
 	if m.isFile(name) {
-		disposition += `; filename="verbatim.txt"`
-		contentType = "application/octet-stream"
+		kind := fileKindNamed(name)
+		if asked, ok := fileKindOf(given); ok {
+			kind = asked
+		}
+		var err error
+		if content, err = kind.data(word); err != nil {
+			return err
+		}
+		disposition += `; filename="` + quoted(word) + "." + kind.extension + `"`
+		contentType = kind.mediaType
 	}
-	if given := m.object.field("encoding").field(name).field("contentType").text(); given != "" && !strings.ContainsAny(given, "*,\r\n") {
+	if given != "" && !strings.Contains(given, "*") {
 		contentType = given
 	}
 	header := textproto.MIMEHeader{"Content-Disposition": {disposition}}
@@ -106,8 +116,24 @@ func (m MediaType) writePart(w *mimeparts.Writer, name string, v any) error {
 	if err != nil {
 		return err
 	}
-	_, err = part.Write([]byte(scalarText(v)))
+	_, err = part.Write(content)
 	return err
+}
+
+// partType is the first media type that the Encoding Object of a property names, of those that a
+// file can be made of if there are any; "" when it names none.
+func (m MediaType) partType(name string) string {
+	given := m.object.field("encoding").field(name).field("contentType").text()
+	if given == "" || strings.ContainsAny(given, "\r\n") {
+		return ""
+	}
+	types := strings.Split(given, ",")
+	for _, t := range types {
+		if isFileType(essence(t)) {
+			return strings.TrimSpace(t)
+		}
+	}
+	return strings.TrimSpace(types[0])
 }
 
 // isFile reports whether a member, or each item of it, is a file.

@@ -13,6 +13,8 @@ type mediaKind struct {
 	object bool
 	// exact says that an example that is a text is the content as it stands.
 	exact bool
+	// own says that a generated value does not come from the schema alone; write makes it.
+	own   bool
 	write func(m MediaType, v bodyValue) (Content, error)
 }
 
@@ -22,6 +24,7 @@ type bodyValue struct {
 	text   string // an example that is sent as it stands; "" when there is none
 	source Source
 	Sampling
+	body *Body
 }
 
 // mediaKinds are the kinds that bodies can be made of, the easiest to get right first. A media
@@ -29,15 +32,18 @@ type bodyValue struct {
 func mediaKinds() []mediaKind {
 	return []mediaKind{
 		{matches: is("application/json"), object: true, write: MediaType.writeJSON},
+		{matches: is("application/merge-patch+json"), object: true, write: MediaType.writeMerge},
 		{matches: func(e string) bool { return isJSON(e) && e != jsonPatch }, object: true, write: MediaType.writeJSON},
 		{matches: is("*/*", "application/*"), object: true, write: MediaType.writeJSON},
 		{matches: is(urlencoded), object: true, exact: true, write: MediaType.writeForm},
 		{matches: is(multipart), object: true, write: MediaType.writeMultipart},
 		{matches: isYAML, object: true, exact: true, write: MediaType.writeJSON},
 		{matches: isLines, object: true, exact: true, write: MediaType.writeLines},
+		{matches: isXML, object: true, exact: true, write: MediaType.writeXML},
 		{matches: is("text/plain"), exact: true, write: MediaType.writeText},
-		{matches: is(jsonPatch), object: true, write: MediaType.writeJSON},
+		{matches: is(jsonPatch), own: true, write: MediaType.writePatch},
 		{matches: is("application/octet-stream"), exact: true, write: MediaType.writeText},
+		{matches: isFileType, own: true, exact: true, write: MediaType.writeFile},
 		{matches: func(string) bool { return true }, exact: true, write: MediaType.writeExample},
 	}
 }
@@ -52,6 +58,10 @@ func isYAML(e string) bool {
 	return strings.HasSuffix(e, "+yaml") || is("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")(e)
 }
 
+func isXML(e string) bool {
+	return strings.HasSuffix(e, "+xml") || is("application/xml", "text/xml")(e)
+}
+
 func isLines(e string) bool {
 	return is("application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-lines", "application/json-seq")(e)
 }
@@ -62,12 +72,13 @@ func rank(mediaType string) int {
 	return slices.IndexFunc(mediaKinds(), func(k mediaKind) bool { return k.matches(e) })
 }
 
-func (m MediaType) sample(s Sampling) (Content, error) {
+func (m MediaType) sample(b *Body, s Sampling) (Content, error) {
 	kind := mediaKinds()[rank(m.Name)]
 	v, err := m.bodyValue(kind, s)
 	if err != nil {
 		return Content{}, err
 	}
+	v.body = b
 	return kind.write(m, v)
 }
 

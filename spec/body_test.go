@@ -76,8 +76,9 @@ Content-Disposition: form-data; name="n"
 
 func TestBodySampleSaysWhyThereIsNone(t *testing.T) {
 	for content, want := range map[string]string{
-		`{}`:                    "names no media type",
-		`{application/xml: {}}`: `generating a body of type "application/xml": the contract gives no example`,
+		`{}`:                             "names no media type",
+		`{application/xml: {}}`:          `generating a body of type "application/xml": the contract does not name the root element`,
+		`{application/x-unheard-of: {}}`: `the contract gives no example`,
 		`{application/json: {schema: {type: integer, minimum: 2, maximum: 1}}}`:            "no integer lies within its bounds",
 		`{application/json: {schema: {type: object, maxProperties: 1, required: [a, b]}}}`: "does not satisfy its schema",
 		`{multipart/form-data: {schema: {type: string}}}`:                                  "a form is made from an object",

@@ -20,6 +20,9 @@ func (m MediaType) bodyValue(kind mediaKind, s Sampling) (bodyValue, error) {
 			spare = &v
 		}
 	}
+	if kind.own && spare == nil {
+		return bodyValue{source: Generated, Sampling: s}, nil
+	}
 	v, err := m.generate(kind, s)
 	if err != nil && spare != nil {
 		return *spare, nil
@@ -58,7 +61,7 @@ func decoded(text string) any {
 // adapted is a value with what the sampling asks for: all of it if the schema then still allows
 // the value, else the ids, else nothing.
 func (m MediaType) adapted(v any, s Sampling) any {
-	plain := Sampling{Marker: s.Marker}.adapted(v, m.schema)
+	plain := Sampling{Marker: s.Marker, Now: s.Now}.adapted(v, m.schema)
 	if !s.asks() {
 		return plain
 	}
@@ -66,7 +69,7 @@ func (m MediaType) adapted(v any, s Sampling) any {
 	if !m.allows(plain) {
 		return whole // an example that its schema does not allow is no worse for the changes
 	}
-	ids := Sampling{Marker: s.Marker, Known: s.Known, Identity: s.Identity}
+	ids := Sampling{Marker: s.Marker, Now: s.Now, Known: s.Known, Identity: s.Identity}
 	for _, candidate := range []any{whole, ids.adapted(v, m.schema)} {
 		if m.allows(candidate) {
 			return candidate
@@ -123,7 +126,7 @@ func (m MediaType) generate(kind mediaKind, s Sampling) (any, error) {
 	var failed error
 	for _, examples := range []bool{true, false} {
 		g := newGenerator()
-		g.examples, g.marker = examples, s.Marker
+		g.examples, g.marker, g.now = examples, s.Marker, s.Now
 		if kind.object {
 			g.fallback = "object"
 		}

@@ -85,6 +85,11 @@ func (c *conformance) meets(s *demands, v any) bool {
 			return false
 		}
 	}
+	for _, of := range s.conditions {
+		if asked := c.consequence(of, v); asked.exists() && !c.node(asked, v) {
+			return false
+		}
+	}
 	return !slices.ContainsFunc(s.nots, func(n node) bool { return c.node(n, v) })
 }
 

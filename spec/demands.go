@@ -29,20 +29,23 @@ type demands struct {
 	items                   []node
 	prefix                  [][]node
 	contains                []node
+	minContains             int
 
 	required   []string
 	names      []string          // of properties, in document order
 	properties map[string][]node // what holds for each
 	patterned  []patterned
 	additional []node
+	named      []node // propertyNames
 	dependent  map[string][]string
 	forced     map[string]string // names that a discriminator asks for
 
-	groups  []group // oneOf and anyOf, not decided yet
-	nots    []node
-	example node
-	initial node   // default
-	refs    []node // the schemas with a place of their own that the demands come from
+	groups     []group // oneOf and anyOf, not decided yet
+	conditions []condition
+	nots       []node
+	example    node
+	initial    node   // default
+	refs       []node // the schemas with a place of their own that the demands come from
 }
 
 // bound is a lower or an upper bound of numbers; there is none when value is nil.
@@ -55,6 +58,13 @@ type bound struct {
 type patterned struct {
 	pattern string
 	schema  node
+}
+
+// condition is an if with its then and else, or an entry of dependentSchemas, of which property
+// is the name. What is absent allows everything.
+type condition struct {
+	property        string
+	test, then, els node
 }
 
 // group is a oneOf or an anyOf.
@@ -78,9 +88,11 @@ func (s *demands) clone() *demands {
 	c.names = slices.Clone(s.names)
 	c.patterned = slices.Clone(s.patterned)
 	c.additional = slices.Clone(s.additional)
+	c.named = slices.Clone(s.named)
 	c.groups = slices.Clone(s.groups)
 	c.nots = slices.Clone(s.nots)
 	c.refs = slices.Clone(s.refs)
+	c.conditions = slices.Clone(s.conditions)
 	c.prefix = slices.Clone(s.prefix)
 	c.dependent = maps.Clone(s.dependent)
 	c.forced = maps.Clone(s.forced)
@@ -114,6 +126,12 @@ func (s *demands) keyword(n node, f field) {
 	case "oneOf", "anyOf":
 		if items := f.value.items(); len(items) > 0 {
 			s.groups = append(s.groups, group{items, f.name == "oneOf", n.field("discriminator")})
+		}
+	case "if":
+		s.conditions = append(s.conditions, condition{test: f.value, then: n.field("then"), els: n.field("else")})
+	case "dependentSchemas":
+		for _, p := range f.value.fields() {
+			s.conditions = append(s.conditions, condition{property: p.name, then: p.value})
 		}
 	default:
 		s.scalarKeyword(n, f)
@@ -161,6 +179,8 @@ func (s *demands) arrayKeyword(f field) {
 		s.unique = s.unique || f.value.boolean()
 	case "contains":
 		s.contains = append(s.contains, f.value)
+	case "minContains":
+		s.minContains = max(s.minContains, count(f.value))
 	case "items":
 		if f.value.kind() == arrayKind { // as prefixItems was written before 2020-12
 			s.addPrefix(f.value.items())
@@ -199,6 +219,8 @@ func (s *demands) objectKeyword(f field) {
 		s.minProperties = max(s.minProperties, count(f.value))
 	case "additionalProperties":
 		s.additional = append(s.additional, f.value)
+	case "propertyNames":
+		s.named = append(s.named, f.value)
 	case "patternProperties":
 		for _, p := range f.value.fields() {
 			s.patterned = append(s.patterned, patterned{p.name, p.value})

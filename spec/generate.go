@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // generator makes values from schemas: the same schema gives the same value. Values are nil,
@@ -18,6 +19,8 @@ type generator struct {
 	fallback string
 	// marker is in every text that is not of a certain form; "" means none.
 	marker string
+	// now is the day from which the dates of due and end are counted; zero means a fixed one.
+	now time.Time
 
 	variant int
 	steps   int
@@ -46,7 +49,9 @@ func newGenerator() *generator {
 	return &generator{examples: true, fallback: "string"}
 }
 
-func (g *generator) wording() wording { return wording{g.marker, g.variant} }
+func (g *generator) wording() wording {
+	return wording{marker: g.marker, variant: g.variant, now: g.now}
+}
 
 // value makes a value that all of the schemas allow. Name is that of the property or parameter
 // that it is for; may be empty.
@@ -80,6 +85,9 @@ func (g *generator) avoidNots(s *demands, name string) (any, *demands, error) {
 	const variants = 6
 	for range variants {
 		v, settled, err := g.resolve(s, name)
+		if err == nil && len(settled.conditions) > 0 {
+			v, settled, err = g.meetConditions(v, settled, name)
+		}
 		if err != nil {
 			return nil, nil, err
 		}
@@ -248,7 +256,7 @@ func (g *generator) typed(s *demands, t, name string) (any, error) {
 		g.size += len(text)
 		return text, err
 	case "integer", "number":
-		return g.number(s, t)
+		return g.number(s, t, name)
 	case "boolean":
 		return g.variant%2 == 1, nil
 	case "array":

@@ -10,7 +10,7 @@ import (
 func (g *generator) array(s *demands, name string) (any, error) {
 	least := s.minItems
 	if len(s.contains) > 0 {
-		least = max(least, 1)
+		least = max(least, s.minContains, 1)
 	}
 	wanted := least
 	if g.items && g.depth <= 1 && s.maxItems != 0 {
@@ -38,7 +38,7 @@ func (g *generator) array(s *demands, name string) (any, error) {
 // item makes item i, another one than those before it where they must differ.
 func (g *generator) item(s *demands, i int, before []any, name string) (any, error) {
 	schemas := s.itemSchemas(i)
-	if i == 0 && len(s.contains) > 0 {
+	if i < max(s.minContains, 1) && len(s.contains) > 0 {
 		schemas = append(slices.Clone(schemas), s.contains...)
 	}
 	if !s.unique {
@@ -120,10 +120,16 @@ func (g *generator) fill(s *demands, object map[string]any) error {
 
 // newName is a name for a property that the schema allows without naming it.
 func (g *generator) newName(s *demands, i int) (string, error) {
-	if len(s.patterned) > 0 {
-		return matchingText(s.patterned[0].pattern, lengths{}, wording{g.marker, i})
+	if len(s.named) > 0 {
+		defer func(variant int) { g.variant = variant }(g.variant)
+		g.variant = i
+		v, err := g.value(s.named, "")
+		return scalarText(v), err
 	}
-	return wording{g.marker, i}.word(), nil
+	if len(s.patterned) > 0 {
+		return matchingText(s.patterned[0].pattern, lengths{}, wording{marker: g.marker, variant: i})
+	}
+	return wording{marker: g.marker, variant: i}.word(), nil
 }
 
 func (g *generator) property(s *demands, name string) (any, error) {

@@ -15,7 +15,9 @@ func (g *generator) text(s *demands, name string) (string, error) {
 	if format == "" && len(s.patterns) == 0 {
 		format = formatOfName(name)
 	}
-	formed := formatText(format, g.wording())
+	w := g.wording()
+	w.days, _ = daysOfName(name)
+	formed := formatText(format, w)
 	if formed != "" && s.allowsText(formed) {
 		return formed, nil
 	}
@@ -52,11 +54,14 @@ func (s *demands) allowsText(text string) bool {
 	})
 }
 
-// number makes 1 where it is allowed, else the allowed number that is closest to the lower
+// number makes 1, or what the name suggests, where it is allowed, else the allowed number that is closest to the lower
 // bound, else to the upper one.
-func (g *generator) number(s *demands, t string) (any, error) {
+func (g *generator) number(s *demands, t, name string) (any, error) {
 	low, high, step := s.numberRange(t)
-	v := big.NewRat(1, 1)
+	v := numberOfName(name, g.wording())
+	if !low.above(v) || !high.below(v) {
+		v = big.NewRat(1, 1)
+	}
 	switch {
 	case low.value != nil && !low.above(v):
 		v = new(big.Rat).Set(low.value)

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,6 +72,12 @@ func TestGenerate(t *testing.T) {
 		"not":                          {`{type: string, not: {enum: [verbatim]}}`, `"verbatim-2"`},
 		"not a number":                 {`{type: integer, not: {maximum: 1}}`, `2`},
 		"if and then":                  {`{type: integer, if: {minimum: 3}, then: {maximum: 4}}`, `1`},
+		"then that asks for more":      {`{required: [k], properties: {k: {const: a}, v: {type: integer}, w: {}}, if: {properties: {k: {const: a}}}, then: {required: [v]}, else: {required: [w]}}`, `{"k":"a","v":1}`},
+		"else that asks for more":      {`{required: [k], properties: {k: {enum: [b]}, w: {type: integer}}, if: {properties: {k: {const: a}}}, then: {required: [v]}, else: {required: [w]}}`, `{"k":"b","w":1}`},
+		"conditions in allOf":          {`{required: [k], properties: {k: {const: a}}, allOf: [{if: {properties: {k: {const: a}}}, then: {required: [v], properties: {v: {type: integer}}}}, {if: {required: [v]}, then: {required: [w]}}]}`, `{"k":"a","v":1,"w":"verbatim"}`},
+		"dependentSchemas":             {`{required: [a], dependentSchemas: {a: {required: [b], properties: {b: {type: integer}}}}}`, `{"a":"verbatim","b":1}`},
+		"several that it contains":     {`{type: array, contains: {const: x}, minContains: 2, items: {type: string}}`, `["x","x"]`},
+		"propertyNames":                {`{type: object, minProperties: 2, propertyNames: {pattern: '^x-\d$'}, additionalProperties: {type: integer}}`, `{"x-1":1,"x-2":1}`},
 		"name that says the format":    {`{required: [email, name], properties: {email: {type: string}, name: {type: string}}}`, `{"email":"verbatim@example.com","name":"verbatim"}`},
 		"type of another language":     {`{type: float}`, `1`},
 		"true":                         {`{required: [a], properties: {a: true}}`, `{"a":"verbatim"}`},
@@ -78,7 +85,7 @@ func TestGenerate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, test.want, generated(t, test.schema))
 			n := parseNode(t, test.schema)
-			if name != "if and then" && name != "enum of another type" {
+			if !strings.Contains(name, "then") && name != "enum of another type" {
 				assert.NoError(t, checkBody(n, jsonValue(t, test.want), []string{"id"}))
 			}
 		})
@@ -157,18 +164,52 @@ func TestGenerateIsBounded(t *testing.T) {
 }
 
 func TestFormats(t *testing.T) {
+	seen := map[string]bool{}
 	for _, f := range formats {
 		text := f.text(wording{})
-		assert.NotEmpty(t, text, f.name)
-		assert.Equal(t, text, formatText(f.name, wording{}))
-		assert.NotEqual(t, text, f.text(wording{variant: 1}), "another variant of %s", f.name)
+		assert.NotEmpty(t, text, f.names)
+		for _, name := range f.names {
+			assert.False(t, seen[name], "%s is there twice", name)
+			seen[name] = true
+			assert.Equal(t, text, formatText(strings.ToUpper(name), wording{}))
+			assert.True(t, isOfFormat(name, text), "%s is not of format %s", text, name)
+		}
+		assert.NotEqual(t, text, f.text(wording{variant: 1}), "another variant of %s", f.names)
 		assert.NotPanics(t, func() { f.text(wording{variant: 5_000}) })
 	}
 	_, err := time.Parse(time.RFC3339, formatText("date-time", wording{variant: 40}))
-	assert.NoError(t, err)
+	require.NoError(t, err)
 	_, err = time.Parse(time.DateOnly, formatText("date", wording{variant: 300}))
-	assert.NoError(t, err)
-	assert.Empty(t, formatText("unheard-of", wording{variant: 0}))
+	require.NoError(t, err)
+	assert.Empty(t, formatText("unheard-of", wording{}))
+}
+
+func TestFormOfName(t *testing.T) {
+	for name, want := range map[string]string{
+		"email": "email", "billingEmail": "email", "contact_email_address": "email", "E-Mail": "email", "emails_sent": "",
+		"callbackURL": "url", "curl": "", "imageUrl": "url", "ip": "ipv4", "ship": "", "country": "country", "country_code": "country",
+		"due_date": "date", "expiresAt": "date-time", "update": "", "timezone": "timezone", "apiVersion": "semver", "name": "", "": "",
+	} {
+		assert.Equal(t, want, formatOfName(name), name)
+	}
+	for _, form := range nameForms {
+		_, ok := formatNamed(form.format)
+		assert.True(t, ok, form.format)
+	}
+}
+
+func TestDatesLieWhereTheirNamesSay(t *testing.T) {
+	now := time.Date(2026, 11, 21, 23, 0, 0, 0, time.UTC)
+	schema := parseNode(t, `{required: [due_date, start_at, birthDate, date, expires_at, year], properties: {due_date: {type: string, format: date}, start_at: {type: string, format: date-time},
+		birthDate: {type: string}, date: {type: string}, expires_at: {type: integer}, year: {type: integer, maximum: 2020}}}`)
+	g := newGenerator()
+	g.now = now
+	v, err := g.value([]node{schema}, "")
+	require.NoError(t, err)
+	assert.Equal(t, `{"birthDate":"1990-11-30","date":"2026-01-01","due_date":"2026-12-21","expires_at":1797811200,"start_at":"2026-11-28T12:00:00Z","year":1}`, compactJSON(v))
+	v, err = newGenerator().value([]node{schema}, "")
+	require.NoError(t, err)
+	assert.Contains(t, compactJSON(v), `"due_date":"2030-01-31"`)
 }
 
 func FuzzGenerate(f *testing.F) {

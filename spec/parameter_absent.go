@@ -91,7 +91,10 @@ func absentText(s *demands, name string) (any, bool) {
 		format = formatOfName(name)
 	}
 	formed := absentFormatText(format)
+	own, _ := formatNamed(s.format)
 	switch {
+	case own.few:
+		return nil, false
 	case formed != "" && s.allowsText(formed):
 		return formed, true
 	case len(s.patterns) > 0:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Sampling says what a request body is to be made with, beyond its schema. The zero value asks
@@ -17,6 +18,9 @@ type Sampling struct {
 	// what a run leaves behind can be found and two runs do not collide. UUIDs and telephone
 	// numbers are made from it.
 	Marker string
+	// Now is the day from which dates are counted that must lie in the future, as the names of
+	// their properties say ("due_date", "expiresAt"). Zero means the first of January 2030.
+	Now time.Time
 	// Known returns the id of a resource that the run created. It is asked for every property
 	// that may refer to one, by its name ("projectId", "project"), and for the "id" within an
 	// object by the name of the object; not for enumerations. nil knows nothing.

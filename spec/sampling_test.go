@@ -99,10 +99,10 @@ func TestWordingKeepsLengths(t *testing.T) {
 	for _, marker := range []string{"", "verbatim-x7k2", "-", "é"} {
 		for variant := range 40 {
 			for most := range 20 {
-				text := wording{marker, variant}.sized(lengths{max: most, bounded: true})
+				text := wording{marker: marker, variant: variant}.sized(lengths{max: most, bounded: true})
 				assert.LessOrEqual(t, utf8.RuneCountInString(text), most)
 			}
-			wording{marker, variant}.spellings()
+			wording{marker: marker, variant: variant}.spellings()
 		}
 	}
 }

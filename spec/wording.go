@@ -3,8 +3,10 @@ package spec
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -13,6 +15,9 @@ import (
 type wording struct {
 	marker  string
 	variant int
+	// now is the day from which days are counted; see day.
+	now  time.Time
+	days int
 }
 
 // word is the plain text that stands for any; each wording has another one.
@@ -35,6 +40,37 @@ func (w wording) number() int {
 	digest := sha256.Sum256([]byte(w.marker))
 	const most = 1_000_000
 	return int(binary.BigEndian.Uint32(digest[:])%most) + w.variant
+}
+
+// day is noon of the day that dates are made of: the first of 2026, or as many days from now as
+// the name of the property suggests. Without a now that is 2030, so that what should lie in the
+// future does for a while.
+func (w wording) day() time.Time {
+	day := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	if w.days != 0 {
+		day = time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+		if !w.now.IsZero() {
+			year, month, date := w.now.UTC().Date()
+			day = time.Date(year, month, date, 12, 0, 0, 0, time.UTC)
+		}
+	}
+	return day.AddDate(0, 0, w.days+w.variant)
+}
+
+func capitalized(word string) string {
+	_, size := utf8.DecodeRuneInString(word)
+	return strings.ToUpper(word[:size]) + word[size:]
+}
+
+// hex is a text of hexadecimal digits.
+func (w wording) hex(length int) string {
+	digest := sha256.Sum256([]byte(w.word()))
+	return hex.EncodeToString(digest[:])[:length]
+}
+
+// password has letters of both cases, digits and a sign.
+func (w wording) password() string {
+	return capitalized(w.word()) + "-1234!"
 }
 
 // uuid is a valid UUID of version 4.
@@ -92,6 +128,5 @@ func (w wording) spellings() []string {
 	}
 	plain := strings.ReplaceAll(word, "-", "")
 	snake := strings.ReplaceAll(word, "-", "_")
-	capital, rest := strings.ToUpper(plain[:min(1, len(plain))]), plain[min(1, len(plain)):]
-	return []string{word, plain, snake, strings.ToUpper(snake), strings.ToUpper(plain), capital + rest, "/" + word}
+	return []string{word, plain, snake, strings.ToUpper(snake), strings.ToUpper(plain), capitalized(plain), "/" + word}
 }
