@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -45,6 +46,9 @@ func (c *controls) exchange(ctx context.Context, r Request) *Exchange {
 	}
 	if r.Purpose == listPurpose {
 		key += " whole"
+	}
+	if r.Purpose == preflightPurpose {
+		key += fmt.Sprint(r.Fields)
 	}
 	c.mu.Lock()
 	entry := c.sent[key]

@@ -35,6 +35,8 @@ type outcome struct {
 	finding Finding
 	// reason and decides explain an undecided outcome.
 	reason, decides string
+	// about is the exchange that a finding is about, when that is not the cell's last one.
+	about *sideRun
 }
 
 // kept: the rule is kept.
@@ -51,10 +53,16 @@ func broken(key, got, want string, fields ...string) outcome {
 	return outcome{verdict: Failed, finding: Finding{Key: key, Got: got, Want: want, Fields: fields}}
 }
 
+// beside says that an outcome rests on a side request.
+func (o outcome) beside(s sideRun) outcome {
+	o.about = &s
+	return o
+}
+
 // judge holds a cell against every rule that applies and concludes the cell's verdict.
 func (run *rowRun) judge(cell *cellRun) Cell {
 	result := Cell{Method: cell.Method, Kind: cell.Kind, Declared: cell.Operation != nil, Place: run.row.Item.Place,
-		Answer: cell.answer, Evidence: cell.evidence, Reason: cell.reason, Exchanges: cell.exchanges}
+		Answer: cell.answer, Evidence: cell.evidence, Reason: cell.reason, Exchanges: cell.exchanges, Side: cell.sideExchanges()}
 	if op := cell.Operation; op != nil {
 		result.OperationID, result.Place = op.ID, op.Place
 	}
@@ -94,7 +102,11 @@ func (r *runner) check(rule *Rule, s *site) Check {
 	}
 	r.overrides.excuse(&check, s)
 	check.Finding = &o.finding
-	if x := s.cell.last(); x != nil {
+	x := s.cell.last()
+	if o.about != nil {
+		x, check.Finding.Side = o.about.exchange, 1+slices.IndexFunc(s.cell.sides, func(one sideRun) bool { return one.Side == o.about.Side })
+	}
+	if x != nil {
 		check.Finding.Fields = shownFields(x.Response, o.finding.Fields)
 		check.Finding.Curl = curlLine(r.wire.origin(), x, r.wire.variables()...)
 	} else {

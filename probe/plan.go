@@ -74,6 +74,8 @@ type Planned struct {
 	// Values are those of the query, header and cookie parameters, and BodySource the body's.
 	Values     []spec.Value
 	BodySource spec.Source
+	// Sides are what is asked beside the cell's own request, where the answers call for it.
+	Sides []Side
 	// Schemes are the security schemes whose credentials go along; never nil.
 	Schemes []string
 

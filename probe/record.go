@@ -132,6 +132,9 @@ type Cell struct {
 	// Exchanges are what was sent for this cell and what came back, in order. The last one is
 	// the one that the answer is about. Empty when nothing was sent.
 	Exchanges []Exchange `json:"exchanges,omitempty"`
+	// Side are requests beside those, which ask something else about the cell, and what came
+	// back: preflights, a GET with an Accept that cannot be met.
+	Side []Exchange `json:"side,omitempty"`
 }
 
 // Evidence says how the answer of a cell is known.
@@ -176,11 +179,26 @@ type Finding struct {
 	Fields []string `json:"fields,omitempty"`
 	// Curl repeats the request, secrets as shell variables; empty when nothing was sent.
 	Curl string `json:"curl,omitempty"`
+	// Side says which of the cell's Side exchanges the finding is about, counted from 1; 0 means
+	// the last one of Exchanges.
+	Side int `json:"side,omitempty"`
+}
+
+// About is the exchange that a finding of the cell is about; nil when nothing was sent.
+func (c *Cell) About(f *Finding) *Exchange {
+	switch n := len(c.Exchanges); {
+	case f != nil && f.Side > 0 && f.Side <= len(c.Side):
+		return &c.Side[f.Side-1]
+	case n > 0:
+		return &c.Exchanges[n-1]
+	}
+	return nil
 }
 
 // Exchange is a probe and what came back: exactly one of Response and Error is set.
 type Exchange struct {
-	// Purpose says what the request was for: "cell", "control", "list", "absent-id".
+	// Purpose says what the request was for: "cell", "control", "list", "absent-id", "preflight",
+	// "accept".
 	Purpose string `json:"purpose"`
 	Method  string `json:"method"`
 	// URL is path and query as sent, credentials redacted.
@@ -217,7 +235,8 @@ type Response struct {
 	// Truncated is set when Body is not the whole content.
 	Truncated bool `json:"truncated,omitempty"`
 
-	// content is the whole content that was read, kept for lists only; it is never recorded.
+	// content is the whole content that was read, kept for lists and problem documents; it is
+	// never recorded.
 	content []byte
 }
 

@@ -28,6 +28,8 @@ type Request struct {
 	Body []byte
 	// Guard is a label for the record; it permits nothing.
 	Guard Guard
+	// Anonymous says that no credential goes with it, as none goes with TRACE.
+	Anonymous bool
 	// MaySucceed says that a success is no sign of harm: a declared DELETE of what was proven
 	// absent, which is idempotent (RFC 9110, section 9.2.2).
 	MaySucceed bool
@@ -40,6 +42,8 @@ type Request struct {
 	// carries are the credentials that go along, beside the fields; see [wire.ready].
 	carries *credentials
 }
+
+func (r *Request) takesCredentials() bool { return r.Method != http.MethodTrace && !r.Anonymous }
 
 // Field is a field line of a request.
 type Field struct{ Name, Value string }
@@ -177,7 +181,7 @@ func (w *wire) header(fields []Field, safe bool) http.Header {
 func (w *wire) ready(ctx context.Context, r *Request) {
 	r.Fields = w.outgoing(r)
 	r.carries = &credentials{}
-	if r.Method != http.MethodTrace {
+	if r.takesCredentials() {
 		if r.keys == nil {
 			r.keys = w.keys
 		}

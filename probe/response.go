@@ -32,7 +32,7 @@ func (w *wire) receive(resp *http.Response, location []string, whole bool) *Resp
 	case resp.Body == http.NoBody:
 	case endless(resp):
 		r.Truncated = true
-	case whole:
+	case whole || isProblem(mediaType(r)):
 		w.readWhole(r, resp.Body)
 	default:
 		w.readBody(r, resp.Body)

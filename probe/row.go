@@ -29,6 +29,7 @@ type rowRun struct {
 type cellRun struct {
 	*Planned
 	exchanges []Exchange
+	sides     []sideRun
 	// asked is the path and query of the last request, without credentials.
 	asked    string
 	allow    *allowField

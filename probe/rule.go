@@ -60,6 +60,12 @@ const (
 	UnknownMethodGroup Group = "unknown-method"
 	// UnknownPathGroup means is a path that does not exist answered 404?
 	UnknownPathGroup Group = "unknown-path"
+	// PreflightGroup means can browsers send the declared methods from pages of other origins?
+	PreflightGroup Group = "preflight"
+	// MediaGroup means are media types declared, accepted and refused as they should be?
+	MediaGroup Group = "media"
+	// ErrorGroup means does an error say truthfully what is wrong?
+	ErrorGroup Group = "error"
 )
 
 // groupSentences are what is true of a good API, for a method and a path template.
@@ -72,6 +78,9 @@ var groupSentences = map[Group]string{
 	TraceGroup:         "%s %s does not echo",
 	UnknownMethodGroup: "%s %s is refused as an unknown method",
 	UnknownPathGroup:   "%s %s is answered 404",
+	PreflightGroup:     "%s %s lets browsers preflight",
+	MediaGroup:         "%s %s is right about media types",
+	ErrorGroup:         "%s %s tells the truth about errors",
 }
 
 // Sentence is the group's question as a statement, the same in every run: "DELETE /tasks/{id}
@@ -81,11 +90,22 @@ func (g Group) Sentence(method, template string) string {
 }
 
 // Groups are the groups that are asked at a cell, in order, also when none of their rules
-// could be judged: the set does not depend on how the target answered.
+// could be judged: the set does not depend on how the target answered. What only some answers
+// have, such as a problem document, is asked where it is seen.
 func (c *Cell) Groups() []Group {
+	groups := c.ownGroups()
+	if c.Method == "OPTIONS" && c.Kind != UnknownPath {
+		groups = append(groups, PreflightGroup)
+	}
+	return groups
+}
+
+func (c *Cell) ownGroups() []Group {
 	switch {
 	case c.Kind == UnknownPath:
 		return []Group{UnknownPathGroup}
+	case c.Declared && c.carriesContent():
+		return []Group{RoutedGroup, ServedGroup, MediaGroup}
 	case c.Declared:
 		return []Group{RoutedGroup, ServedGroup}
 	case c.Kind == Core:
@@ -99,4 +119,9 @@ func (c *Cell) Groups() []Group {
 	default:
 		return []Group{UnknownMethodGroup}
 	}
+}
+
+// carriesContent reports whether requests or answers of the method have a media type.
+func (c *Cell) carriesContent() bool {
+	return c.Kind == Core && c.Method != "DELETE"
 }

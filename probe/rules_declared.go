@@ -171,12 +171,14 @@ func judgeDeclaredCrash(s *site) outcome {
 
 // got is the answer's status as a noun phrase: "405 Method Not Allowed".
 func (s *site) got() string {
-	r := s.cell.response()
-	if r == nil {
-		return "no answer"
+	if r := s.cell.response(); r != nil {
+		return r.line()
 	}
-	return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason))
+	return "no answer"
 }
+
+// line is the status and its reason phrase: "405 Method Not Allowed".
+func (r *Response) line() string { return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason)) }
 
 // undecidable is the outcome for answers that decide nothing.
 func (s *site) undecidable() outcome {

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -83,6 +84,59 @@ var breakers = []breakingServer{
 		findings: []string{"VERBATIM /tasks unknown-method"}},
 	{rule: "unknown-path", mutate: func(a *api) { a.notFound = status(405) },
 		findings: []string{"GET of an unknown path unknown-path"}},
+	{rule: "preflight-methods", mutate: func(a *api) { a.preflightAt("/tasks/{id}", "*", "GET, DELETE") },
+		findings: []string{"OPTIONS /tasks/{id} preflight-methods"}},
+	{rule: "preflight-trap", mutate: func(a *api) {
+		a.handlers["/tasks"] = map[string]http.HandlerFunc{}
+		a.optionsAllow("/tasks", "OPTIONS")
+		a.refuse = func(w http.ResponseWriter, r *http.Request, allow []string) {
+			if r.URL.Path == "/tasks" {
+				allow = []string{"OPTIONS"}
+			}
+			w.Header().Set("Allow", strings.Join(allow, ", "))
+			w.WriteHeader(405)
+		}
+	}, findings: []string{"GET /tasks declared-routed", "GET /tasks preflight-trap", "POST /tasks declared-routed", "POST /tasks preflight-trap"}},
+	{rule: "accept-406", mutate: func(a *api) {
+		a.before = func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method != "GET" || r.URL.Path != "/tasks" || strings.Contains(r.Header.Get("Accept"), "json") {
+				return false
+			}
+			w.WriteHeader(500)
+			return true
+		}
+	}, findings: []string{"GET /tasks accept-406"}},
+	{rule: "accept-patch", mutate: func(a *api) {
+		a.handlers["/tasks"]["OPTIONS"] = func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Allow", "GET, POST")
+			w.Header().Set("Accept-Patch", "application/merge-patch+json")
+			w.WriteHeader(204)
+		}
+	}, findings: []string{"OPTIONS /tasks accept-patch"}},
+	{rule: "challenge", mutate: func(a *api) { a.handlers["/tasks"]["POST"] = status(401) },
+		findings: []string{"POST /tasks challenge"}},
+	{rule: "problem-status", mutate: func(a *api) {
+		a.refuse = func(w http.ResponseWriter, r *http.Request, allow []string) {
+			w.Header().Set("Allow", strings.Join(allow, ", "))
+			w.Header().Set("Content-Type", "application/problem+json")
+			w.WriteHeader(405)
+			if r.Method == "PATCH" {
+				_, _ = io.WriteString(w, `{"title": "Not Found", "status": 404}`)
+			}
+		}
+	}, findings: []string{"PATCH /tasks/{id} problem-status"}},
+}
+
+// preflightAt makes OPTIONS at one path answer preflights for pages of an origin.
+func (a *api) preflightAt(pattern, origin, methods string) {
+	a.handlers[pattern]["OPTIONS"] = func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", origin)
+		if r.Header.Get("Access-Control-Request-Method") != "" {
+			w.Header().Set("Access-Control-Allow-Methods", methods)
+		}
+		w.Header().Set("Allow", "GET, PUT, DELETE")
+		w.WriteHeader(204)
+	}
 }
 
 func status(code int) http.HandlerFunc {
@@ -150,7 +204,7 @@ func TestEveryRuleIsSilentOnTheServerThatKeepsIt(t *testing.T) {
 }
 
 func TestEveryRuleIsWhole(t *testing.T) {
-	kebab := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
+	kebab := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	seen, broken := map[string]bool{}, map[string]bool{}
 	for _, b := range breakers {
 		broken[b.rule] = true

@@ -96,6 +96,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		runs[i] = run
 		run.settleValues(ctx)
 		run.send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
+		run.sendSides(ctx)
 		r.progress()
 	})
 	r.allowPerRoute = listsPerRoute(runs)

@@ -17,7 +17,8 @@ type Step struct {
 	// URL is path and query. What a list returns at run time is not known yet: it may take the
 	// place of a value whose Else says so.
 	URL string `json:"url"`
-	// Purpose is "cell", "control", "list", "absent-id", or "token" for a request whose URL is whole.
+	// Purpose is "cell", "control", "list", "absent-id", that of a [Side], or "token" for a request
+	// whose URL is whole.
 	Purpose  string `json:"purpose"`
 	Template string `json:"template,omitempty"`
 	Declared bool   `json:"declared"`
@@ -77,6 +78,10 @@ func (p *Plan) controlSteps() []Step {
 			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: Full, Credentials: p.authorizer.usual.schemes})
 		}
 	}
+	for _, method := range p.preflighted() {
+		steps = append(steps, Step{Send: "if needed", Method: http.MethodOptions, URL: p.base + path, Purpose: preflightPurpose, Mode: ReadOnly,
+			Why: "whether CORS is on, and the same everywhere: the preflight for " + method})
+	}
 	return steps
 }
 
@@ -110,7 +115,7 @@ func (p *Plan) rowSteps(row *Row) []Step {
 		if step.Send == "always" && isSafe(cell.Method) && cell.Method != http.MethodTrace {
 			step.Again = p.Options.As
 		}
-		steps = append(steps, step)
+		steps = append(append(steps, step), cell.sideSteps(step)...)
 	}
 	return steps
 }

@@ -115,7 +115,7 @@ func TestTwoRunsSendTheSameAndJudgeTheSame(t *testing.T) {
 		seen[i] = a.seen
 		for _, path := range record.Paths {
 			for _, cell := range path.Cells {
-				cell.Exchanges = nil
+				cell.Exchanges, cell.Side = nil, nil
 				for j := range cell.Checks {
 					if f := cell.Checks[j].Finding; f != nil {
 						f.Curl = ""

@@ -32,6 +32,7 @@ func TestAuthenticationBeforeRoutingIsUndecidedNotRefused(t *testing.T) {
 	a := newAPI()
 	a.before = func(w http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/tasks/") {
+			w.Header().Set("WWW-Authenticate", "x-session")
 			w.WriteHeader(401)
 			return true
 		}

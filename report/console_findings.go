@@ -118,8 +118,8 @@ func (c *console) entry(e *entry) {
 	}
 	c.labelled("why", rule.Why)
 	c.labelled("known", knownLine(first.check))
-	c.labelled("sent", first.sent())
-	c.labelled("seen", first.answered())
+	c.labelled("sent", first.sent(found))
+	c.labelled("seen", first.answered(found))
 	for _, field := range found.Fields {
 		c.labelled("", field)
 	}

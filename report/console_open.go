@@ -76,7 +76,7 @@ func gatherQuestions(r *probe.Record, v probe.Verdict) []*question {
 		}
 		id := identity{oneLine(p.cell.Reason), oneLine(p.cell.Decides)}
 		if id.reason == "" {
-			id.reason = p.answered()
+			id.reason = p.answered(nil)
 		}
 		q := known[id]
 		if q == nil {

@@ -51,8 +51,8 @@ func findingLines(p place, c *probe.Check) []string {
 		"rule", ruleLine(c),
 		"known", knownLine(c),
 		"contract", p.contractLine(),
-		"sent", p.sent(),
-		"answer", p.answered(),
+		"sent", p.sent(found),
+		"answer", p.answered(found),
 	)
 	if curl := curlLine(found.Curl); curl != "" {
 		lines = append(lines, "repeat: "+curl)

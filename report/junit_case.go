@@ -131,12 +131,12 @@ func cellResult(p place, kind string, reasonAndDecides ...string) *junit.Result 
 		reason, decides = reasonAndDecides[0], reasonAndDecides[1]
 	}
 	if oneLine(reason) == "" {
-		reason = p.answered()
+		reason = p.answered(nil)
 	}
 	message := clip(p.subject(), 160) + ": " + clip(oneLine(reason), 300)
 	text := limited{left: detailLimit}
 	text.add(message)
-	for _, line := range labelled("decided by", decides, "contract", p.contractLine(), "sent", p.sent(), "answer", p.answered()) {
+	for _, line := range labelled("decided by", decides, "contract", p.contractLine(), "sent", p.sent(nil), "answer", p.answered(nil)) {
 		text.add(line)
 	}
 	return &junit.Result{Message: message, Type: kind, Data: text.String()}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
 	"github.com/verbatim-http/verbatim/spec"
@@ -64,16 +65,12 @@ func contractLine(at spec.Place) string {
 }
 
 // last is the exchange that the cell's answer is about; nil when nothing was sent.
-func (p place) last() *probe.Exchange {
-	if n := len(p.cell.Exchanges); n > 0 {
-		return &p.cell.Exchanges[n-1]
-	}
-	return nil
-}
+func (p place) last() *probe.Exchange { return p.cell.About(nil) }
 
-// sent says what was sent: method, URL and guard; empty when nothing was.
-func (p place) sent() string {
-	x := p.last()
+// sent says what was sent, for the cell or for a finding of it: method, URL and guard; empty when
+// nothing was.
+func (p place) sent(found *probe.Finding) string {
+	x := p.cell.About(found)
 	if x == nil {
 		return ""
 	}
@@ -81,12 +78,15 @@ func (p place) sent() string {
 	if x.Guard != probe.NoGuard {
 		line += " (guard: " + string(x.Guard) + ")"
 	}
+	if found != nil && found.Side > 0 {
+		line += " (" + strings.Join(x.Fields, ", ") + ")"
+	}
 	return oneLine(line)
 }
 
-// answered says how the answer of the cell is known.
-func (p place) answered() string {
-	x := p.last()
+// answered says how the answer of the cell, or that of a finding, is known.
+func (p place) answered(found *probe.Finding) string {
+	x := p.cell.About(found)
 	switch {
 	case x == nil && p.cell.Evidence == probe.Advertisement:
 		return "nothing was sent for this cell; known from other answers of the path"
@@ -104,8 +104,10 @@ func (p place) answered() string {
 // microseconds is the time that the cell's exchanges took.
 func (p place) microseconds() int64 {
 	var sum int64
-	for i := range p.cell.Exchanges {
-		sum += p.cell.Exchanges[i].Microseconds
+	for _, exchanges := range [][]probe.Exchange{p.cell.Exchanges, p.cell.Side} {
+		for i := range exchanges {
+			sum += exchanges[i].Microseconds
+		}
 	}
 	return sum
 }

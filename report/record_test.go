@@ -87,8 +87,18 @@ func taskPath(text string) probe.Path {
 		passed(advertised(core("PATCH", 30), probe.NotAdvertised), "undeclared-refused"),
 		broken,
 		passed(fired(implied("HEAD"), probe.Served, 200, text), "head-parity"),
-		passed(fired(implied("OPTIONS"), probe.Served, 204, text), "options-allow"),
+		withSide(withFinding(fired(implied("OPTIONS"), probe.Served, 204, text), "preflight-methods", "a preflight is answered 405", "405 "+text, "2xx"), text),
 	}}
+}
+
+// withSide makes the finding of a cell one about a request beside the cell's own.
+func withSide(c probe.Cell, text string) probe.Cell {
+	preflight := c.Exchanges[0]
+	preflight.Purpose, preflight.Fields = "preflight", []string{"Origin: https://verbatim.example", "Access-Control-Request-Method: PUT"}
+	preflight.Response = &probe.Response{Status: 405, Reason: "Not " + text}
+	c.Side = []probe.Exchange{preflight}
+	c.Checks[0].Finding.Side = 1
+	return c
 }
 
 func hostilePath(text string) probe.Path {

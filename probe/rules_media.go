@@ -1,0 +1,133 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+const (
+	// acceptPurpose marks a GET whose Accept no server can meet.
+	acceptPurpose = "accept"
+	// foreignType is a media type that nobody has.
+	foreignType = "application/vnd.verbatim.none"
+)
+
+// planForeignAccept asks, beside a declared GET, for a media type that nobody has.
+func planForeignAccept(_ *Row, cell *Planned) []Side {
+	if cell.Method != http.MethodGet || cell.Operation == nil {
+		return nil
+	}
+	fields := slices.DeleteFunc(slices.Clone(cell.Fields), func(f Field) bool { return f.Name == "Accept" })
+	return []Side{{Asks: foreignType, Method: cell.Method, Needs: ReadOnly, Fields: append(fields, Field{"Accept", foreignType}), Body: cell.Body,
+		When: "where the GET is answered with success: an Accept that cannot be met"}}
+}
+
+func wantsForeignAccept(_ context.Context, _ *rowRun, cell *cellRun) bool {
+	return cell.Method == http.MethodGet && statusOf(cell.last())/100 == 2 && cell.last().As == ""
+}
+
+// asksForeignAccept: the plain GET was served, and one with an Accept that cannot be met was sent.
+func asksForeignAccept(s *site) bool {
+	asked := s.cell.beside(acceptPurpose)
+	return s.cell.answer == Served && len(asked) > 0 && slices.Contains(asked[0].exchange.Fields, "Accept: "+foreignType)
+}
+
+func judgeAccept406(s *site) outcome {
+	side := s.cell.beside(acceptPurpose)[0]
+	r := side.exchange.Response
+	if r == nil {
+		return open("the GET with an Accept that cannot be met got no answer", "another run")
+	}
+	switch {
+	case r.Status/100 == 2, r.Status == http.StatusNotAcceptable, r.Status == http.StatusNotModified:
+		return kept()
+	case r.Status == 429 || r.Status == 503 || isWall(r.Status) || r.Status/100 == 3:
+		return open(fmt.Sprintf("an Accept that cannot be met is answered %d", r.Status), "another run")
+	}
+	return broken(fmt.Sprintf("an Accept that cannot be met is answered %d", r.Status), r.line(),
+		fmt.Sprintf("406, or %d as without it", s.cell.response().Status), "Content-Type").beside(side)
+}
+
+// tellsAcceptPatch: the first answer of the path whose Accept-Patch is wrong, or the first that
+// has one. The rule speaks once a path.
+func tellsAcceptPatch(s *site) bool {
+	return s.cell == s.run.first(func(c *cellRun) bool { return hasAcceptPatch(c) && len(s.run.foreignPatches(c)) > 0 }, hasAcceptPatch)
+}
+
+func hasAcceptPatch(c *cellRun) bool {
+	return asked(c) && c.response() != nil && c.response().values("Accept-Patch") != nil
+}
+
+// first is the first cell of the path for which the first condition that any cell meets holds;
+// nil when none does.
+func (run *rowRun) first(conditions ...func(*cellRun) bool) *cellRun {
+	for _, condition := range conditions {
+		if i := slices.IndexFunc(run.cells, condition); i >= 0 {
+			return run.cells[i]
+		}
+	}
+	return nil
+}
+
+func judgeAcceptPatch(s *site) outcome {
+	got := "Accept-Patch: " + strings.Join(s.cell.response().values("Accept-Patch"), ", ")
+	patch := s.run.row.cell(http.MethodPatch)
+	switch {
+	case patch != nil && patch.Overlaps != "":
+		return open(fmt.Sprintf("overlaps %s, which declares PATCH and matches the same URL", patch.Overlaps), "the contract, by saying what PATCH does here")
+	case s.run.row.Item.Operation(http.MethodPatch) == nil:
+		return broken("Accept-Patch, where PATCH is not declared", got, "no Accept-Patch", "Accept-Patch")
+	}
+	foreign := s.run.foreignPatches(s.cell)
+	if len(foreign) == 0 {
+		return kept()
+	}
+	return broken("Accept-Patch names media types that the contract does not declare", got+", with "+strings.Join(foreign, ", "),
+		"the media types of PATCH in the contract", "Accept-Patch")
+}
+
+// foreignPatches are the media types of an answer's Accept-Patch that the contract does not
+// declare for PATCH. A PATCH without content in the contract says nothing of media types.
+func (run *rowRun) foreignPatches(c *cellRun) []string {
+	op := run.row.Item.Operation(http.MethodPatch)
+	if op != nil && (op.Body == nil || len(op.Body.Content) == 0) {
+		return nil
+	}
+	var foreign []string
+	for _, line := range c.response().values("Accept-Patch") {
+		for element := range strings.SplitSeq(line, ",") {
+			essence := essenceOf(element)
+			if essence != "" && (op == nil || !declaresContent(op.Body, essence)) {
+				foreign = append(foreign, essence)
+			}
+		}
+	}
+	return foreign
+}
+
+// declaresContent reports whether a request body is declared in a media type, by itself or by a
+// range.
+func declaresContent(body *spec.Body, essence string) bool {
+	return slices.ContainsFunc(body.Content, func(m spec.MediaType) bool { return inRange(essence, essenceOf(m.Name)) })
+}
+
+// inRange reports whether a media type is in a range: "application/json" is in "application/*".
+func inRange(essence, mediaRange string) bool {
+	kind, isRange := strings.CutSuffix(mediaRange, "*")
+	return essence == mediaRange || mediaRange == "*/*" || isRange && kind != "" && strings.HasPrefix(essence, kind)
+}
+
+// essenceOf is a media type without parameters, in lower case.
+func essenceOf(name string) string {
+	if essence, _, err := mime.ParseMediaType(name); err == nil {
+		return essence
+	}
+	essence, _, _ := strings.Cut(name, ";")
+	return strings.ToLower(strings.TrimSpace(essence))
+}

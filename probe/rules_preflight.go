@@ -1,0 +1,139 @@
+package probe
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// isPreflightedPath: preflights were sent, and CORS is on at this path.
+func isPreflightedPath(s *site) bool {
+	return len(s.cell.beside(preflightPurpose)) > 0 && s.run.showsCORS()
+}
+
+// judgePreflightMethods speaks of the first declared method that a browser cannot send, else of
+// the methods that are allowed though nobody declared them.
+func judgePreflightMethods(s *site) outcome {
+	sides := s.cell.beside(preflightPurpose)
+	if reason := s.originInDoubt(sides); reason != "" {
+		return open(reason, "an origin that the target allows, as an Origin field in --header-file")
+	}
+	for _, side := range sides {
+		if s.run.row.Item.Operation(side.Asks) == nil {
+			continue
+		}
+		if o := s.judgePreflight(side); o.verdict != Passed {
+			return o.beside(side)
+		}
+	}
+	for _, side := range sides {
+		if extra := s.undeclaredBy(side); len(extra) > 0 {
+			return s.allowsUndeclared(side, extra).beside(side)
+		}
+	}
+	return kept()
+}
+
+// originInDoubt says why a refused preflight may be about our origin; "" when pages of any
+// origin, or of ours, are let in somewhere at this path.
+func (s *site) originInDoubt(sides []sideRun) string {
+	for _, side := range sides {
+		if allowsOrigin(side.exchange, originOf(side.exchange)) {
+			return ""
+		}
+	}
+	for _, c := range s.run.cells {
+		if allowsOrigin(c.last(), "*") {
+			return ""
+		}
+	}
+	return "CORS is on here, and nothing shows that pages of " + originOf(sides[0].exchange) + " are let in"
+}
+
+// judgePreflight judges what a browser makes of the answer to its preflight for a declared method.
+func (s *site) judgePreflight(side sideRun) outcome {
+	x := side.exchange
+	if x.Response == nil {
+		return open("the preflight for "+side.Asks+" got no answer", "another run")
+	}
+	status := x.Response.Status
+	want := "2xx with Access-Control-Allow-Methods: " + side.Asks
+	switch {
+	case status == 429 || status == 503:
+		return open(fmt.Sprintf("the preflight for %s was answered %d", side.Asks, status), "another run")
+	case isWall(status) && status == statusOf(side.elsewhere):
+		return open(fmt.Sprintf("every preflight is answered %d, also at a path that does not exist: browsers send it without credentials, and what stands there may stand before this deployment only", status),
+			"a deployment without that wall")
+	case status/100 != 2:
+		return broken(fmt.Sprintf("a preflight is answered %d", status), fmt.Sprintf("%s to the preflight for %s", x.Response.line(), side.Asks), want, corsFields...)
+	case !allowsOrigin(x, originOf(x)):
+		return broken("a preflight is answered without Access-Control-Allow-Origin", fmt.Sprintf("%s to the preflight for %s, which lets no page in", x.Response.line(), side.Asks), want, corsFields...)
+	}
+	methods := allowedMethods(x.Response)
+	withCredentials := x.Response.value("Access-Control-Allow-Credentials") == "true"
+	switch {
+	case slices.Contains(methods, side.Asks), side.Asks == http.MethodPost, slices.Contains(methods, "*") && !withCredentials:
+		return kept()
+	case slices.Contains(methods, "*"):
+		return broken("a preflight allows `*`, which allows nothing to a page that sends credentials",
+			gotMethods(methods)+" with Access-Control-Allow-Credentials: true", want, corsFields...)
+	}
+	return broken("a preflight does not allow a declared method", gotMethods(methods)+" to the preflight for "+side.Asks, want, corsFields...)
+}
+
+var corsFields = []string{"Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Credentials", "Allow"}
+
+func gotMethods(methods []string) string {
+	if len(methods) == 0 {
+		return "no Access-Control-Allow-Methods"
+	}
+	return "Access-Control-Allow-Methods: " + strings.Join(methods, ", ")
+}
+
+// undeclaredBy are the methods that a preflight allows though the path has none such. GET, HEAD
+// and POST are allowed whatever the field says, so listing them changes nothing.
+func (s *site) undeclaredBy(side sideRun) []string {
+	if statusOf(side.exchange)/100 != 2 || !allowsOrigin(side.exchange, originOf(side.exchange)) {
+		return nil
+	}
+	truth := s.run.allowTruth()
+	return slices.DeleteFunc(allowedMethods(side.exchange.Response), func(m string) bool {
+		switch m {
+		case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions, "*":
+			return true
+		}
+		return slices.Contains(truth.declared, m) || slices.Contains(truth.tolerated, m) || slices.Contains(truth.served, m)
+	})
+}
+
+func (s *site) allowsUndeclared(side sideRun, extra []string) outcome {
+	key := "a preflight allows methods that the contract does not declare"
+	there := side.elsewhere
+	if statusOf(there)/100 == 2 && slices.Equal(allowedMethods(there.Response), allowedMethods(side.exchange.Response)) {
+		key = "preflights allow the same methods at every path, declared or not"
+	}
+	return broken(key, gotMethods(allowedMethods(side.exchange.Response))+", with "+strings.Join(extra, ", "),
+		"the declared methods only", corsFields...)
+}
+
+// isWall reports whether a status is given before a handler looks at the request.
+func isWall(status int) bool { return status == 401 || status == 403 || status == 407 }
+
+// isSwallowed: a declared method was refused with 405 and Allow, where OPTIONS is served.
+func isSwallowed(s *site) bool {
+	return isDeclared(s) && s.cell.Method != http.MethodOptions && is405(s) && s.cell.allow != nil && s.run.servesOptions()
+}
+
+func (run *rowRun) servesOptions() bool {
+	return slices.ContainsFunc(run.cells, func(c *cellRun) bool {
+		return c.Method == http.MethodOptions && statusOf(c.last())/100 == 2
+	})
+}
+
+func judgePreflightTrap(s *site) outcome {
+	if len(s.cell.allow.demanded()) > 0 || !s.cell.allow.lists(http.MethodOptions) {
+		return kept()
+	}
+	return broken("the handler of preflights swallows a declared method", s.got()+" with "+s.gotAllow(), "the answer of "+s.cell.Method+"'s own handler", "Allow")
+}

@@ -1,0 +1,142 @@
+package probe
+
+import "context"
+
+// Side is a request beside the one that a cell's answer is read off: it asks something else
+// about the cell, for a rule of its own.
+type Side struct {
+	// Purpose says what is asked: "preflight", "accept".
+	Purpose string
+	// Asks is what it asks about: the method of a preflight, a media type.
+	Asks   string
+	Method string
+	Fields []Field
+	Body   []byte
+	// Needs is the least mode that sends it.
+	Needs Mode
+	// When says in which case it is sent.
+	When string
+}
+
+// sideRun is a side request and what came back.
+type sideRun struct {
+	*Side
+	exchange *Exchange
+	// elsewhere is the same request at a path that does not exist; nil when none was sent.
+	elsewhere *Exchange
+}
+
+// sideKind is one sort of side requests.
+type sideKind struct {
+	purpose string
+	// plan says what is asked beside a cell, nothing for most cells.
+	plan func(*Row, *Planned) []Side
+	// wanted says, when the row's safe requests were answered, whether asking makes sense.
+	wanted func(context.Context, *rowRun, *cellRun) bool
+	// elsewhere asks the same at a path that does not exist; nil for no control of that kind.
+	elsewhere func(context.Context, *controls, *Side) *Exchange
+}
+
+// sideKinds are the sorts of side requests, in the order in which they are sent.
+func sideKinds() []sideKind {
+	return []sideKind{
+		{purpose: preflightPurpose, plan: planPreflights, wanted: wantsPreflights, elsewhere: randomPreflight},
+		{purpose: acceptPurpose, plan: planForeignAccept, wanted: wantsForeignAccept},
+	}
+}
+
+// planSides adds the side requests of a cell that is planned.
+func planSides(row *Row, cell *Planned) {
+	if cell.Withheld != "" {
+		return
+	}
+	for _, kind := range sideKinds() {
+		for _, side := range kind.plan(row, cell) {
+			side.Purpose = kind.purpose
+			cell.Sides = append(cell.Sides, side)
+		}
+	}
+}
+
+// sendSides sends the row's side requests where the answers so far call for them.
+func (run *rowRun) sendSides(ctx context.Context) {
+	if run.url == "" {
+		return
+	}
+	for _, cell := range run.cells {
+		if len(cell.Sides) == 0 {
+			continue
+		}
+		for _, kind := range sideKinds() {
+			if kind.wanted(ctx, run, cell) {
+				run.askBeside(ctx, cell, kind)
+			}
+		}
+	}
+}
+
+// askBeside sends the side requests of one sort at a cell.
+func (run *rowRun) askBeside(ctx context.Context, cell *cellRun, kind sideKind) {
+	for i := range cell.Sides {
+		side := &cell.Sides[i]
+		if side.Purpose != kind.purpose {
+			continue
+		}
+		x := run.wire.send(ctx, cell.sideRequest(side, run.url))
+		if x.Error != nil && (x.Error.Kind == kindWithheld || x.Error.Kind == kindStopped || x.Error.Kind == kindCanceled) {
+			continue // nothing was sent, so there is nothing to judge
+		}
+		asked := sideRun{Side: side, exchange: &x}
+		if kind.elsewhere != nil {
+			asked.elsewhere = kind.elsewhere(ctx, run.controls, side)
+		}
+		cell.sides = append(cell.sides, asked)
+	}
+}
+
+// sideRequest is a side request at a concrete path.
+func (cell *Planned) sideRequest(side *Side, path string) Request {
+	if cell.Query != "" {
+		path += "?" + cell.Query
+	}
+	return Request{Purpose: side.Purpose, Method: side.Method, URL: path, Fields: side.Fields, Body: side.Body,
+		Schemes: cell.Schemes, Anonymous: side.isAnonymous()}
+}
+
+// isAnonymous reports whether no credentials go with it: browsers send none with a preflight.
+func (s *Side) isAnonymous() bool { return s.Purpose == preflightPurpose }
+
+// beside are the side requests of one sort that were sent at a cell, in their order.
+func (c *cellRun) beside(purpose string) []sideRun {
+	var found []sideRun
+	for _, side := range c.sides {
+		if side.Purpose == purpose {
+			found = append(found, side)
+		}
+	}
+	return found
+}
+
+// sideExchanges are what the record keeps of a cell's side requests.
+func (c *cellRun) sideExchanges() []Exchange {
+	var all []Exchange
+	for _, side := range c.sides {
+		all = append(all, *side.exchange)
+	}
+	return all
+}
+
+// sideSteps are the side requests of a cell in a plan.
+func (cell *Planned) sideSteps(own Step) []Step {
+	var steps []Step
+	for _, side := range cell.Sides {
+		step := own
+		step.Send, step.Method, step.Purpose, step.Mode, step.Why = "if needed", side.Method, side.Purpose, side.Needs, side.When
+		step.Body, step.BodySource, step.Again = string(side.Body), "", ""
+		if side.isAnonymous() {
+			step.Credentials, step.Lacks = nil, ""
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
