@@ -49,6 +49,21 @@ func invite(status int) http.HandlerFunc {
 	}
 }
 
+// setPreferences answers with the preferences that it was sent. Nothing is kept.
+func setPreferences(w http.ResponseWriter, r *http.Request) {
+	var wanted struct {
+		Theme string `json:"theme"`
+	}
+	if !readJSON(w, r, &wanted) {
+		return
+	}
+	if wanted.Theme == "" {
+		fail(w, http.StatusBadRequest, "theme must not be empty")
+		return
+	}
+	answerJSON(w, http.StatusOK, wanted)
+}
+
 // readJSON reads a request's content, or answers 415 or 400.
 func readJSON(w http.ResponseWriter, r *http.Request, into any) bool {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))

@@ -3,6 +3,7 @@ package demo
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -47,7 +48,7 @@ func (p *path) audit(t *testing.T) []string {
 	}
 	var found []string
 	for _, method := range columns {
-		for _, rule := range p.brokenBy(method) {
+		for _, rule := range append(p.brokenBy(method), p.brokenBeside(t, method)...) {
 			found = append(found, method+" "+p.template+" "+rule)
 		}
 	}
@@ -77,6 +78,8 @@ func (p *path) brokenBy(method string) []string {
 
 func brokenByDeclared(op operation, got response) []string {
 	switch {
+	case got.status == 405 && slices.Equal(got.allow, []string{"OPTIONS"}):
+		return []string{"declared-routed", "preflight-trap"}
 	case got.status == 405:
 		return []string{"declared-routed"}
 	case got.status >= 500:
@@ -99,6 +102,29 @@ func (p *path) brokenByUndeclared(method string, got response) []string {
 		return []string{"allow-present"}
 	}
 	return p.brokenByAllow(method, got)
+}
+
+// brokenBeside asks and looks at what has nothing to do with routing.
+func (p *path) brokenBeside(t *testing.T, method string) []string {
+	got := p.answers[method]
+	url := strings.Replace(p.template, "{id}", "1", 1)
+	rules := when(got.status == 401 && got.challenge == "" && method == "GET", "challenge")
+	if got.mediaType == "application/problem+json" && slices.Contains([]string{"GET", "POST", "PUT", "PATCH", "DELETE"}, method) {
+		rules = append(rules, when(!strings.Contains(got.content, strconv.Itoa(got.status)), "problem-status")...)
+	}
+	switch method {
+	case "GET":
+		foreign := p.api.ask(t, method, url, "Accept", "application/x-none")
+		rules = append(rules, when(got.status == 200 && foreign.status >= 500, "accept-406")...)
+	case "OPTIONS":
+		_, patch := p.operations["PATCH"]
+		rules = append(rules, when(got.acceptPatch != "" && !patch, "accept-patch")...)
+		if methods := p.api.ask(t, method, url, "Access-Control-Request-Method", "PUT").corsMethods; methods != "" {
+			_, put := p.operations["PUT"]
+			rules = append(rules, when(put != strings.Contains(methods, "PUT"), "preflight-methods")...)
+		}
+	}
+	return rules
 }
 
 // brokenByAllow holds Allow against the contract, less what the path was seen not to have and

@@ -1,5 +1,5 @@
 // Package demo is the API that "verbatim demo" probes: a small tasks API whose deployment breaks
-// its contract in fifteen classic ways, one at a path, beside three paths where
+// its contract in twenty-one classic ways, one at a path, beside three paths where
 // everything is right.
 //
 // Start with routes in routes.go: one row a path, what the contract declares there and what is

@@ -30,6 +30,8 @@ func TestFaultsOnTheWire(t *testing.T) {
 		{"a declared method crashes", "GET", "/stats", "", 500, nil},
 		{"OPTIONS without Allow", "OPTIONS", "/notifications", "", 204, nil},
 		{"every method is served", "VERBATIM", "/app", "", 200, nil},
+		{"nothing but OPTIONS is served", "GET", "/events", "", 405, []string{"OPTIONS"}},
+		{"no challenge", "GET", "/session", "", 401, nil},
 		{"undeclared methods too", "DELETE", "/app", "", 200, nil},
 	}
 	for _, test := range tests {
@@ -39,6 +41,18 @@ func TestFaultsOnTheWire(t *testing.T) {
 			assert.Equal(t, test.allow, got.allow)
 		})
 	}
+}
+
+func TestFaultsThatShowInOtherFields(t *testing.T) {
+	api := serve(t)
+	preflight := api.ask(t, "OPTIONS", "/preferences", "Access-Control-Request-Method", "PUT")
+	assert.Equal(t, "GET, POST", preflight.corsMethods)
+	assert.Equal(t, http.StatusOK, api.send(t, "PUT", "/preferences", `{"theme":"dark"}`).status)
+	assert.Equal(t, http.StatusInternalServerError, api.ask(t, "GET", "/search", "Accept", "application/pdf").status)
+	assert.Equal(t, http.StatusOK, api.ask(t, "GET", "/search", "Accept", "*/*").status)
+	assert.Equal(t, "application/merge-patch+json", api.send(t, "OPTIONS", "/settings", "").acceptPatch)
+	assert.Empty(t, api.send(t, "GET", "/session", "").challenge)
+	assert.JSONEq(t, `{"title":"Not Found","status":404}`, api.send(t, "DELETE", "/reports", "").content)
 }
 
 func TestRedirectLeadsToThePathWithASlash(t *testing.T) {

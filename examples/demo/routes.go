@@ -28,6 +28,7 @@ func routes() []route {
 	labels := newCollection("label", "urgent", "home", "errand")
 	users := newCollection("user", "Ada", "Grace")
 	comments := newCollection("comment", "Which bank?", "The one by the station")
+	events := newCollection("event", "The plants were watered")
 
 	return []route{
 		{"/status", methods{"GET": text("application/json", `{"status":"ok"}`)}, nil},
@@ -49,6 +50,12 @@ func routes() []route {
 		{"/stats", methods{"GET": text("application/json", `{"open":3,"done":0}`)}, crashesOnGET()},
 		{"/version", methods{"GET": text("application/json", `{"version":"1.4.2"}`)}, echoesTRACE()},
 		{"/app", methods{"GET": text("text/html", page)}, servesEveryMethod()},
+		{"/preferences", methods{"GET": text("application/json", `{"theme":"light"}`), "PUT": setPreferences}, corsForgetsPUT()},
+		{"/events", methods{"GET": events.list, "POST": events.create}, preflightTrap()},
+		{"/search", methods{"GET": tasks.list}, crashesOnForeignAccept()},
+		{"/settings", methods{"GET": text("application/json", `{"language":"en"}`)}, advertisesPATCH()},
+		{"/session", methods{"GET": text("application/json", `{"user":"Ada"}`)}, refusesWithoutChallenge()},
+		{"/reports", methods{"GET": tasks.list}, lyingProblem()},
 	}
 }
 

@@ -20,6 +20,8 @@ type response struct {
 	// allow are the Allow field lines; nil for none.
 	allow   []string
 	content string
+	// challenge, acceptPatch and corsMethods are those fields; empty for none.
+	challenge, acceptPatch, corsMethods string
 }
 
 // serve starts the API with fresh state.
@@ -45,6 +47,15 @@ func (c *client) send(t *testing.T, method, path, content string) response {
 	return c.do(t, request)
 }
 
+// ask sends a request without content and with one field.
+func (c *client) ask(t *testing.T, method, path, name, value string) response {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, c.base+path, nil)
+	require.NoError(t, err)
+	request.Header.Set(name, value)
+	return c.do(t, request)
+}
+
 func (c *client) do(t *testing.T, request *http.Request) response {
 	t.Helper()
 	got, err := http.DefaultTransport.RoundTrip(request)
@@ -58,6 +69,10 @@ func (c *client) do(t *testing.T, request *http.Request) response {
 		location:  got.Header.Get("Location"),
 		allow:     got.Header.Values("Allow"),
 		content:   string(content),
+
+		challenge:   got.Header.Get("WWW-Authenticate"),
+		acceptPatch: got.Header.Get("Accept-Patch"),
+		corsMethods: got.Header.Get("Access-Control-Allow-Methods"),
 	}
 }
 
