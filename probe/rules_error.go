@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -90,7 +91,7 @@ func jsonStatus(content []byte) (int, bool) {
 			return 0, false
 		}
 		if number, isNumber := value.(float64); name == "status" && isNumber {
-			return int(number), true
+			return int(number), number == math.Trunc(number) && number >= 0 && number < 1000
 		}
 	}
 	return 0, false

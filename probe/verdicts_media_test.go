@@ -1,0 +1,173 @@
+package probe
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestForeignAccept(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer  http.HandlerFunc
+		outcome Verdict
+	}{
+		"is ignored":                       {func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, nil) }, Passed},
+		"is ignored, with nothing to send": {status(204), Passed},
+		"is refused with 406":              {status(406), Passed},
+		"makes the resource disappear":     {status(404), Warned},
+		"crashes the encoder":              {status(500), Warned},
+		"is taken for a bad request":       {status(400), Warned},
+		"meets a gate":                     {status(403), Undecided},
+		"meets a limit":                    {status(429), Undecided},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI()
+			a.before = func(w http.ResponseWriter, r *http.Request) bool {
+				if r.URL.Path != "/tasks" || r.Header.Get("Accept") != foreignType {
+					return false
+				}
+				c.answer(w, r)
+				return true
+			}
+			record := probeServer(t, a, probeOptions{wire: WireOptions{Retries: -1}})
+			assert.Equal(t, c.outcome, checkOf(t, cellOf(t, record, "GET", "/tasks"), "accept-406").Outcome)
+		})
+	}
+}
+
+func TestForeignAcceptIsAskedOnlyWhereThePlainGETIsServed(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["GET"] = status(500)
+	record := probeServer(t, a, probeOptions{})
+	assert.Empty(t, cellOf(t, record, "GET", "/tasks").Side)
+
+	record = probeServer(t, newAPI(), probeOptions{wire: WireOptions{Fields: []Field{{"Accept", "text/plain"}}}})
+	for _, check := range cellOf(t, record, "GET", "/tasks").Checks {
+		assert.NotEqual(t, "accept-406", check.Rule, "a user's Accept takes the place of ours: nothing was asked")
+	}
+}
+
+const patchContract = `
+openapi: 3.0.3
+info: {title: Notes, version: "1"}
+paths:
+  /notes/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer, example: 1}}]
+    get: {responses: {"200": {description: ok}}}
+    patch:
+      requestBody: {content: {application/merge-patch+json: {schema: {type: object}}, "text/*": {}}}
+      responses: {"200": {description: ok}}
+`
+
+func TestAcceptPatchIsHeldAgainstThePatchOfTheContract(t *testing.T) {
+	for acceptPatch, want := range map[string][]string{
+		"application/merge-patch+json":                          nil,
+		"Application/Merge-Patch+JSON; charset=utf-8, text/x-y": nil,
+		"":                            nil,
+		"application/json-patch+json": {"OPTIONS /notes/{id} accept-patch"},
+		"application/merge-patch+json, application/json": {"OPTIONS /notes/{id} accept-patch"},
+	} {
+		t.Run(acceptPatch, func(t *testing.T) {
+			server := func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.URL.Path != "/notes/1":
+					writeJSON(w, 404, map[string]string{"error": "no route for " + r.URL.Path})
+				case r.Method == "OPTIONS":
+					w.Header().Set("Allow", "GET, PATCH")
+					w.Header().Set("Accept-Patch", acceptPatch)
+					w.WriteHeader(204)
+				case r.Method == "GET" || r.Method == "HEAD":
+					writeJSON(w, 200, map[string]int{"id": 1})
+				default:
+					w.Header().Set("Allow", "GET, PATCH")
+					w.Header().Set("Accept-Patch", "application/merge-patch+json")
+					w.WriteHeader(405)
+				}
+			}
+			record := probeServer(t, http.HandlerFunc(server), probeOptions{contract: patchContract})
+			assert.Equal(t, want, findings(record), "once a path, at the answer that is wrong")
+		})
+	}
+}
+
+func TestPatchWithoutContentInTheContractSaysNothingOfMediaTypes(t *testing.T) {
+	a := newAPI()
+	contract := apiContract + "    patch: {responses: {\"200\": {description: ok}}}\n"
+	a.handlers["/tasks/{id}"]["PATCH"] = a.replace
+	a.handlers["/tasks/{id}"]["OPTIONS"] = func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", "GET, PUT, DELETE, PATCH")
+		w.Header().Set("Accept-Patch", "application/json")
+		w.WriteHeader(204)
+	}
+	assert.Empty(t, findings(probeServer(t, a, probeOptions{contract: contract})))
+}
+
+func TestChallenges(t *testing.T) {
+	for field, want := range map[string][]string{
+		"Bearer":                     nil,
+		`x-session realm="tasks"`:    nil,
+		"Basic realm=\"a\", Digest ": nil,
+		"":                           {"GET /tasks challenge"},
+		" ":                          {"GET /tasks challenge"},
+	} {
+		t.Run(field, func(t *testing.T) {
+			a := newAPI()
+			gate := func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("WWW-Authenticate", field)
+				w.WriteHeader(401)
+			}
+			a.handlers["/tasks"] = map[string]http.HandlerFunc{"GET": gate, "POST": gate}
+			a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { gate(w, r) }
+			record := probeServer(t, a, probeOptions{mode: GuardedMode})
+			if want != nil {
+				want = append(want, "POST /tasks/{id} challenge")
+			}
+			assert.Equal(t, want, findings(record), "once a path, however many methods are gated")
+		})
+	}
+}
+
+func TestProblemDocuments(t *testing.T) {
+	padding := strings.Repeat("x", 2*excerptBytes)
+	for name, c := range map[string]struct {
+		mediaType, document string
+		judged, broken      bool
+	}{
+		"the true status":             {"application/problem+json", `{"title": "no", "status": 405}`, true, false},
+		"as a fraction that is whole": {"application/problem+json; charset=utf-8", `{"status": 405.0}`, true, false},
+		"another status":              {"application/problem+json", `{"errors": [{"status": 405}], "status": 500}`, true, true},
+		"behind a long member":        {"application/problem+json", `{"detail": "` + padding + `", "status": 400}`, true, true},
+		"no status":                   {"application/problem+json", `{"title": "no"}`, false, false},
+		"a status of another type":    {"application/problem+json", `{"status": "500"}`, false, false},
+		"a number too many":           {"application/problem+json", `{"status": 4.5e300}`, false, false},
+		"cut off":                     {"application/problem+json", `{"detail": "`, false, false},
+		"no document":                 {"application/problem+json", ``, false, false},
+		"a list":                      {"application/problem+json", `[{"status": 500}]`, false, false},
+		"plain JSON":                  {"application/json", `{"status": 500}`, false, false},
+		"XML":                         {"application/problem+xml", `<?xml version="1.0"?><problem xmlns="urn:ietf:rfc:7807"><detail><status>500</status></detail><status>405</status></problem>`, true, false},
+		"XML with another status":     {"application/problem+xml", `<problem xmlns="urn:ietf:rfc:7807"><status>500</status></problem>`, true, true},
+		"XML, cut off":                {"application/problem+xml", `<problem><detail>`, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI()
+			a.refuse = func(w http.ResponseWriter, _ *http.Request, allow []string) {
+				w.Header().Set("Allow", strings.Join(allow, ", "))
+				w.Header().Set("Content-Type", c.mediaType)
+				w.WriteHeader(405)
+				_, _ = io.WriteString(w, c.document)
+			}
+			record := probeServer(t, a, probeOptions{mode: GuardedMode})
+			cell := cellOf(t, record, "PATCH", "/tasks/{id}")
+			judged, broken := false, false
+			for _, check := range cell.Checks {
+				if check.Rule == "problem-status" {
+					judged, broken = true, check.Finding != nil
+				}
+			}
+			assert.Equal(t, []bool{c.judged, c.broken}, []bool{judged, broken})
+		})
+	}
+}
