@@ -152,7 +152,8 @@ func allowsOrigin(x *Exchange, origin string) bool {
 	if x == nil || x.Response == nil {
 		return false
 	}
-	allowed := x.Response.value("Access-Control-Allow-Origin")
+	// Several field lines are one value, which is then neither of the two.
+	allowed := strings.Join(x.Response.values("Access-Control-Allow-Origin"), ", ")
 	return allowed == "*" || allowed == origin
 }
 

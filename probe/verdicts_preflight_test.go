@@ -79,9 +79,11 @@ func TestPreflights(t *testing.T) {
 		"methods are case-sensitive": {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: put, delete"), Failed, "a preflight does not allow a declared method"},
 		"the application refuses OPTIONS": {answer(405, "Access-Control-Allow-Origin: *"),
 			Failed, "a preflight is answered 405"},
-		"an automatic OPTIONS knows nothing of CORS": {answer(200), Failed, "a preflight is answered without Access-Control-Allow-Origin"},
-		"a redirect is not followed":                 {answer(301, "Location: /x/"), Failed, "a preflight is answered 301"},
-		"too many requests":                          {answer(429), Undecided, ""},
+		"an automatic OPTIONS knows nothing of CORS": {answer(200), Failed, "a preflight is answered without one Access-Control-Allow-Origin that lets the page in"},
+		"two layers add the field": {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PUT, DELETE"),
+			Failed, "a preflight is answered without one Access-Control-Allow-Origin that lets the page in"},
+		"a redirect is not followed": {answer(301, "Location: /x/"), Failed, "a preflight is answered 301"},
+		"too many requests":          {answer(429), Undecided, ""},
 		"an undeclared method is allowed": {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PUT, DELETE, PATCH"),
 			Failed, "a preflight allows methods that the contract does not declare"},
 	} {
@@ -127,13 +129,24 @@ func TestPreflightForPagesOfAnotherOriginIsUndecided(t *testing.T) {
 
 // Middleware lists what an API may have at all. That is one thing to mend, and is reported as one.
 func TestPreflightsThatAreTheSameEverywhereAreOneFinding(t *testing.T) {
-	a := newAPI()
-	a.before = corsEverywhere("GET,HEAD,PUT,PATCH,POST,DELETE")
-	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	assert.Equal(t, []string{"OPTIONS /tasks preflight-methods", "OPTIONS /tasks/{id} preflight-methods"}, findings(record))
-	for _, template := range []string{"/tasks", "/tasks/{id}"} {
-		cell := cellOf(t, record, "OPTIONS", template)
-		assert.Equal(t, "preflights allow the same methods at every path, declared or not", checkOf(t, cell, "preflight-methods").Finding.Key)
+	const all = "GET,HEAD,PUT,PATCH,POST,DELETE"
+	listing := func(w http.ResponseWriter, _ *http.Request) bool {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Access-Control-Allow-Methods", all)
+		return false
+	}
+	for name, middleware := range map[string]func(http.ResponseWriter, *http.Request) bool{
+		"that serves any path": corsEverywhere(all), "that adds fields to what the application says": listing} {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI()
+			a.before = middleware
+			record := probeServer(t, a, probeOptions{mode: GuardedMode})
+			assert.Equal(t, []string{"OPTIONS /tasks preflight-methods", "OPTIONS /tasks/{id} preflight-methods"}, findings(record))
+			for _, template := range []string{"/tasks", "/tasks/{id}"} {
+				cell := cellOf(t, record, "OPTIONS", template)
+				assert.Equal(t, "preflights allow the same methods at every path, declared or not", checkOf(t, cell, "preflight-methods").Finding.Key)
+			}
+		})
 	}
 }
 
