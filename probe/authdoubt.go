@@ -1,12 +1,20 @@
 package probe
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // answerWall reads a status that is given before a handler looks at the request.
 func (run *rowRun) answerWall(cell *cellRun, status int) (Answer, string) {
 	if cell.lacks != "" && (status == 401 || status == 403) {
 		cell.decides = cell.lackDecides
 		return Walled, fmt.Sprintf("answered %d: it needs %s, and no credential was given for it", status, cell.lacks)
+	}
+	if len(cell.Schemes) > 0 && (status == 401 || status == 403) {
+		names := strings.Join(cell.Schemes, " and ")
+		cell.decides = "credentials for " + names + " that have the right to do it"
+		return Walled, fmt.Sprintf("answered %d to the credentials for %s, before anything could be learned", status, names)
 	}
 	return Walled, fmt.Sprintf("answered %d, before anything could be learned", status)
 }

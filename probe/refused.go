@@ -51,8 +51,7 @@ func (r *runner) asksForCredentials(cell *Planned) bool {
 // refusedEarly asks a few operations first. Where all of them answer 401, the credentials are
 // not taken, and nothing can be learned. A 403 may be about rights, and waits for the rest.
 func (r *runner) refusedEarly(ctx context.Context) *Notice {
-	var last *Exchange
-	sampled := 0
+	var sampled []*Exchange
 	for _, row := range r.plan.Rows {
 		cell := row.cell(http.MethodGet)
 		if cell == nil || cell.Withheld != "" || !r.asksForCredentials(cell) {
@@ -66,15 +65,14 @@ func (r *runner) refusedEarly(ctx context.Context) *Notice {
 		if x.Response == nil || x.Response.Status != http.StatusUnauthorized {
 			return nil
 		}
-		last = x
-		if sampled++; sampled == mostSampled {
+		if sampled = append(sampled, x); len(sampled) == mostSampled {
 			break
 		}
 	}
-	if last == nil {
+	if len(sampled) == 0 {
 		return nil
 	}
-	return r.refusedNotice(last, fmt.Sprintf("the first %d operations that they go with", sampled))
+	return refusedNotice(sampled, places("the first ", len(sampled)))
 }
 
 // concludeCredentials says at the end what went wrong with credentials: a token that could not be
@@ -86,8 +84,7 @@ func (r *runner) concludeCredentials(record *Record) {
 	if err := r.wire.keys.firstTrouble(); err != nil {
 		record.Notices = append(record.Notices, Notice{Kind: "credentials", Text: err.Error() + "; the requests after that went out with the old token"})
 	}
-	var last *Exchange
-	asked := 0
+	var asked []*Exchange
 	for i, row := range r.plan.Rows {
 		for j, cell := range row.Cells {
 			if !r.asksForCredentials(cell) || j >= len(record.Paths[i].Cells) {
@@ -97,17 +94,25 @@ func (r *runner) concludeCredentials(record *Record) {
 			if len(exchanges) == 0 || exchanges[len(exchanges)-1].Response == nil {
 				continue
 			}
-			last = &exchanges[len(exchanges)-1]
-			if status := last.Response.Status; status != http.StatusUnauthorized && status != http.StatusForbidden {
+			x := &exchanges[len(exchanges)-1]
+			if status := x.Response.Status; status != http.StatusUnauthorized && status != http.StatusForbidden {
 				return
 			}
-			asked++
+			asked = append(asked, x)
 		}
 	}
-	if last != nil {
+	if len(asked) > 0 {
 		record.State = Untestable
-		record.Notices = append(record.Notices, *r.refusedNotice(last, fmt.Sprintf("all %d operations that they go with", asked)))
+		record.Notices = append(record.Notices, *refusedNotice(asked, places("all ", len(asked))))
 	}
+}
+
+// places is where credentials were refused.
+func places(which string, n int) string {
+	if n == 1 {
+		return "the operation that they go with answers"
+	}
+	return fmt.Sprintf("%s%d operations that they go with answer", which, n)
 }
 
 // refusedByWall reads a wall that stands there in spite of credentials as their refusal; nil when
@@ -116,7 +121,7 @@ func (r *runner) refusedByWall(x *Exchange) *Notice {
 	if status := statusOf(x); len(shownCredentials(x)) == 0 || status != http.StatusUnauthorized && status != http.StatusForbidden {
 		return nil
 	}
-	return r.refusedNotice(x, "declared paths and a path that does not exist")
+	return refusedNotice([]*Exchange{x}, "declared paths and a path that does not exist answer")
 }
 
 // shownCredentials are the fields and the query of a request that hold secrets, as variables.
@@ -129,17 +134,31 @@ func shownCredentials(x *Exchange) []string {
 }
 
 // refusedNotice says which credentials a target does not take, and what it says of them.
-func (r *runner) refusedNotice(x *Exchange, where string) *Notice {
-	names := strings.Join(shownCredentials(x), " and ")
-	if names == "" {
-		names = "the client certificate"
+func refusedNotice(refusals []*Exchange, where string) *Notice {
+	var names, statuses, words []string
+	add := func(list []string, more ...string) []string {
+		for _, text := range more {
+			if text != "" && !slices.Contains(list, text) {
+				list = append(list, text)
+			}
+		}
+		return list
 	}
-	text := fmt.Sprintf("%s answer %d to the credentials (%s)", where, x.Response.Status, names)
-	for _, challenge := range x.Response.values("WWW-Authenticate") {
-		text += fmt.Sprintf("; WWW-Authenticate: %s", challenge)
+	for _, x := range refusals {
+		names = add(names, shownCredentials(x)...)
+		statuses = add(statuses, fmt.Sprint(x.Response.Status))
+		for _, challenge := range x.Response.values("WWW-Authenticate") {
+			words = add(words, "WWW-Authenticate: "+challenge)
+		}
+		words = add(words, strings.TrimPrefix(quoted(strings.Join(strings.Fields(x.Response.Body), " ")), "; "))
 	}
-	if x.Response.Body != "" {
-		text += quoted(strings.Join(strings.Fields(x.Response.Body), " "))
+	if len(names) == 0 {
+		names = []string{"the client certificate"}
+	}
+	const most = 4
+	text := fmt.Sprintf("%s %s to the credentials (%s)", where, strings.Join(statuses, " or "), strings.Join(names[:min(len(names), most)], ", "))
+	if len(words) > 0 {
+		text += "; " + strings.Join(words[:min(len(words), most)], "; ")
 	}
 	return &Notice{Kind: "credentials", Text: text, Hint: "check that they are meant for this deployment, that they have not expired, and what rights they have"}
 }

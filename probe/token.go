@@ -63,9 +63,7 @@ func (c *tokenClient) get(ctx context.Context, g *Grant) (*token, error) {
 	}
 	got, err := c.ask(ctx, g, endpoint, style)
 	var refusal *oauth2.RetrieveError
-	if g.ClientAuth == "" && style == oauth2.AuthStyleInHeader && errors.As(err, &refusal) && refusal.ErrorCode != "invalid_grant" && refusal.ErrorCode != "invalid_scope" && refusal.Response.StatusCode/100 == 4 {
-		// Some endpoints read the body only (RFC 6749, section 2.3.1 lets them read the header).
-		// A wrong password is not tried twice: it may lock the account.
+	if g.ClientAuth == "" && style == oauth2.AuthStyleInHeader && errors.As(err, &refusal) && g.mayBeMisread(refusal) {
 		if second, err := c.ask(ctx, g, endpoint, oauth2.AuthStyleInParams); err == nil {
 			return newToken(second), nil
 		}
@@ -74,6 +72,16 @@ func (c *tokenClient) get(ctx context.Context, g *Grant) (*token, error) {
 		return nil, c.tokenError(endpoint, err)
 	}
 	return newToken(got), nil
+}
+
+// mayBeMisread reports whether an endpoint refuses because it reads the client's credentials in
+// the body only, though it has to read the header (RFC 6749, section 2.3.1). A wrong password is
+// not tried twice: that may lock the account.
+func (g *Grant) mayBeMisread(refusal *oauth2.RetrieveError) bool {
+	if refusal.ErrorCode == "invalid_client" {
+		return true
+	}
+	return g.Password.Value == "" && refusal.Response.StatusCode/100 == 4 && refusal.ErrorCode != "invalid_scope"
 }
 
 func (c *tokenClient) ask(ctx context.Context, g *Grant, endpoint string, style oauth2.AuthStyle) (*oauth2.Token, error) {

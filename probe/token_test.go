@@ -139,6 +139,17 @@ func TestEndpointThatReadsTheBodyOnlyIsAskedAgain(t *testing.T) {
 	assert.Len(t, i.asked, 2)
 }
 
+func TestWrongPasswordIsNotTriedTwice(t *testing.T) {
+	i := newIssuer(t)
+	i.answer = func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, 400, map[string]string{"detail": "wrong password"})
+	}
+	g := i.client()
+	g.Username, g.Password = "ada", Secret{Value: "pass-w0rd", Variable: "PASSWORD"}
+	assert.Equal(t, Untestable, i.probe(t, ReadOnly, g).State)
+	assert.Len(t, i.asked, 1)
+}
+
 func TestPasswordGrantNeedsNoClient(t *testing.T) {
 	i := newIssuer(t)
 	g := Grant{TokenURL: i.URL + "/token", Username: "ada", Password: Secret{Value: "pass-w0rd", Variable: "PASSWORD"}, Parameters: map[string]string{"audience": "x"}}
@@ -190,7 +201,7 @@ func TestTokenThatIsNeverTakenEndsTheRunEarly(t *testing.T) {
 	assert.Len(t, i.asked, 2, "it is renewed once, and never again")
 	notice := record.Notices[0]
 	assert.Equal(t, "credentials", notice.Kind)
-	assert.Contains(t, notice.Text, "answer 401 to the credentials (Authorization: Bearer ${AUTH_TOKEN})")
+	assert.Contains(t, notice.Text, "401 to the credentials (Authorization: Bearer ${AUTH_TOKEN})")
 	assert.Contains(t, notice.Text, `WWW-Authenticate: Bearer error="invalid_token"`)
 	assert.Less(t, record.Summary.Requests, 4)
 }
@@ -283,5 +294,5 @@ func TestRefusedEverywhereIsUntestableThoughAllWasAsked(t *testing.T) {
 		writeJSON(w, 403, map[string]string{"missing": "rights"})
 	}), probeOptions{contract: tokenContract, schemes: []string{"auth"}, wire: WireOptions{Secrets: []Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "my-token", Variable: "TOKEN"}}}})
 	assert.Equal(t, Untestable, record.State)
-	assert.Contains(t, record.Notices[0].Text, "all 1 operations that they go with answer 403 to the credentials (Authorization: Bearer ${TOKEN})")
+	assert.Contains(t, record.Notices[0].Text, "the operation that they go with answers 403 to the credentials (Authorization: Bearer ${TOKEN})")
 }
