@@ -4,6 +4,7 @@
 set -euo pipefail
 variant=${1:?usage: start VARIANT PORT} port=${2:?usage: start VARIANT PORT}
 PATH=$PATH:/usr/sbin
+. ../apt.sh
 
 run=$(mktemp -d)
 stop() {
@@ -26,12 +27,7 @@ has_variant() {
 # status 75 means that it cannot be had.
 install() {
   command -v "$2" >/dev/null && return
-  (
-    # Two systems that install at the same time would meet at apt's own lock.
-    flock 9
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$1"
-  ) 9>"${TMPDIR:-/tmp}/verbatim-systems-apt.lock" || exit 75
+  apt_install "$1"
   # The package starts a server on port 80, which nobody asked for.
   ! command -v service >/dev/null || service "$1" stop >/dev/null 2>&1 || true
 }
