@@ -108,7 +108,7 @@ func (s *server) awaitAnswer(t *testing.T, name, log string) {
 
 // stayHere follows redirects within the server only: nobody listens where https would be.
 func stayHere(request *http.Request, via []*http.Request) error {
-	if request.URL.Host != via[0].URL.Host || len(via) > 3 {
+	if request.URL.Scheme != via[0].URL.Scheme || request.URL.Host != via[0].URL.Host || len(via) > 3 {
 		return http.ErrUseLastResponse
 	}
 	return nil

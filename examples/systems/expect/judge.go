@@ -76,6 +76,10 @@ func (b *bench) judgeCore(template string, cell *probe.Cell, row []probe.Cell) {
 	if asked.elsewhere && !wasSent(cell) {
 		found = found || slices.ContainsFunc(row, func(c probe.Cell) bool { return foundAny(c, asked.must) })
 	}
+	if truth.Word == Served && !wasSent(cell) {
+		// That Allow lists it is all that can be found without a request.
+		found = found || foundAny(*cell, []string{"allow-undeclared"})
+	}
 	switch cell.Verdict {
 	case probe.Passed, probe.Warned, probe.Failed:
 		faulty := truth.Word == Walled || truth.Word == Hangs || len(asked.must) > 0 && !found
