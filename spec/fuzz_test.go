@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -95,4 +97,36 @@ func FuzzLoadYAML(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(fuzzLoad)
+}
+
+// FuzzCheck holds content against a schema. It must not panic, and say the same twice.
+func FuzzCheck(f *testing.F) {
+	for _, seed := range [][2]string{
+		{`{"type":"object","required":["a"],"properties":{"a":{"type":"integer","format":"int32"}}}`, `{"a":1e400}`},
+		{`{"oneOf":[{"$ref":"#"},{"type":"string"}],"discriminator":{"propertyName":"t","mapping":{"x":"#"}}}`, `{"t":"x"}`},
+		{`{"nullable":true,"allOf":[{"$ref":"#/properties/a"}],"properties":{"a":{"writeOnly":true}},"required":["a"]}`, `null`},
+		{`{"items":[{"pattern":"(?<a"}],"unevaluatedItems":false,"uniqueItems":true}`, `["a",1,1.0]`},
+		{`{"if":{"minLength":1},"then":false,"not":{"const":null},"enum":[[]],"multipleOf":0.1}`, `[]`},
+		{`{"patternProperties":{"[":{}},"propertyNames":{"maxLength":-1},"minimum":"x","type":["a"]}`, `{"b":{}}`},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, schema, content string) {
+		if !json.Valid([]byte(schema)) || len(schema) > 1<<12 || len(content) > 1<<12 {
+			return
+		}
+		c, err := loadText(`{"openapi":"3.1.0","paths":{"/a":{"get":{"responses":{"200":{"content":{"application/json":{"schema":` + schema + `}}}}}}}}`)
+		if err != nil {
+			return
+		}
+		r := &c.Paths[0].Operations[0].Responses[0]
+		got := Received{Status: 200, Fields: http.Header{"Content-Type": {"application/json"}}, Content: []byte(content)}
+		first, again := r.Check(got), r.Check(got)
+		if (first == nil) != (again == nil) || first != nil && first.Error() != again.Error() {
+			t.Fatalf("%v, then %v", first, again)
+		}
+		if first != nil && (first.Error() == "" || strings.ContainsAny(first.Error(), "\n\x1b")) {
+			t.Fatalf("the error %q is not one printable line", first)
+		}
+	})
 }

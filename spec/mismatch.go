@@ -33,7 +33,12 @@ func (m *Mismatch) Error() string {
 // wrong: it is cut off, in a format that cannot be read, or its schema cannot be compiled.
 var ErrUnchecked = errors.New("the content cannot be checked")
 
-const maxMismatches = 3
+const (
+	// maxMismatches is how many problems are shown.
+	maxMismatches = 3
+	// maxBreaches is how many errors of the library are read for them.
+	maxBreaches = 50_000
+)
 
 // newMismatch is nil when there are no problems.
 func newMismatch(problems []string) error {
@@ -57,7 +62,8 @@ func problemsOf(err error, from side) error {
 	if !errors.As(err, &found) {
 		return fmt.Errorf("%w: %w", ErrUnchecked, err)
 	}
-	r := mismatchReader{side: from}
+	left := maxBreaches
+	r := mismatchReader{side: from, left: &left}
 	r.read(found)
 	if err := newMismatch(r.problems); err != nil {
 		return err
@@ -68,11 +74,16 @@ func problemsOf(err error, from side) error {
 // mismatchReader collects the problems that no gap in the schema can explain away.
 type mismatchReader struct {
 	side
+	left     *int // how many errors are still read
 	problems []string
 	gap      error
 }
 
 func (r *mismatchReader) read(e *jsonschema.ValidationError) {
+	if *r.left--; *r.left < 0 {
+		r.gap = errTooManyVisits
+		return
+	}
 	switch k := e.ErrorKind.(type) {
 	case *breach.Format:
 		if g, ok := errors.AsType[gap](k.Err); ok {
@@ -107,7 +118,7 @@ func (r *mismatchReader) readAlternatives(e *jsonschema.ValidationError) {
 	var best *mismatchReader
 	kinds := map[string]bool{}
 	for _, cause := range e.Causes {
-		inner := mismatchReader{side: r.side}
+		inner := mismatchReader{side: r.side, left: r.left}
 		inner.read(cause)
 		if inner.gap != nil {
 			r.gap = inner.gap

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -209,4 +210,22 @@ func TestResponseCheckMayRunInParallel(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+func TestResponseCheckIsBounded(t *testing.T) {
+	const twice = `T: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}, A: {type: array, items: {$ref: '#/components/schemas/T'}}, B: {type: array, maxItems: 1, items: {$ref: '#/components/schemas/T'}}`
+	for name, content := range map[string]string{
+		"doubles with each level": strings.Repeat("[", 60) + "1" + strings.Repeat("]", 60),
+		"deep":                    strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			err := checkJSON(t, "3.1.0", `{$ref: '#/components/schemas/T'}`, twice, content)
+			assert.Less(t, time.Since(start), 20*time.Second)
+			if name != "deep" {
+				require.ErrorIs(t, err, ErrUnchecked)
+			}
+			t.Log(time.Since(start), err)
+		})
+	}
 }

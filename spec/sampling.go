@@ -46,7 +46,7 @@ func (s Sampling) asks() bool {
 type pointer string
 
 func (p pointer) member(name string) pointer {
-	return p + "/" + pointer(strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+	return p + "/" + pointer(strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1"))
 }
 
 func (p pointer) item(i int) pointer { return p + "/" + pointer(strconv.Itoa(i)) }

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -11,17 +12,27 @@ import (
 
 // schemaSet holds the compiled schemas of a contract. A schema is compiled when a value meets
 // it for the first time, and what it refers to not before a value gets there: a large contract
-// is compiled in small pieces, and most of it never. It may be used by several goroutines.
+// is compiled in small pieces, and most of it never. It may be used by several goroutines; they
+// wait for each other.
 type schemaSet struct {
 	// modern says that the contract is OpenAPI 3.1 or later, where what stands beside a $ref
 	// counts.
 	modern bool
 
-	mu       sync.Mutex
+	mu       sync.Mutex // while a schema is compiled
 	compiler *jsonschema.Compiler
 	units    map[unitKey]*unit
 	list     []*unit
+
+	checking sync.Mutex // while a value is checked
+	visits   int        // of units by the present value
 }
+
+// maxVisits bounds the work on one value: where alternatives hold the same schemas again, it
+// doubles with each level of the value.
+const maxVisits = 100_000
+
+var errTooManyVisits = errors.New("holding it against its schema takes too long")
 
 // side says whose content a schema is held against: readOnly and writeOnly depend on it.
 type side int
@@ -134,6 +145,10 @@ func (u *unit) compile() (schema *jsonschema.Schema, err error) {
 
 // Validate holds a value against the schema that the unit stands for.
 func (u *unit) Validate(ctx *jsonschema.ValidatorContext, v any) {
+	if u.set.visits++; u.set.visits > maxVisits {
+		gap{errTooManyVisits}.Validate(ctx, v)
+		return
+	}
 	schema, err := u.compiled()
 	if err != nil {
 		gap{err}.Validate(ctx, v)
@@ -158,6 +173,9 @@ func (set *schemaSet) check(schema node, from side, v any) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnchecked, err)
 	}
+	set.checking.Lock()
+	defer set.checking.Unlock()
+	set.visits = 0
 	return problemsOf(validated(compiled, v), from)
 }
 
