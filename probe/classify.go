@@ -145,7 +145,7 @@ func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 	if !isSafe(like.Method) {
 		// The GET shows that nothing is there, which is the guard of the unsafe request that
 		// follows. Where unknown paths are refused with 405, malformed content is guard enough.
-		there := run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
+		there := run.controls.random(ctx, prefix, Request{Method: http.MethodGet, Schemes: like.Schemes})
 		if !isNotFound(there) && (statusOf(there) != 405 || like.Guard == NoGuard) {
 			return nil
 		}

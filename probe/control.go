@@ -41,7 +41,7 @@ func newControls(plan *Plan, send func(context.Context, Request) Exchange) *cont
 // exchange sends a control request once and returns what came back.
 func (c *controls) exchange(ctx context.Context, r Request) *Exchange {
 	key := r.Method + " " + r.URL + " " + string(r.Body)
-	if r.Schemes != nil {
+	if r.Schemes != nil && !slices.Equal(r.Schemes, c.plan.authorizer.usual.schemes) {
 		key += " with " + strings.Join(r.Schemes, " ")
 	}
 	if r.Purpose == listPurpose {

@@ -66,7 +66,7 @@ func (run *rowRun) near(ctx context.Context) *Exchange {
 	if prefix == "" {
 		return nil
 	}
-	return run.controls.random(ctx, prefix, Request{Method: http.MethodGet})
+	return run.controls.random(ctx, prefix, Request{Method: http.MethodGet, Schemes: run.get().Schemes})
 }
 
 // sameForAnyMethod reports whether methods that nobody knows get the same answer at the id that
@@ -80,7 +80,7 @@ func (run *rowRun) sameForAnyMethod(ctx context.Context, cell *cellRun, x *Excha
 		if !c.calibrates() {
 			continue
 		}
-		if same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: run.absentURL, Fields: c.Fields})) {
+		if same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: run.absentURL, Fields: c.Fields, Schemes: cell.Schemes})) {
 			return true
 		}
 	}

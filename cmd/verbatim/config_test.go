@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/verbatim-http/verbatim/spec"
 )
 
 // schemaNode is the part of a JSON Schema that tells which keys there are.
@@ -62,21 +64,29 @@ func compareKeys(t *testing.T, defs map[string]schemaNode, n schemaNode, of refl
 	}
 }
 
-func TestConfigurationOfTheReadmeKeepsTheSchema(t *testing.T) {
-	compiler := jsonschema.NewCompiler()
-	schema, err := compiler.Compile("config.schema.json")
+func TestConfigurationsThatAreShownKeepTheSchema(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile("config.schema.json")
 	require.NoError(t, err)
-	text := readmeBlock(t, "```yaml\n")
-	var document any
-	require.NoError(t, yaml.Unmarshal([]byte(text), &document))
-	raw, err := json.Marshal(document)
+	example, err := os.ReadFile("../../examples/ci/verbatim.yaml")
 	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(raw, &document))
-	require.NoError(t, schema.Validate(document))
+	for name, text := range map[string]string{"README": readmeBlock(t, "```yaml\n"), "examples/ci": string(example)} {
+		t.Run(name, func(t *testing.T) {
+			var document any
+			require.NoError(t, yaml.Unmarshal([]byte(text), &document))
+			raw, err := json.Marshal(document)
+			require.NoError(t, err)
+			require.NoError(t, json.Unmarshal(raw, &document))
+			require.NoError(t, schema.Validate(document))
 
-	file := filepath.Join(t.TempDir(), "verbatim.yaml")
-	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
-	_, err = readConfig(file)
-	require.NoError(t, err)
+			file := filepath.Join(t.TempDir(), "verbatim.yaml")
+			require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+			c, err := readConfig(file)
+			require.NoError(t, err)
+			_, err = c.levels()
+			require.NoError(t, err)
+			_, _, err = c.knownFailures(&spec.Contract{})
+			require.NoError(t, err)
+		})
+	}
 	assert.Error(t, schema.Validate(map[string]any{"valeus": 1}))
 }

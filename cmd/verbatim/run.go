@@ -32,10 +32,14 @@ CONTRACT is a file, a URL or - for standard input: OpenAPI 3.0, 3.1, 3.2 or Swag
 Modes: read-only (the default) sends safe methods only and changes nothing; guarded also sends unsafe
 methods in a form that a handler cannot act on; full sends real requests, and needs --confirm HOST.
 
+Credentials are given by reference (env:NAME, file:PATH, command:LINE): --credential for a security scheme of
+the contract, --bearer, --basic and --header-file for every request, and all of it in --config FILE, with targets.
+
 Exit status: 0 kept, 1 the contract is broken, 2 wrong usage or unreadable contract, 3 the target is not
 testable, 4 too little decided, 130 interrupted.`,
 		Example: `  verbatim run openapi.yaml --base-url https://staging.example.com/api --junit junit.xml
   verbatim run openapi.yaml --base-url http://localhost:8080 --mode full --value id=42
+  verbatim run openapi.yaml --config verbatim.yaml --target staging --credential api_key=env:KEY
   curl -s https://example.com/openapi.json | verbatim run - --base-url https://example.com --bearer env:TOKEN`,
 		Args: exactlyOne("CONTRACT"),
 	}
