@@ -1,0 +1,118 @@
+package layers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Attribute says who gave an answer. The standard fields for that come first, then the table,
+// then the comparison with served answers alone. A nil reference compares with nothing.
+func (r *Reference) Attribute(a Answer) Layer {
+	s := look(a)
+	if r != nil {
+		s.stack = r.names
+	}
+	if layer, ok := standard(s); ok {
+		return layer
+	}
+	where := r.compareWith(s)
+	s.further = where.further && !where.inner
+	if i := s.find(); i >= 0 {
+		found := rows()[i]
+		layer := Layer{Kind: found.Kind, Name: found.Name, Sure: found.Sure, Evidence: found.evidence(s)}
+		return r.weigh(layer, where)
+	}
+	return r.byComparison(s, where)
+}
+
+// weigh adds what the comparison says to what the table says.
+func (r *Reference) weigh(layer Layer, where side) Layer {
+	own := layer.Kind == App || layer.Kind == Framework
+	for _, line := range where.evidence {
+		if len(layer.Evidence) > 0 && strings.HasPrefix(line, layer.Evidence[len(layer.Evidence)-1]) {
+			layer.Evidence = layer.Evidence[:len(layer.Evidence)-1]
+		}
+		layer.Evidence = append(layer.Evidence, line)
+	}
+	if (own && where.further && !where.inner) || (!own && where.inner && !where.further) {
+		layer.Sure = Likely
+	}
+	if layer.Kind == App && layer.Name == "" && r != nil {
+		layer.Name = r.stack
+	}
+	return layer
+}
+
+// byComparison is what the comparison says where the table knows nothing.
+func (r *Reference) byComparison(s *seen, where side) Layer {
+	switch {
+	case where.inner && !where.further:
+		return Layer{Kind: App, Name: r.stackName(s), Sure: Likely, Evidence: where.evidence}
+	case where.further && !where.inner:
+		return furtherOut(s, where)
+	case where.inner, where.further:
+		return unknown(append([]string{"the signs contradict each other"}, where.evidence...))
+	}
+	if why := r.resembles(s); why != "" {
+		return Layer{Kind: App, Name: r.stackName(s), Sure: Likely, Evidence: append([]string{why}, where.evidence...)}
+	}
+	return unknown(where.evidence)
+}
+
+func unknown(evidence []string) Layer {
+	return Layer{Kind: Unknown, Sure: Unsure, Evidence: evidence}
+}
+
+// furtherOut names what answered in the application's place, when its Server field names
+// something and nothing else in the answer speaks for yet another layer.
+func furtherOut(s *seen, where side) Layer {
+	name := edgeServer(s.first("server"))
+	plain := []string{"content-type", "www-authenticate", "allow", "location", "retry-after", "cache-control", "vary"}
+	for field := range s.fields {
+		if !slices.Contains(plain, field) && !slices.Contains(framing, field) {
+			name = ""
+		}
+	}
+	evidence := append([]string{"not from the application"}, where.evidence...)
+	if name == "" || len(s.fields["server"]) > 1 {
+		return unknown(evidence)
+	}
+	return Layer{Kind: kindOf(name), Name: name, Sure: Likely, Evidence: evidence}
+}
+
+// kindOf is the kind that the table gives a name most of all.
+func kindOf(name string) Kind {
+	for _, f := range rows() {
+		if f.Name == name {
+			return f.Kind
+		}
+	}
+	return Proxy
+}
+
+// stackName is the stack as far as it is known: what runs the application is better than nothing.
+func (r *Reference) stackName(s *seen) string {
+	if r.stack != "" {
+		return r.stack
+	}
+	return appServer(lastOf(s.fields["server"]))
+}
+
+// guarded are statuses that outer layers too give with content of their own making.
+var guarded = []int{401, 403, 407, 429, 500, 502, 503, 504}
+
+// resembles says why an answer without any known sign is the application's: it has all that
+// every served answer has, in the same JSON media type. Only statuses that outer layers seldom
+// give with JSON count, unless no outer layer shows in the answer.
+func (r *Reference) resembles(s *seen) string {
+	media := s.first("content-type")
+	if r == nil || r.served == 0 || !r.sameServer || r.server != strings.Join(s.fields["server"], ", ") ||
+		!strings.Contains(media, "json") || !r.media[media] || r.lost(s) != "" {
+		return ""
+	}
+	if slices.Contains(guarded, s.Status) && (edgeServer(r.server) != "" || s.Status >= 500) {
+		return ""
+	}
+	return fmt.Sprintf("the fields and the media type %q of the served answers", media)
+}
