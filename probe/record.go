@@ -3,6 +3,7 @@ package probe
 import (
 	"time"
 
+	"github.com/verbatim-http/verbatim/probe/layers"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -135,6 +136,9 @@ type Cell struct {
 	// Side are requests beside those, which ask something else about the cell, and what came
 	// back: preflights, a GET with an Accept that cannot be met.
 	Side []Exchange `json:"side,omitempty"`
+	// Layer is who gave the answer. It is nil when nothing came back, and where the application
+	// served what it declares.
+	Layer *layers.Layer `json:"layer,omitempty"`
 }
 
 // Evidence says how the answer of a cell is known.

@@ -316,6 +316,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 	}
 	r.concludeCredentials(record)
 	r.fillUnjudged(ctx, record)
+	attributeLayers(record)
 	noteChanges(record)
 	record.Notices = append(record.Notices, r.overrides.notices(record.State == Completed)...)
 	r.hintBasePath(record)

@@ -123,6 +123,7 @@ func (c *console) entry(e *entry) {
 	for _, field := range found.Fields {
 		c.labelled("", field)
 	}
+	c.labelled("from", first.by(found))
 	if curl := curlLine(found.Curl); curl != "" {
 		c.line("  try    ", c.paint.strong(curl))
 	}

@@ -53,6 +53,7 @@ func findingLines(p place, c *probe.Check) []string {
 		"contract", p.contractLine(),
 		"sent", p.sent(found),
 		"answer", p.answered(found),
+		"answered by", p.by(found),
 	)
 	if curl := curlLine(found.Curl); curl != "" {
 		lines = append(lines, "repeat: "+curl)

@@ -111,3 +111,12 @@ func (p place) microseconds() int64 {
 	}
 	return sum
 }
+
+// by says which layer answered, how sure that is and why; empty when nothing came back, and
+// where the application served what it declares. It is known of the cell's own answer only.
+func (p place) by(found *probe.Finding) string {
+	if p.cell.Layer == nil || (found != nil && found.Side > 0) {
+		return ""
+	}
+	return oneLine(p.cell.Layer.String())
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/layers"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -78,6 +79,7 @@ func taskPath(text string) probe.Path {
 	broken := withFinding(fired(core("DELETE", 30), probe.Refused, 405, text), "allow-complete", "Allow lacks declared methods", "GET", "GET, PUT")
 	broken.Checks = append(broken.Checks, finding("allow-contradiction", probe.Failed, "Allow lists the refused method", "DELETE", "no DELETE"))
 	broken.Checks[0].Finding.Fields = []string{"Allow: GET, DELETE", "X-Note: " + text}
+	broken.Layer = &layers.Layer{Kind: layers.WebServer, Name: "nginx", Sure: layers.Certain, Evidence: []string{"the error page of nginx", "Server: " + text}}
 	return probe.Path{Template: "/tasks/{id}", Place: line(30), URL: "/v1/tasks/7", Values: []spec.Value{
 		{Name: "id", In: "path", Text: "7", Source: spec.Harvested}}, Cells: []probe.Cell{
 		declared(withQuestion(fired(core("GET", 31), probe.Routed, 404, text), "declared-served",

@@ -159,6 +159,7 @@ func TestTheSchemaKnowsEveryWord(t *testing.T) {
 		"answer":   {"../probe", "Answer", defs["Cell"].Properties["answer"].Enum},
 		"evidence": {"../probe", "Evidence", defs["Cell"].Properties["evidence"].Enum},
 		"kind":     {"../probe", "Kind", defs["Cell"].Properties["kind"].Enum},
+		"layer":    {"../probe/layers", "Kind", defs["Layer"].Properties["kind"].Enum},
 		"mode":     {"../probe", "Mode", defs["Target"].Properties["mode"].Enum},
 		"state":    {"../probe", "State", root.Properties["state"].Enum},
 		"level":    {"../probe", "Level", append([]string{"off"}, root.Properties["fail_on"].Enum...)},

@@ -16,7 +16,8 @@ func TestImportsGoOneWay(t *testing.T) {
 	const module = "github.com/verbatim-http/verbatim/"
 	allowed := map[string][]string{
 		"spec":          nil,
-		"probe":         {"spec"},
+		"probe":         {"spec", "probe/layers"},
+		"probe/layers":  nil,
 		"report":        {"spec", "probe"},
 		"examples/demo": nil,
 		"cmd/verbatim":  {"spec", "probe", "report", "examples/demo"},

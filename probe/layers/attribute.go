@@ -38,8 +38,8 @@ func (r *Reference) weigh(layer Layer, where side) Layer {
 	if (own && where.further && !where.inner) || (!own && where.inner && !where.further) {
 		layer.Sure = Likely
 	}
-	if layer.Kind == App && layer.Name == "" && r != nil {
-		layer.Name = r.stack
+	if layer.Kind == App {
+		layer.Name = r.owner(layer.Name)
 	}
 	return layer
 }

@@ -59,8 +59,9 @@ func Fingerprints() []Fingerprint {
 // row is a fingerprint made ready for matching.
 type row struct {
 	Fingerprint
-	body   *regexp.Regexp
-	fields []fieldSign
+	body    *regexp.Regexp
+	needles []string
+	fields  []fieldSign
 }
 
 type fieldSign struct {
@@ -74,7 +75,7 @@ var rows = sync.OnceValue(func() []*row {
 	for _, f := range Fingerprints() {
 		r := &row{Fingerprint: f}
 		if f.Body != "" {
-			r.body = regexp.MustCompile(f.Body)
+			r.body, r.needles = regexp.MustCompile(f.Body), needles(f.Body)
 		}
 		for _, text := range f.Fields {
 			name, pattern, found := strings.Cut(text, ": ")
@@ -130,6 +131,7 @@ func (r *row) match(s *seen) bool {
 		r.Further && !s.further,
 		(r.Empty || r.body != nil) && s.Method == "HEAD",
 		r.Empty && s.Body != "",
+		!holdsOne(s.Body, r.needles),
 		len(r.Within) > 0 && !slices.ContainsFunc(r.Within, func(n string) bool { return s.stack[n] }):
 		return false
 	}

@@ -61,6 +61,8 @@ func otherRows() []Fingerprint {
 			Source: "measured: Slim 3.12; slimphp/Slim 4 HttpNotFoundException", Body: `<title>Page Not Found</title>\s*<style>|The requested resource could not be found\. Please verify the URI and try again\.`},
 		{ID: "slim-error", Name: "Slim", Kind: Framework, Sure: Certain, Sign: "the default error of Slim 4",
 			Source: "slimphp/Slim 4 HtmlErrorRenderer", Body: `Slim Application Error|The request method is not supported for the requested resource`},
+		{ID: "slim-options", Name: "Slim", Kind: Framework, Sure: Certain, Sign: "the OPTIONS answer that Slim 3 gives of itself",
+			Source: "measured: Slim 3.12", Methods: []string{"OPTIONS"}, Status: []int{200}, Body: `^(Allowed methods: |\{"message":"Allowed methods: )`},
 		{ID: "gitea", Name: "Gitea", Kind: App, Sure: Certain, Sign: "an error of Gitea's API",
 			Source: "go-gitea/gitea services/context/api.go", Body: `"url":"[^"]*/api/swagger"`},
 		{ID: "postgrest", Name: "PostgREST", Kind: App, Sure: Certain, Sign: "an error code of PostgREST",

@@ -24,5 +24,7 @@ func markRows() []Fingerprint {
 			Source: "learn.microsoft.com, httpRuntime enableVersionHeader", Fields: []string{"x-aspnet-version"}},
 		{ID: "mark-django", Name: "Django", Kind: App, Sure: Likely, Sign: "the three security fields of Django",
 			Source: "measured: Django 3.2", Fields: []string{"x-frame-options: ^DENY$", "x-content-type-options: ^nosniff$", "referrer-policy: ^same-origin$"}, Without: []string{"x-powered-by"}},
+		{ID: "mark-node", Name: "Node.js", Kind: App, Sure: Likely, Sign: "the Keep-Alive field of Node.js",
+			Source: "measured: Node 20.20", Fields: []string{`keep-alive: ^timeout=\d+$`}, Without: []string{"server", "x-powered-by"}},
 	}
 }

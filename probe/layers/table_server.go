@@ -2,9 +2,12 @@ package layers
 
 // serverRows are servers that run an application and answer before it is asked, such as parsers.
 func serverRows() []Fingerprint {
+	bare := []string{"date", "server", "content-type", "content-length", "transfer-encoding"}
 	return []Fingerprint{
 		{ID: "node-parser", Name: "Node.js", Kind: WebServer, Sure: Certain, Sign: "a 400 with no field at all: the parser of Node.js, before any router",
-			Source: "measured: Node 20.20", Status: []int{400, 408, 413, 431}, Without: []string{"date", "server", "content-type", "content-length", "transfer-encoding", "via", "x-request-id"}, Empty: true, Only: []string{"connection"}},
+			Source: "measured: Node 20.20", Status: []int{400, 408, 413, 431}, Without: bare, Only: []string{"connection"}, Empty: true, Within: onNode},
+		{ID: "puma-parser", Name: "Puma", Kind: WebServer, Sure: Likely, Sign: "a 400 with no field at all: the parser of Puma, before any router",
+			Source: "measured: puma 5.6", Status: []int{400}, Without: bare, Only: []string{"connection"}, Empty: true, Within: onRack},
 		{ID: "gunicorn-page", Name: "gunicorn", Kind: WebServer, Sure: Certain, Sign: "the error page of gunicorn",
 			Source: "measured: gunicorn 20.1", Body: `<h1><p>[A-Za-z ]+</p></h1>`},
 		{ID: "uvicorn-invalid", Name: "uvicorn", Kind: WebServer, Sure: Certain, Sign: "the parser of uvicorn, before any router",

@@ -1,0 +1,94 @@
+package probe
+
+import "github.com/verbatim-http/verbatim/probe/layers"
+
+// attributeLayers says of every answer which layer gave it. It needs the whole record: what the
+// application's own answers look like is known when all of them are there.
+func attributeLayers(record *Record) {
+	reference := learnLayers(record)
+	attributeCells(reference, record.Unknown)
+	for i := range record.Paths {
+		attributeCells(reference, record.Paths[i].Cells)
+	}
+}
+
+// learnedShapes is how many answers of one kind are learned from: more show nothing new, and a
+// large contract has a hundred thousand.
+const learnedShapes = 200
+
+// learnLayers learns from what declared methods were served, and from all other answers.
+func learnLayers(record *Record) *layers.Reference {
+	var served, others []layers.Answer
+	learn := func(cells []Cell) {
+		for i := range cells {
+			answer, ok := layerAnswer(&cells[i])
+			switch {
+			case !ok:
+			case cells[i].Declared && ownSuccess(&cells[i], answer) && answer.Method != "HEAD" && answer.Method != "OPTIONS":
+				if len(served) < learnedShapes {
+					served = append(served, answer)
+				}
+			case len(others) < learnedShapes:
+				others = append(others, answer)
+			}
+		}
+	}
+	learn(record.Unknown)
+	for i := range record.Paths {
+		learn(record.Paths[i].Cells)
+	}
+	return layers.Learn(served, others)
+}
+
+// ownSuccess reports whether a method was served, and not by what serves everything.
+func ownSuccess(cell *Cell, answer layers.Answer) bool {
+	return cell.Answer == Served && answer.Status/100 == 2
+}
+
+func attributeCells(reference *layers.Reference, cells []Cell) {
+	for i := range cells {
+		cell := &cells[i]
+		answer, ok := layerAnswer(cell)
+		if !ok {
+			continue
+		}
+		layer := reference.Attribute(answer)
+		if layer.Kind == layers.Unknown && answer.Method == "HEAD" {
+			layer = reference.AttributeHead(answer, otherAnswers(cells, i))
+		}
+		// That the application serves what it declares needs no saying; that something else does,
+		// in its place, does.
+		if cell.Declared && ownSuccess(cell, answer) && !layer.Outer() {
+			continue
+		}
+		cell.Layer = &layer
+	}
+}
+
+// otherAnswers are the answers to the other methods of a path.
+func otherAnswers(cells []Cell, but int) []layers.Answer {
+	var others []layers.Answer
+	for i := range cells {
+		if answer, ok := layerAnswer(&cells[i]); ok && i != but {
+			others = append(others, answer)
+		}
+	}
+	return others
+}
+
+// layerAnswer is what came back to the request that the cell's answer is about.
+func layerAnswer(cell *Cell) (layers.Answer, bool) {
+	if len(cell.Exchanges) == 0 {
+		return layers.Answer{}, false
+	}
+	x := &cell.Exchanges[len(cell.Exchanges)-1]
+	if x.Response == nil {
+		return layers.Answer{}, false
+	}
+	return x.layerAnswer(), true
+}
+
+func (x *Exchange) layerAnswer() layers.Answer {
+	return layers.Answer{Method: x.Method, Status: x.Response.Status, Reason: x.Response.Reason, Proto: x.Response.Proto,
+		Fields: x.Response.Fields, Body: x.Response.Body}
+}

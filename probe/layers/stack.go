@@ -1,0 +1,25 @@
+package layers
+
+import "slices"
+
+// onNode are the products that run on Node.js, onRack those on a Rack server.
+var (
+	onNode = []string{"Node.js", "Express", "NestJS", "Fastify", "Koa", "Hono", "hapi", "Next.js", "restify", "json-server", "Prism"}
+	onRack = []string{"Rails", "Sinatra", "Rack", "Puma"}
+)
+
+// builtOn says what a product is built on, where that leaves marks of its own on the product's
+// answers: those are then the product's, if the target has shown it elsewhere.
+var builtOn = map[string][]string{
+	"NestJS": {"Express", "Fastify", "Node.js"}, "json-server": {"Express", "Node.js"},
+	"Express": {"Node.js"}, "Fastify": {"Node.js"}, "Koa": {"Node.js"}, "Hono": {"Node.js"}, "hapi": {"Node.js"}, "Next.js": {"Node.js"}, "restify": {"Node.js"},
+	"Prism": {"Node.js"}, "Django REST framework": {"Django"}, "Slim": {"PHP"}, "Symfony": {"PHP"}, "Laravel": {"Symfony", "PHP"},
+}
+
+// owner is who an answer of the application's own belongs to, when it bears the mark of name.
+func (r *Reference) owner(name string) string {
+	if r != nil && (name == "" || slices.Contains(builtOn[r.stack], name)) {
+		return r.stack
+	}
+	return name
+}
