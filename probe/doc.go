@@ -5,10 +5,12 @@
 //	            plan.go  wire.go    classify.go judge.go   record.go
 //	            cells.go run.go     notfound.go rules*.go  assemble.go
 //	            params.go row.go    same.go     allow.go
-//	                      advertise.go
+//	                      advertise.go           layer.go
 //
 // Start at [NewPlan], which works out what would be sent and sends nothing, and [Run], which
 // sends it and returns the [Record]. What a rule is stands in judge.go, the rules in rules.go.
+//
+// Which layer gave an answer is said by package layers; layer.go asks it when all is known.
 //
 // Planning and judging are pure; wire.go is the only file that sends to the target, tokenwire.go
 // the only one that sends elsewhere, to token endpoints, and permit.go the only one that says what a mode lets out. The package never prints, logs or

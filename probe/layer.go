@@ -78,11 +78,8 @@ func otherAnswers(cells []Cell, but int) []layers.Answer {
 
 // layerAnswer is what came back to the request that the cell's answer is about.
 func layerAnswer(cell *Cell) (layers.Answer, bool) {
-	if len(cell.Exchanges) == 0 {
-		return layers.Answer{}, false
-	}
-	x := &cell.Exchanges[len(cell.Exchanges)-1]
-	if x.Response == nil {
+	x := cell.About(nil)
+	if x == nil || x.Response == nil {
 		return layers.Answer{}, false
 	}
 	return x.layerAnswer(), true
@@ -91,4 +88,13 @@ func layerAnswer(cell *Cell) (layers.Answer, bool) {
 func (x *Exchange) layerAnswer() layers.Answer {
 	return layers.Answer{Method: x.Method, Status: x.Response.Status, Reason: x.Response.Reason, Proto: x.Response.Proto,
 		Fields: x.Response.Fields, Body: x.Response.Body}
+}
+
+// wallLayer names what answers in the place of everything; empty when it is not known.
+func wallLayer(x *Exchange) string {
+	layer := layers.Learn(nil, nil).Attribute(x.layerAnswer())
+	if layer.Kind == layers.Unknown {
+		return ""
+	}
+	return ", answered by " + layer.String()
 }

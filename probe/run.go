@@ -275,7 +275,7 @@ func wallLike(status int) bool {
 
 func wallNotice(x *Exchange, host string) *Notice {
 	status := x.Response.Status
-	text := fmt.Sprintf("declared paths and a path that does not exist get the same %d", status)
+	text := fmt.Sprintf("declared paths and a path that does not exist get the same %d", status) + wallLayer(x)
 	switch {
 	case status/100 == 3:
 		location := strings.ReplaceAll(x.Response.value("Location"), noSuchPath, "/…")

@@ -11,31 +11,34 @@ import (
 func (r *Reference) Attribute(a Answer) Layer {
 	s := look(a)
 	if r != nil {
-		s.stack = r.names
+		s.stack, s.otherwise = r.names, r.refuses[s.Status]
 	}
 	if layer, ok := standard(s); ok {
 		return layer
 	}
 	where := r.compareWith(s)
 	s.further = where.further && !where.inner
+	layer := r.byComparison(s, where)
 	if i := s.find(); i >= 0 {
 		found := rows()[i]
-		layer := Layer{Kind: found.Kind, Name: found.Name, Sure: found.Sure, Evidence: found.evidence(s)}
-		return r.weigh(layer, where)
+		layer = r.weigh(Layer{Kind: found.Kind, Name: found.Name, Sure: found.Sure, Evidence: found.evidence(s)}, where)
 	}
-	return r.byComparison(s, where)
+	layer.Evidence = append(layer.Evidence, stored(s)...)
+	return layer
 }
 
 // weigh adds what the comparison says to what the table says.
 func (r *Reference) weigh(layer Layer, where side) Layer {
 	own := layer.Kind == App || layer.Kind == Framework
 	for _, line := range where.evidence {
-		if len(layer.Evidence) > 0 && strings.HasPrefix(line, layer.Evidence[len(layer.Evidence)-1]) {
-			layer.Evidence = layer.Evidence[:len(layer.Evidence)-1]
+		name, _, _ := strings.Cut(line, ",")
+		layer.Evidence = slices.DeleteFunc(layer.Evidence, func(sign string) bool { return sign == name })
+		if !slices.ContainsFunc(layer.Evidence, func(sign string) bool { return strings.HasPrefix(sign, name+": ") }) {
+			layer.Evidence = append(layer.Evidence, line)
 		}
-		layer.Evidence = append(layer.Evidence, line)
 	}
-	if (own && where.further && !where.inner) || (!own && where.inner && !where.further) {
+	runs := layer.Kind == WebServer && where.inner // a server that runs the application marks both
+	if (own && where.further && !where.inner) || (!own && !runs && where.inner && !where.further) {
 		layer.Sure = Likely
 	}
 	if layer.Kind == App {
@@ -91,27 +94,28 @@ func kindOf(name string) Kind {
 	return Proxy
 }
 
-// stackName is the stack as far as it is known: what runs the application is better than nothing.
+// stackName is the stack as far as it is known: some servers run one framework only.
 func (r *Reference) stackName(s *seen) string {
 	if r.stack != "" {
 		return r.stack
 	}
-	return appServer(lastOf(s.fields["server"]))
+	return serverFramework(lastOf(s.fields["server"]))
 }
 
 // guarded are statuses that outer layers too give with content of their own making.
-var guarded = []int{401, 403, 407, 429, 500, 502, 503, 504}
+var guarded = []int{401, 403, 407, 429}
 
 // resembles says why an answer without any known sign is the application's: it has all that
-// every served answer has, in the same JSON media type. Only statuses that outer layers seldom
-// give with JSON count, unless no outer layer shows in the answer.
+// every served answer has, in the same JSON media type. For a status that outer layers give with
+// JSON too, no outer layer may show in the answer, and there must be something to resemble.
 func (r *Reference) resembles(s *seen) string {
 	media := s.first("content-type")
 	if r == nil || r.served == 0 || !r.sameServer || r.server != strings.Join(s.fields["server"], ", ") ||
-		!strings.Contains(media, "json") || !r.media[media] || r.lost(s) != "" {
+		!strings.Contains(media, "json") || !r.media[media] || r.lost(s) != "" || s.Status > 500 {
 		return ""
 	}
-	if slices.Contains(guarded, s.Status) && (edgeServer(r.server) != "" || s.Status >= 500) {
+	plain := len(r.always) == 0 && !strings.Contains(media, ";")
+	if slices.Contains(guarded, s.Status) && (plain || edgeServer(r.server) != "") {
 		return ""
 	}
 	return fmt.Sprintf("the fields and the media type %q of the served answers", media)

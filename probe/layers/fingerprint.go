@@ -49,6 +49,9 @@ type Fingerprint struct {
 	// Further asks for an answer that did not come from the application, as comparing it with
 	// served answers shows.
 	Further bool
+	// Otherwise asks for a status that the application's framework has given elsewhere, as another
+	// row shows.
+	Otherwise bool
 }
 
 // Fingerprints is the table, in the order in which it is searched: what is more telling first.
@@ -101,8 +104,9 @@ type seen struct {
 	fields map[string][]string
 	// stack are the names that the target has shown elsewhere.
 	stack map[string]bool
-	// further is set when the answer did not come from the application.
-	further bool
+	// further is set when the answer did not come from the application, otherwise when its
+	// framework has given the same status in its own way.
+	further, otherwise bool
 }
 
 func look(a Answer) *seen {
@@ -128,7 +132,7 @@ func (r *row) match(s *seen) bool {
 		len(r.Methods) > 0 && !slices.Contains(r.Methods, s.Method),
 		r.Reason != "" && r.Reason != s.Reason,
 		r.Silent && (s.Reason != "" || !s.hasReason()),
-		r.Further && !s.further,
+		r.Further && !s.further, r.Otherwise && !s.otherwise,
 		(r.Empty || r.body != nil) && s.Method == "HEAD",
 		r.Empty && s.Body != "",
 		!holdsOne(s.Body, r.needles),

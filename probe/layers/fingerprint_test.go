@@ -32,7 +32,7 @@ func TestNoRowMatchesAForeignAnswer(t *testing.T) {
 		f := readFixture(t, owner.ID)
 		r := Learn(f.served, f.unknown)
 		s := look(f.answer)
-		s.stack = r.names
+		s.stack, s.otherwise = r.names, r.refuses[s.Status]
 		where := r.compareWith(s)
 		s.further = where.further && !where.inner
 		for _, other := range rows() {

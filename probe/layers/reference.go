@@ -29,6 +29,8 @@ type Reference struct {
 	// the target has shown.
 	stack string
 	names map[string]bool
+	// refuses are the statuses that the application's framework has given in its own way.
+	refuses map[int]bool
 }
 
 // content are fields that describe the content or the resource: only some answers of an
@@ -53,7 +55,7 @@ var passedFields = []struct{ field, name string }{
 // that do not exist: both may show what the application is built on, only the first what its
 // answers look like.
 func Learn(served []Answer, unknownPath []Answer) *Reference {
-	r := &Reference{served: len(served), names: map[string]bool{}, media: map[string]bool{}}
+	r := &Reference{served: len(served), names: map[string]bool{}, refuses: map[int]bool{}, media: map[string]bool{}}
 	for i, a := range served {
 		r.compare(look(a), i == 0)
 	}
@@ -112,6 +114,9 @@ func (r *Reference) learnStack(answers []Answer) {
 				continue
 			}
 			r.names[table[found].Name] = true
+			if table[found].Kind == Framework {
+				r.refuses[a.Status] = true
+			}
 			if kind := table[found].Kind; (kind == App || kind == Framework) && (best < 0 || found < best) {
 				best = found
 			}
@@ -121,6 +126,9 @@ func (r *Reference) learnStack(answers []Answer) {
 		r.stack = table[best].Name
 	}
 }
+
+// parsed are the statuses of requests that a parser refuses.
+var parsed = []int{400, 408, 413, 414, 431, 505}
 
 // side says where an answer came from, compared with what served answers look like.
 type side struct {
@@ -160,6 +168,8 @@ func (r *Reference) compareWith(s *seen) side {
 		outer("the reason phrase %q, where the served answers have none", s.Reason)
 	}
 	r.compareServer(s, outer, inner)
+	// Parsers answer before the application can leave its marks.
+	found.further = found.further && !slices.Contains(parsed, s.Status)
 	if lost := r.lost(s); lost != "" {
 		found.evidence = append(found.evidence, "no "+lost+", which the served answers have")
 	}

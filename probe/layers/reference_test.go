@@ -41,10 +41,14 @@ func TestAttribute(t *testing.T) {
 			refusal(403, "Forbidden", `{"error":"no"}`, "Server: nginx", jsonType), Unknown, "", Unsure},
 		{"404 in the application's JSON through nginx", []Answer{served("Server: nginx", jsonType)},
 			refusal(404, "Not Found", `{"error":"no"}`, "Server: nginx", jsonType), App, "", Likely},
-		{"403 in JSON with nothing in front", []Answer{served(jsonType)},
-			refusal(403, "Forbidden", `{"error":"no"}`, jsonType), App, "", Likely},
+		{"403 in plain JSON, which a proxy without Server can give too", []Answer{served(jsonType)},
+			refusal(403, "Forbidden", `{"error":"no"}`, jsonType), Unknown, "", Unsure},
+		{"403 in JSON with the application's charset", []Answer{served(jsonType + "; charset=utf-8")},
+			refusal(403, "Forbidden", `{"error":"no"}`, jsonType+"; charset=utf-8"), App, "", Likely},
+		{"403 in plain JSON with a field of the application's", []Answer{served(jsonType, "X-Trace: 1")},
+			refusal(403, "Forbidden", `{"error":"no"}`, jsonType, "X-Trace: 2"), App, "", Likely},
 		{"an application server's Server passes through", []Answer{served("Server: gunicorn", jsonType)},
-			refusal(405, "Method Not Allowed", "no", "Server: gunicorn", "Content-Type: text/plain", "Allow: GET"), App, "gunicorn", Likely},
+			refusal(405, "Method Not Allowed", "no", "Server: gunicorn", "Content-Type: text/plain", "Allow: GET"), App, "", Likely},
 		{"an edge that passes Server on writes its own", []Answer{served("Server: gunicorn", jsonType)},
 			refusal(403, "Forbidden", "blocked", "Server: Apache", "Content-Type: text/plain"), WebServer, "Apache httpd", Likely},
 		{"an edge without Server, in front of one that has it", []Answer{served("Server: gunicorn", jsonType)},
@@ -63,6 +67,8 @@ func TestAttribute(t *testing.T) {
 			refusal(405, "Method Not Allowed", `{"detail":"Method Not Allowed"}`, "Server: uvicorn", jsonType), Framework, "Starlette", Likely},
 		{"Go's 404 behind the same address as Express", []Answer{served(express, jsonType)},
 			refusal(404, "Not Found", "404 page not found\n", "Content-Type: text/plain; charset=utf-8", "X-Content-Type-Options: nosniff"), Proxy, "Traefik", Likely},
+		{"a parser's 400 bears no mark of the application", []Answer{served("Server: gunicorn", jsonType)},
+			refusal(400, "Bad Request", "", "Server: nginx"), Unknown, "", Unsure},
 		{"HEAD shows no page", nil, Answer{Method: "HEAD", Status: 403, Reason: "Forbidden", Proto: "HTTP/1.1",
 			Fields: []string{"Server: nginx", "Content-Type: text/html"}}, Unknown, "", Unsure},
 	}
@@ -72,6 +78,27 @@ func TestAttribute(t *testing.T) {
 			assert.Equal(t, []string{string(tt.kind), tt.layer, tt.sure}, []string{string(got.Kind), got.Name, got.Sure}, "%s", got)
 		})
 	}
+}
+
+func TestMarksOfWhatAProductIsBuiltOnAreTheProducts(t *testing.T) {
+	nest := refusal(404, "Not Found", `{"message":"Cannot GET /nope","error":"Not Found","statusCode":404}`, express, jsonType)
+	r := Learn([]Answer{served(express, jsonType)}, []Answer{nest})
+	got := r.Attribute(refusal(405, "Method Not Allowed", `{"error":"no"}`, express, jsonType))
+	assert.Equal(t, "NestJS", got.Name, "%s", got)
+}
+
+func TestAttributeHead(t *testing.T) {
+	page := refusal(403, "Forbidden", nginxPage, "Server: nginx", "Content-Type: text/html")
+	handler := refusal(403, "Forbidden", `{"error":"no"}`, express, "Server: nginx", jsonType)
+	head := Answer{Method: "HEAD", Status: 403, Reason: "Forbidden", Proto: "HTTP/1.1", Fields: []string{"Server: nginx", "Content-Type: text/html"}}
+	r := Learn(nil, nil)
+	assert.Equal(t, "nginx", r.AttributeHead(head, []Answer{handler, page}).Name, "only the page has the same fields")
+	assert.Equal(t, Unknown, r.AttributeHead(head, []Answer{handler}).Kind)
+	head.Fields = []string{"Server: nginx"}
+	squid := refusal(403, "Forbidden", `{"errors":null,"url":"/api/swagger"}`, "Server: nginx", jsonType)
+	assert.Equal(t, Unknown, r.AttributeHead(head, []Answer{squid, page}).Kind, "two layers may have given it")
+	head.Status = 404
+	assert.Equal(t, Unknown, r.AttributeHead(head, []Answer{page}).Kind)
 }
 
 func TestProxyStatusDecides(t *testing.T) {
@@ -93,6 +120,19 @@ func TestProxyStatusDecides(t *testing.T) {
 			}
 			assert.Equal(t, Layer{Kind: Proxy, Name: tt.want, Sure: Certain, Evidence: got.Evidence}, got)
 		})
+	}
+}
+
+func TestStoredAnswersSaySo(t *testing.T) {
+	for field, want := range map[string]string{
+		"Age: 12": "stored by a cache: Age: 12", "X-Cache: HIT from edge": "stored by a cache: X-Cache: HIT from edge",
+		"Cache-Status: Edge; hit; ttl=3": "stored by a cache: Cache-Status: Edge; hit; ttl=3",
+	} {
+		got := Learn(nil, nil).Attribute(refusal(404, "Not Found", "no", field))
+		assert.Equal(t, []string{want}, got.Evidence)
+	}
+	for _, field := range []string{"Age: 0", "X-Cache: MISS", "Cache-Status: Edge; fwd=uri-miss"} {
+		assert.Empty(t, Learn(nil, nil).Attribute(refusal(404, "Not Found", "no", field)).Evidence, field)
 	}
 }
 

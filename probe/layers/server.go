@@ -17,13 +17,14 @@ var edgeServers = []struct{ prefix, name string }{
 }
 
 // appServers are beginnings of Server values, in lower case, of servers that run an application:
-// no proxy writes them, so the answer came from behind every proxy.
-var appServers = []struct{ prefix, name string }{
-	{"gunicorn", "gunicorn"}, {"uvicorn", "uvicorn"}, {"hypercorn", "Hypercorn"}, {"daphne", "Daphne"}, {"waitress", "waitress"},
-	{"werkzeug", "Werkzeug"}, {"tornadoserver", "Tornado"}, {"wsgiserver", "WSGIServer"}, {"python", "aiohttp"},
-	{"kestrel", "Kestrel"}, {"jetty", "Jetty"}, {"webrick", "WEBrick"}, {"thin", "Thin"}, {"puma", "Puma"}, {"mojolicious", "Mojolicious"},
-	{"cowboy", "Cowboy"}, {"granian", "Granian"}, {"cherrypy", "CherryPy"}, {"cheroot", "CherryPy"}, {"wildfly", "WildFly"}, {"undertow", "Undertow"},
-	{"minio", "MinIO"}, {"simplehttp", "Python http.server"}, {"basehttp", "Python http.server"},
+// no proxy writes them, so the answer came from behind every proxy. framework is what they run,
+// where that is only one.
+var appServers = []struct{ prefix, name, framework string }{
+	{"gunicorn", "gunicorn", ""}, {"uvicorn", "uvicorn", ""}, {"hypercorn", "Hypercorn", ""}, {"daphne", "Daphne", ""}, {"waitress", "waitress", ""},
+	{"werkzeug", "Werkzeug", "Flask"}, {"tornadoserver", "Tornado", "Tornado"}, {"wsgiserver", "WSGIServer", ""}, {"kestrel", "Kestrel", "ASP.NET Core"},
+	{"jetty", "Jetty", ""}, {"webrick", "WEBrick", ""}, {"thin", "Thin", ""}, {"puma", "Puma", ""}, {"mojolicious", "Mojolicious", "Mojolicious"},
+	{"cowboy", "Cowboy", ""}, {"granian", "Granian", ""}, {"cherrypy", "CherryPy", "CherryPy"}, {"cheroot", "Cheroot", ""}, {"wildfly", "WildFly", ""},
+	{"undertow", "Undertow", ""}, {"minio", "MinIO", "MinIO"}, {"simplehttp", "Python http.server", ""}, {"basehttp", "Python http.server", ""}, {"restify", "restify", "restify"},
 }
 
 // namesServer is the product that a Server value names; "" when it is not known.
@@ -45,11 +46,25 @@ func edgeServer(value string) string {
 }
 
 func appServer(value string) string {
+	name, _ := runs(value)
+	return name
+}
+
+// serverFramework is the framework that a Server value shows; "" when several run on it.
+func serverFramework(value string) string {
+	_, framework := runs(value)
+	return framework
+}
+
+func runs(value string) (name, framework string) {
 	value = strings.ToLower(value)
+	if strings.HasPrefix(value, "python/") && strings.Contains(value, "aiohttp/") {
+		return "aiohttp", "aiohttp"
+	}
 	for _, s := range appServers {
 		if strings.HasPrefix(value, s.prefix) {
-			return s.name
+			return s.name, s.framework
 		}
 	}
-	return ""
+	return "", ""
 }

@@ -9,6 +9,10 @@ import (
 // spite of what is behind it (RFC 9209, section 2.3).
 var proxyErrors = regexp.MustCompile(`;\s*error="?([a-z_]+)`)
 
+// cacheHit is the parameter of Cache-Status that says that nothing was asked further in (RFC 9211,
+// section 2.1).
+var cacheHit = regexp.MustCompile(`;\s*hit\b`)
+
 // standard reads the fields that say in so many words which layer answered.
 func standard(s *seen) (Layer, bool) {
 	lines := s.fields["proxy-status"]
@@ -36,4 +40,18 @@ func proxyName(self string) string {
 		return name
 	}
 	return self
+}
+
+// stored says that a cache had the answer: it is what the application said some time ago.
+func stored(s *seen) []string {
+	if hit := s.first("cache-status"); cacheHit.MatchString(hit) {
+		return []string{"stored by a cache: Cache-Status: " + hit}
+	}
+	if hit := s.first("x-cache"); strings.HasPrefix(strings.ToUpper(hit), "HIT") {
+		return []string{"stored by a cache: X-Cache: " + hit}
+	}
+	if age := s.first("age"); age != "" && age != "0" {
+		return []string{"stored by a cache: Age: " + age}
+	}
+	return nil
 }

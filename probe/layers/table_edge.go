@@ -48,6 +48,9 @@ func edgeRows() []Fingerprint {
 			Source: "measured: Caddy 2.6.2", Status: []int{200, 206, 304}, Fields: []string{"server: ^Caddy$", `etag: ^"[0-9a-z]+"$`, "accept-ranges: bytes", "last-modified"}},
 		{ID: "caddy-own", Name: "Caddy", Kind: WebServer, Sure: Likely, Sign: "an empty answer without any field of an application, where the served answers came through Caddy",
 			Source: "measured: Caddy 2.6.2", Fields: []string{"server: ^Caddy$"}, Empty: true, Only: []string{"allow", "location"}, Further: true},
+		{ID: "caddy-refusal", Name: "Caddy", Kind: WebServer, Sure: Likely, Sign: "an empty refusal without any field of an application, whose own refusals look otherwise",
+			Source: "measured: Caddy 2.6.2 before gin and net/http", Status: []int{403, 404, 405, 501}, Fields: []string{"server: ^Caddy$"}, Without: []string{"allow", "content-type"},
+			Empty: true, Only: []string{"via"}, Otherwise: true},
 		{ID: "caddy-static", Name: "Caddy", Kind: WebServer, Sure: Likely, Sign: "an empty answer of a target whose files Caddy serves",
 			Source: "measured: Caddy 2.6.2", Fields: []string{"server: ^Caddy$"}, Empty: true, Only: []string{"allow", "location"}, Within: []string{"Caddy"}},
 

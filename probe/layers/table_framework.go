@@ -5,7 +5,7 @@ import "slices"
 // frameworkRows are the default answers of frameworks and routers, the more telling before the
 // less, what is built on another before that.
 func frameworkRows() []Fingerprint {
-	return slices.Concat(nodeRows(), pythonRows(), jvmRows(), otherRows(), goRows(), textRows())
+	return slices.Concat(nodeRows(), pythonRows(), jvmRows(), otherRows(), goRows(), textRows(), optionsRows())
 }
 
 func nodeRows() []Fingerprint {

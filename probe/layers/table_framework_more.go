@@ -97,6 +97,22 @@ func goRows() []Fingerprint {
 	}
 }
 
+// optionsRows are the empty answers that frameworks give to OPTIONS of themselves, where other
+// answers show the framework.
+func optionsRows() []Fingerprint {
+	row := func(id, name, source string, status int, fields ...string) Fingerprint {
+		return Fingerprint{ID: id, Name: name, Kind: Framework, Sure: Likely, Sign: "the OPTIONS answer that " + name + " gives of itself", Source: source,
+			Methods: []string{"OPTIONS"}, Status: []int{status}, Fields: fields, Empty: true, Within: []string{name}}
+	}
+	return []Fingerprint{
+		row("koa-options", "Koa", "measured: @koa/router 15.7", 200, "allow: ^HEAD, GET"),
+		row("echo-options", "echo", "measured: echo 4", 204, "allow: ^OPTIONS, "),
+		row("flask-options", "Flask", "measured: Flask 2.2", 200, `allow: \bOPTIONS\b`, "content-type: ^text/html; charset=utf-8$"),
+		row("django-options", "Django", "measured: Django 3.2", 200, `allow: \bOPTIONS$`),
+		row("spring-options", "Spring", "measured: Spring MVC 4.3", 200, `allow: ^[A-Z]+(,[A-Z]+)*,OPTIONS$`),
+	}
+}
+
 // textRows are bare texts that several frameworks share; a second sign tells them apart.
 func textRows() []Fingerprint {
 	return []Fingerprint{

@@ -6,6 +6,8 @@ func serverRows() []Fingerprint {
 	return []Fingerprint{
 		{ID: "node-parser", Name: "Node.js", Kind: WebServer, Sure: Certain, Sign: "a 400 with no field at all: the parser of Node.js, before any router",
 			Source: "measured: Node 20.20", Status: []int{400, 408, 413, 431}, Without: bare, Only: []string{"connection"}, Empty: true, Within: onNode},
+		{ID: "node-parser-behind", Name: "Node.js", Kind: WebServer, Sure: Likely, Sign: "an empty 400 of an application on Node.js, whose parser gives it before any router",
+			Source: "measured: Node 20.20 behind nginx, Apache, Caddy and Varnish", Status: []int{400}, Empty: true, Only: []string{"via", "x-varnish", "age", "x-cache", "cf-ray", "x-request-id"}, Within: onNode},
 		{ID: "puma-parser", Name: "Puma", Kind: WebServer, Sure: Likely, Sign: "a 400 with no field at all: the parser of Puma, before any router",
 			Source: "measured: puma 5.6", Status: []int{400}, Without: bare, Only: []string{"connection"}, Empty: true, Within: onRack},
 		{ID: "gunicorn-page", Name: "gunicorn", Kind: WebServer, Sure: Certain, Sign: "the error page of gunicorn",
