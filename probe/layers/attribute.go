@@ -21,7 +21,11 @@ func (r *Reference) Attribute(a Answer) Layer {
 	layer := r.byComparison(s, where)
 	if i := s.find(); i >= 0 {
 		found := rows()[i]
-		layer = r.weigh(Layer{Kind: found.Kind, Name: found.Name, Sure: found.Sure, Evidence: found.evidence(s)}, where)
+		layer = Layer{Kind: found.Kind, Name: found.Name, Sure: found.Sure, Evidence: found.evidence(s)}
+		if found.Platform {
+			layer.Name = ""
+		}
+		layer = r.weigh(layer, where)
 	}
 	layer.Evidence = append(layer.Evidence, stored(s)...)
 	return layer
@@ -41,8 +45,8 @@ func (r *Reference) weigh(layer Layer, where side) Layer {
 	if (own && where.further && !where.inner) || (!own && !runs && where.inner && !where.further) {
 		layer.Sure = Likely
 	}
-	if layer.Kind == App {
-		layer.Name = r.owner(layer.Name)
+	if own {
+		layer.Name = r.owner(layer.Kind, layer.Name)
 	}
 	return layer
 }

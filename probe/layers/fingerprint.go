@@ -52,6 +52,9 @@ type Fingerprint struct {
 	// Otherwise asks for a status that the application's framework has given elsewhere, as another
 	// row shows.
 	Otherwise bool
+	// Platform means that the name is only what an application runs on: it is learned, for other
+	// rows, and not given to the answer.
+	Platform bool
 }
 
 // Fingerprints is the table, in the order in which it is searched: what is more telling first.

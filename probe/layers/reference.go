@@ -117,7 +117,7 @@ func (r *Reference) learnStack(answers []Answer) {
 			if table[found].Kind == Framework {
 				r.refuses[a.Status] = true
 			}
-			if kind := table[found].Kind; (kind == App || kind == Framework) && (best < 0 || found < best) {
+			if kind := table[found].Kind; !table[found].Platform && (kind == App || kind == Framework) && (best < 0 || found < best) {
 				best = found
 			}
 		}

@@ -87,6 +87,13 @@ func TestMarksOfWhatAProductIsBuiltOnAreTheProducts(t *testing.T) {
 	assert.Equal(t, "NestJS", got.Name, "%s", got)
 }
 
+func TestPagesThatARouterSharesAreTheRouters(t *testing.T) {
+	text := []string{"Content-Type: text/plain; charset=utf-8", "X-Content-Type-Options: nosniff"}
+	missing := refusal(404, "Not Found", "404 page not found\n", text...)
+	r := Learn(nil, []Answer{missing, refusal(405, "Method Not Allowed", "", "Allow: GET", "Allow: POST")})
+	assert.Equal(t, "chi", r.Attribute(missing).Name)
+}
+
 func TestAttributeHead(t *testing.T) {
 	page := refusal(403, "Forbidden", nginxPage, "Server: nginx", "Content-Type: text/html")
 	handler := refusal(403, "Forbidden", `{"error":"no"}`, express, "Server: nginx", jsonType)

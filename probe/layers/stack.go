@@ -16,9 +16,17 @@ var builtOn = map[string][]string{
 	"Prism": {"Node.js"}, "Django REST framework": {"Django"}, "Slim": {"PHP"}, "Symfony": {"PHP"}, "Laravel": {"Symfony", "PHP"},
 }
 
-// owner is who an answer of the application's own belongs to, when it bears the mark of name.
-func (r *Reference) owner(name string) string {
-	if r != nil && (name == "" || slices.Contains(builtOn[r.stack], name)) {
+// sharing says whose default pages a product gives as its own.
+var sharing = map[string][]string{
+	"chi": {"net/http"}, "gorilla/mux": {"net/http"}, "httprouter": {"net/http"}, "Laravel": {"Symfony"}, "json-server": {"Express"},
+}
+
+// owner is who an answer of the application or its framework belongs to, when it looks like one
+// of name.
+func (r *Reference) owner(kind Kind, name string) string {
+	switch {
+	case r == nil:
+	case kind == App && (name == "" || slices.Contains(builtOn[r.stack], name)), slices.Contains(sharing[r.stack], name):
 		return r.stack
 	}
 	return name

@@ -25,6 +25,6 @@ func markRows() []Fingerprint {
 		{ID: "mark-django", Name: "Django", Kind: App, Sure: Likely, Sign: "the three security fields of Django",
 			Source: "measured: Django 3.2", Fields: []string{"x-frame-options: ^DENY$", "x-content-type-options: ^nosniff$", "referrer-policy: ^same-origin$"}, Without: []string{"x-powered-by"}},
 		{ID: "mark-node", Name: "Node.js", Kind: App, Sure: Likely, Sign: "the Keep-Alive field of Node.js",
-			Source: "measured: Node 20.20", Fields: []string{`keep-alive: ^timeout=\d+$`}, Without: []string{"server", "x-powered-by"}},
+			Source: "measured: Node 20.20", Fields: []string{`keep-alive: ^timeout=(5|72)$`}, Without: []string{"server", "x-powered-by"}, Platform: true},
 	}
 }

@@ -18,6 +18,8 @@ func serverRows() []Fingerprint {
 			Source: "measured: fiber 2", Status: []int{400}, Body: `^Invalid http method$`},
 		{ID: "aiohttp-parser", Name: "aiohttp", Kind: WebServer, Sure: Certain, Sign: "the parser of aiohttp, before any router",
 			Source: "measured: aiohttp 3.8 and 3.13", Status: []int{400}, Fields: []string{"server: aiohttp/"}, Body: `^(Invalid method encountered|Bad Request|400, message|Bad status line)`},
+		{ID: "kestrel-parser", Name: "Kestrel", Kind: WebServer, Sure: Likely, Sign: "an empty 400 of Kestrel, before any router",
+			Source: "dotnet/aspnetcore Kestrel, BadHttpRequestException", Status: []int{400, 408, 413, 414, 431}, Fields: []string{"server: ^Kestrel$"}, Only: []string{"connection"}, Empty: true},
 		{ID: "php-server-page", Name: "PHP", Kind: WebServer, Sure: Certain, Sign: "the error page of PHP's built-in server",
 			Source: "measured: PHP 8.2", Body: `<!doctype html><html><head><title>\d{3} [^<]*</title><style>\s*body \{ background-color: #fcfcfc`},
 		{ID: "php-fpm-script", Name: "PHP", Kind: WebServer, Sure: Likely, Sign: "PHP-FPM has no such script",
