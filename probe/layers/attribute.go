@@ -23,7 +23,7 @@ func (r *Reference) Attribute(a Answer) Layer {
 		found := rows()[i]
 		layer = Layer{Kind: found.Kind, Name: found.Name, Sure: found.Sure, Evidence: found.evidence(s)}
 		if found.Platform {
-			layer.Name = ""
+			layer.Name = r.onPlatform(found.Name)
 		}
 		layer = r.weigh(layer, where)
 	}

@@ -52,8 +52,8 @@ type Fingerprint struct {
 	// Otherwise asks for a status that the application's framework has given elsewhere, as another
 	// row shows.
 	Otherwise bool
-	// Platform means that the name is only what an application runs on: it is learned, for other
-	// rows, and not given to the answer.
+	// Platform means that the name is only what several products run on: it is learned, for other
+	// rows, and the answer gets the name of such a product where the target has shown one.
 	Platform bool
 }
 

@@ -31,3 +31,11 @@ func (r *Reference) owner(kind Kind, name string) string {
 	}
 	return name
 }
+
+// onPlatform is what the target has shown to run on a platform; "" when it has not.
+func (r *Reference) onPlatform(name string) string {
+	if r != nil && (r.stack == name || slices.Contains(builtOn[r.stack], name) || slices.Contains(sharing[r.stack], name)) {
+		return r.stack
+	}
+	return ""
+}

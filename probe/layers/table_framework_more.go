@@ -94,8 +94,8 @@ func goRows() []Fingerprint {
 			Source: "measured: gorilla/mux 1.8", Status: []int{405}, Only: []string{"vary"}, Without: []string{"allow", "server"}, Empty: true, Within: []string{"gorilla/mux"}},
 		{ID: "nethttp-405", Name: "net/http", Kind: Framework, Sure: Certain, Sign: "the default 405 of Go's net/http",
 			Source: "measured: Go 1.26", Status: []int{405}, Fields: append([]string{"allow"}, goText...), Body: `^Method Not Allowed\n$`},
-		{ID: "nethttp-404", Name: "net/http", Kind: Framework, Sure: Likely, Sign: "the default 404 of Go's net/http, which chi, gorilla/mux and Traefik send too",
-			Source: "measured: Go 1.26", Status: []int{404}, Fields: goText, Body: `^404 page not found\n$`},
+		{ID: "nethttp-404", Name: "net/http", Kind: Framework, Sure: Likely, Sign: "the default 404 of Go, which net/http, chi, gorilla/mux and httprouter send alike",
+			Source: "measured: Go 1.26", Status: []int{404}, Fields: goText, Body: `^404 page not found\n$`, Platform: true},
 	}
 }
 
