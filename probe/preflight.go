@@ -33,10 +33,20 @@ func planPreflights(row *Row, cell *Planned) []Side {
 	}
 	for _, method := range []string{"DELETE", "PUT", "PATCH"} {
 		if row.Item.Operation(method) == nil && row.cell(method).Overlaps == "" {
-			return append(sides, preflight(method, "where CORS is on: "+method+" is not declared, and should not be allowed"))
+			sides = append(sides, preflight(method, "where CORS is on: "+method+" is not declared, and should not be allowed"))
+			break
 		}
 	}
+	if len(sides) > 0 && row.Item.Operation(http.MethodGet) != nil {
+		sides = append(sides, preflight(http.MethodGet, "where CORS is on and the other preflights are refused: whether it is on at this path"))
+	}
 	return sides
+}
+
+// isNeedlessPreflight: browsers ask no leave to send GET. It shows that CORS is on where all
+// other preflights are refused without saying so, as Spring does.
+func isNeedlessPreflight(run *rowRun, side *Side) bool {
+	return side.Asks == http.MethodGet && run.showsCORS()
 }
 
 // isPreflighted reports whether browsers ask before they send an operation from a page of

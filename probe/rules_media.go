@@ -60,8 +60,10 @@ func tellsAcceptPatch(s *site) bool {
 	return s.cell == s.run.first(func(c *cellRun) bool { return hasAcceptPatch(c) && len(s.run.foreignPatches(c)) > 0 }, hasAcceptPatch)
 }
 
+// hasAcceptPatch: an answer names a media type in Accept-Patch. An empty field, as Spring sends it
+// with every OPTIONS, names none.
 func hasAcceptPatch(c *cellRun) bool {
-	return asked(c) && c.response() != nil && c.response().values("Accept-Patch") != nil
+	return asked(c) && c.response() != nil && strings.Trim(strings.Join(c.response().values("Accept-Patch"), ""), " \t,") != ""
 }
 
 // first is the first cell of the path for which the first condition that any cell meets holds;

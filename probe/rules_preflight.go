@@ -62,7 +62,7 @@ func (s *site) judgePreflight(side sideRun) outcome {
 	switch {
 	case status == 429 || status == 503:
 		return open(fmt.Sprintf("the preflight for %s was answered %d", side.Asks, status), "another run")
-	case isWall(status) && status == statusOf(side.elsewhere):
+	case isWall(status) && status == statusOf(side.elsewhere) && !s.letsPreflightsIn():
 		return open(fmt.Sprintf("every preflight is answered %d, also at a path that does not exist: browsers send it without credentials, and what stands there may stand before this deployment only", status),
 			"a deployment without that wall")
 	case status/100 != 2:
@@ -73,13 +73,24 @@ func (s *site) judgePreflight(side sideRun) outcome {
 	methods := allowedMethods(x.Response)
 	withCredentials := x.Response.value("Access-Control-Allow-Credentials") == "true"
 	switch {
-	case slices.Contains(methods, side.Asks), side.Asks == http.MethodPost, slices.Contains(methods, "*") && !withCredentials:
+	case slices.Contains(methods, side.Asks), isSafelisted(side.Asks), slices.Contains(methods, "*") && !withCredentials:
 		return kept()
 	case slices.Contains(methods, "*"):
 		return broken("a preflight allows `*`, which allows nothing to a page that sends credentials",
 			gotMethods(methods)+" with Access-Control-Allow-Credentials: true", want, corsFields...)
 	}
 	return broken("a preflight does not allow a declared method", gotMethods(methods)+" to the preflight for "+side.Asks, want, corsFields...)
+}
+
+// letsPreflightsIn reports whether some preflight of the path was answered with success: then
+// what refuses another one looks at more than who asks.
+func (s *site) letsPreflightsIn() bool {
+	return slices.ContainsFunc(s.cell.beside(preflightPurpose), func(side sideRun) bool { return statusOf(side.exchange)/100 == 2 })
+}
+
+// isSafelisted reports whether a page may send a method whatever the preflight's answer lists.
+func isSafelisted(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodPost
 }
 
 var corsFields = []string{"Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Credentials", "Allow"}
@@ -99,11 +110,7 @@ func (s *site) undeclaredBy(side sideRun) []string {
 	}
 	truth := s.run.allowTruth()
 	return slices.DeleteFunc(allowedMethods(side.exchange.Response), func(m string) bool {
-		switch m {
-		case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions, "*":
-			return true
-		}
-		return slices.Contains(truth.declared, m) || slices.Contains(truth.tolerated, m) || slices.Contains(truth.served, m)
+		return isSafelisted(m) || m == http.MethodOptions || m == "*" || slices.Contains(truth.declared, m) || slices.Contains(truth.tolerated, m) || slices.Contains(truth.served, m)
 	})
 }
 

@@ -33,6 +33,8 @@ type sideKind struct {
 	plan func(*Row, *Planned) []Side
 	// wanted says, when the row's safe requests were answered, whether asking makes sense.
 	wanted func(context.Context, *rowRun, *cellRun) bool
+	// needless says of one request that what was asked before has answered it; nil for never.
+	needless func(*rowRun, *Side) bool
 	// elsewhere asks the same at a path that does not exist; nil for no control of that kind.
 	elsewhere func(context.Context, *controls, *Side) *Exchange
 }
@@ -40,7 +42,7 @@ type sideKind struct {
 // sideKinds are the sorts of side requests, in the order in which they are sent.
 func sideKinds() []sideKind {
 	return []sideKind{
-		{purpose: preflightPurpose, plan: planPreflights, wanted: wantsPreflights, elsewhere: randomPreflight},
+		{purpose: preflightPurpose, plan: planPreflights, wanted: wantsPreflights, needless: isNeedlessPreflight, elsewhere: randomPreflight},
 		{purpose: acceptPurpose, plan: planForeignAccept, wanted: wantsForeignAccept},
 	}
 }
@@ -79,7 +81,7 @@ func (run *rowRun) sendSides(ctx context.Context) {
 func (run *rowRun) askBeside(ctx context.Context, cell *cellRun, kind sideKind) {
 	for i := range cell.Sides {
 		side := &cell.Sides[i]
-		if side.Purpose != kind.purpose {
+		if side.Purpose != kind.purpose || kind.needless != nil && kind.needless(run, side) {
 			continue
 		}
 		x := run.wire.send(ctx, cell.sideRequest(side, run.url))

@@ -67,6 +67,7 @@ func TestAcceptPatchIsHeldAgainstThePatchOfTheContract(t *testing.T) {
 		"application/merge-patch+json":                          nil,
 		"Application/Merge-Patch+JSON; charset=utf-8, text/x-y": nil,
 		"":                            nil,
+		", ":                          nil,
 		"application/json-patch+json": {"OPTIONS /notes/{id} accept-patch"},
 		"application/merge-patch+json, application/json": {"OPTIONS /notes/{id} accept-patch"},
 	} {
@@ -170,4 +171,15 @@ func TestProblemDocuments(t *testing.T) {
 			assert.Equal(t, []bool{c.judged, c.broken}, []bool{judged, broken})
 		})
 	}
+}
+
+// Spring sends the field with every OPTIONS, empty where there is no PATCH.
+func TestEmptyAcceptPatchNamesNothing(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["OPTIONS"] = func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", "GET, POST")
+		w.Header().Set("Accept-Patch", "")
+		w.WriteHeader(200)
+	}
+	assert.Empty(t, findings(probeServer(t, a, probeOptions{})))
 }

@@ -210,3 +210,27 @@ func TestCatchAllOptionsRouteIsNamed(t *testing.T) {
 	record := probeServer(t, a, probeOptions{contract: literalContract})
 	assert.Contains(t, findings(record), "GET /status preflight-trap")
 }
+
+// Spring's default: GET, HEAD and POST are allowed, and the preflight for anything else is 403
+// without any field of CORS, also at paths that do not exist.
+func TestPreflightsThatAreRefusedInSilence(t *testing.T) {
+	spring := func(w http.ResponseWriter, r *http.Request) bool {
+		switch r.Header.Get("Access-Control-Request-Method") {
+		case "":
+			return false
+		case "GET", "POST":
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+			w.Header().Set("Access-Control-Allow-Methods", "GET,HEAD,POST")
+		default:
+			w.WriteHeader(403)
+		}
+		return true
+	}
+	a := newAPI()
+	a.before = spring
+	record := probeServer(t, a, probeOptions{})
+	assert.Equal(t, []string{"OPTIONS /tasks/{id} preflight-methods"}, findings(record))
+	finding := checkOf(t, cellOf(t, record, "OPTIONS", "/tasks/{id}"), "preflight-methods").Finding
+	assert.Equal(t, "a preflight is answered 403", finding.Key)
+	assert.Contains(t, finding.Got, "PUT")
+}
