@@ -23,8 +23,7 @@ has_variant() {
   ls "$1/$variant".* >/dev/null 2>&1 || { echo "no variant $variant; see $1/" >&2; exit 2; }
 }
 
-# install PACKAGE COMMAND: installs the distribution's package unless the command is there. Exit
-# status 75 means that it cannot be had.
+# install PACKAGE COMMAND: installs the distribution's package unless the command is there.
 install() {
   command -v "$2" >/dev/null && return
   apt_install "$1"

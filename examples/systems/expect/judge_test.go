@@ -103,7 +103,7 @@ func TestKnownMistakesAreExcusedUntilTheyAreMended(t *testing.T) {
 }
 
 func TestCausesAndLayersAreNamedRightWrongOrNot(t *testing.T) {
-	f := knowing(t, Variant{Undeclared: "refused 404", Cause: "router-404", Also: []string{"catch-all"}, Layer: "Express"})
+	f := knowing(t, Variant{Undeclared: "refused 404", Cause: "router-404", Also: []string{"catch-all"}, Layer: "Express or Node.js"})
 	record := recordOf(probe.Full, cell("PUT", probe.Failed, probe.Fired, "undeclared-405"))
 	for name, c := range map[string]struct {
 		names        Names

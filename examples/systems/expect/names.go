@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
 )
@@ -102,7 +103,7 @@ func (b *bench) judgeLayer(template string, cell *probe.Cell, named string) {
 		}
 	}
 	switch {
-	case named == want:
+	case slices.Contains(strings.Split(want, " or "), named):
 		if b.result.Layer == Nothing {
 			b.result.Layer = Right
 		}
