@@ -12,6 +12,10 @@
 //	 bytes, policy    JSON, YAML   a place,    openapi, swagger
 //	                               lazily
 //
+// [Body.SampleWith] makes request bodies, and [Response.Check] holds answers against what the
+// contract documents; [Link.Values] and [Response.SchemaName] say how one request leads to the
+// next.
+//
 // A document is split one level at a time, where somebody looks: a large contract is mostly
 // schemas that nobody asks for. References are followed only to the contract's own folder or
 // origin unless [LoadOptions] say otherwise, and only until Load returns.

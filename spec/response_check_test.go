@@ -96,6 +96,8 @@ func TestResponseCheckSaysWhatItCannotCheck(t *testing.T) {
 		"references in a circle":            {`{$ref: '#/components/schemas/A'}`, `A: {$ref: '#/components/schemas/A'}`, `1`},
 		"a schema that is all of itself":    {`{$ref: '#/components/schemas/A'}`, `A: {allOf: [{$ref: '#/components/schemas/A'}]}`, `1`},
 		"more than one alternative":         {`{oneOf: [{type: string}, {minLength: 1}]}`, "", `"a"`},
+		"names by such a pattern":           {`{patternProperties: {'(?<a': {type: integer}}, additionalProperties: false}`, "", `{"a":"x"}`},
+		"a dynamic reference":               {`{$dynamicRef: '#node'}`, "", `1`},
 		"a number without end":              {`{type: integer, minimum: 1}`, "", `1e999999999`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,12 +1,21 @@
 package spec
 
+import "fmt"
+
 // subschemas writes a keyword that holds other schemas. Those of the same value inherit what is
 // hidden; those of members and items do not.
 func (t *translator) subschemas(into map[string]any, n node, f field, hidden string) {
 	switch f.name {
 	case "not", "if", "then", "else":
 		into[f.name] = t.schema(f.value, hidden)
-	case "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems", "additionalProperties":
+	case "$dynamicRef", "$recursiveRef":
+		addPart(into, gapSchema(fmt.Errorf("%s is not followed", f.name)))
+	case "additionalProperties", "unevaluatedProperties":
+		if badPattern(n) != nil {
+			break // which properties it is about cannot be told
+		}
+		fallthrough
+	case "contains", "propertyNames", "unevaluatedItems":
 		if f.value.kind() == objectKind || f.value.kind() == boolKind {
 			into[f.name] = t.schema(f.value, "")
 		}
@@ -22,7 +31,13 @@ func (t *translator) subschemas(into map[string]any, n node, f field, hidden str
 		}
 	case "anyOf", "oneOf":
 		t.alternatives(into, n, f, hidden)
-	case "properties", "patternProperties":
+	case "patternProperties":
+		if err := badPattern(n); err != nil {
+			addPart(into, map[string]any{"if": map[string]any{"type": "object"}, "then": gapSchema(err)})
+			break
+		}
+		t.members(into, f, "")
+	case "properties":
 		t.members(into, f, "")
 	case "dependentSchemas":
 		t.members(into, f, hidden)
@@ -52,14 +67,19 @@ func (t *translator) list(items []node, hidden string) []any {
 func (t *translator) members(into map[string]any, f field, hidden string) {
 	members := map[string]any{}
 	for _, member := range f.value.fields() {
-		if f.name == "patternProperties" {
-			if _, err := compilePattern(member.name); err != nil {
-				continue
-			}
-		}
 		members[member.name] = t.schema(member.value, hidden)
 	}
 	into[f.name] = members
+}
+
+// badPattern says which of the patterns for names is not understood; nil when all are.
+func badPattern(n node) error {
+	for _, f := range n.field("patternProperties").fields() {
+		if _, err := compilePattern(undelimited(f.name)); err != nil {
+			return fmt.Errorf("the pattern %q is not understood: %w", f.name, err)
+		}
+	}
+	return nil
 }
 
 // alternatives writes oneOf or anyOf. Where a discriminator names the alternative that counts,
