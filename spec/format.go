@@ -36,7 +36,14 @@ func formatNamed(format string) (stringFormat, bool) {
 // base64Text has a length that is a multiple of three before it is encoded: padding would make
 // base64url, which allows none, a different thing.
 func base64Text(w wording) string {
-	return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "verbatim%d", w.variant%10))
+	plain := fmt.Sprintf("verbatim%d", w.variant%10)
+	if w.marker != "" {
+		plain = w.word()
+	}
+	for len(plain)%3 != 0 {
+		plain += "0"
+	}
+	return base64.StdEncoding.EncodeToString([]byte(plain))
 }
 
 func decimalText(w wording) string { return fmt.Sprint(w.number() + 1) }

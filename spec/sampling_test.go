@@ -83,7 +83,7 @@ func TestSampleWithRenewsNumbers(t *testing.T) {
 func TestMarkersTellRunsApart(t *testing.T) {
 	for _, schema := range []string{
 		`{type: string}`, `{type: string, maxLength: 4}`, `{type: string, format: uuid}`, `{type: string, format: email}`,
-		`{type: string, pattern: '^[a-z0-9]{3,12}$'}`, `{type: string, format: phone}`, `{type: string, pattern: '^/'}`,
+		`{type: string, pattern: '^[a-z0-9]{3,12}$'}`, `{type: string, format: phone}`, `{type: string, format: byte}`, `{type: string, format: sha256}`, `{type: string, pattern: '^/'}`,
 	} {
 		texts := map[string]bool{}
 		for _, marker := range []string{"verbatim-aaaa", "verbatim-bbbb", "verbatim-cccc"} {

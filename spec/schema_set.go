@@ -30,7 +30,7 @@ type schemaSet struct {
 
 // maxVisits bounds the work on one value: where alternatives hold the same schemas again, it
 // doubles with each level of the value.
-const maxVisits = 100_000
+const maxVisits = 50_000
 
 var errTooManyVisits = errors.New("holding it against its schema takes too long")
 
