@@ -94,13 +94,13 @@ func (r *runner) check(rule *Rule, s *site) Check {
 	if level != rule.Level {
 		check.Level = level
 	}
-	if o.verdict != Failed {
-		return check
-	}
-	if !level.AtLeast(r.options.FailOn) {
+	if o.verdict == Failed && !level.AtLeast(r.options.FailOn) {
 		check.Outcome = Warned
 	}
 	r.overrides.excuse(&check, s)
+	if o.verdict != Failed {
+		return check
+	}
 	check.Finding = &o.finding
 	x := s.cell.last()
 	if o.about != nil {

@@ -40,8 +40,8 @@ type heldCredential struct {
 	grant  *Grant
 	// renewing keeps all but one from asking for a token.
 	renewing sync.Mutex
-	// until is when the token ends; zero means that nobody knows.
-	until time.Time
+	// due is when the token is to be renewed; zero means that nobody knows.
+	due time.Time
 	// gaveUp is set when a new token was refused just as the old one.
 	gaveUp bool
 }
@@ -160,18 +160,18 @@ func (k *keyring) variables() []string {
 // holder is what is held for a scheme; nil for nothing.
 func (k *keyring) holder(name string) *heldCredential { return k.held[name] }
 
-// token is a credential's value and when it ends.
-func (k *keyring) token(h *heldCredential) (value string, until time.Time) {
+// token is a credential's value and when it is to be renewed.
+func (k *keyring) token(h *heldCredential) (value string, due time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return h.secret.Value, h.until
+	return h.secret.Value, h.due
 }
 
 // replace makes a token the credential's.
-func (k *keyring) replace(h *heldCredential, s Secret, until time.Time) {
+func (k *keyring) replace(h *heldCredential, s Secret, due time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	h.secret, h.until = s, until
+	h.secret, h.due = s, due
 	clear(k.sets)
 }
 

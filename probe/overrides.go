@@ -35,13 +35,16 @@ type Excuse struct {
 type overrides struct {
 	levels map[string]Level
 	known  []Known
-	// met are the known failures that were seen, by their place in known.
-	met   []atomic.Bool
-	today string
+	// asked are the known failures whose rule was judged where they say, met those that were seen
+	// there, mended those whose rule was kept there, by their place in known.
+	asked, met, mended []atomic.Bool
+	today              string
 }
 
 func newOverrides(o RunOptions, now time.Time) *overrides {
-	return &overrides{levels: o.Levels, known: o.Known, met: make([]atomic.Bool, len(o.Known)), today: day(now)}
+	n := len(o.Known)
+	return &overrides{levels: o.Levels, known: o.Known, today: day(now),
+		asked: make([]atomic.Bool, n), met: make([]atomic.Bool, n), mended: make([]atomic.Bool, n)}
 }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
@@ -49,11 +52,17 @@ func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 // level is a rule's level in this run.
 func (o *overrides) level(rule *Rule) Level { return or(o.levels[rule.ID], rule.Level) }
 
-// excuse warns of a known failure where it would fail, until its day is over.
+// excuse warns of a known failure where it would fail, until its day is over, and notes which
+// known failures are none any more.
 func (o *overrides) excuse(check *Check, s *site) {
 	for i, k := range o.known {
 		template := s.run.row.Item.Template
 		if k.Rule != check.Rule || k.Path != "" && k.Path != template || k.Method != "" && k.Method != s.cell.Method {
+			continue
+		}
+		o.asked[i].Store(true)
+		if check.Outcome != Failed && check.Outcome != Warned {
+			o.mended[i].CompareAndSwap(false, check.Outcome == Passed)
 			continue
 		}
 		o.met[i].Store(true)
@@ -82,9 +91,11 @@ func (o *overrides) notices(whole bool) []Notice {
 		switch met := o.met[i].Load(); {
 		case met && o.expired(k):
 			all = append(all, Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s was borne with until %s, and counts again: %s", k, day(k.Until), k.Reason)})
-		case !met && whole:
-			all = append(all, Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s was not seen", k),
-				Hint: "take it out of the configuration if it was mended; look for a mistake in its rule, path or method if it was not"})
+		case !met && whole && o.mended[i].Load():
+			all = append(all, Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s is none any more", k), Hint: "take it out of the configuration"})
+		case whole && !o.asked[i].Load():
+			all = append(all, Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s matches nothing in this run", k),
+				Hint: "look for a mistake in its rule, path or method; a mode that sends more may reach it"})
 		}
 	}
 	return all

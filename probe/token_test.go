@@ -169,11 +169,27 @@ func TestDiscoveryFindsTheTokenEndpoint(t *testing.T) {
 }
 
 func TestTokenThatEndsIsRenewedBeforeItDoes(t *testing.T) {
-	i := newIssuer(t)
-	i.expires = 5 // less than the margin: every request asks anew
-	record := i.probe(t, ReadOnly, i.client())
-	assert.Equal(t, Passed, cellOf(t, record, "GET", "/secured").Verdict)
-	assert.Greater(t, len(i.asked), 2)
+	for expires, due := range map[int]time.Duration{3600: 3590 * time.Second, 6: 3 * time.Second, 0: 1 << 40} {
+		i := newIssuer(t)
+		i.expires = expires
+		g := i.client()
+		w := newTestWire(t, i.URL, func(o *WireOptions) {
+			o.Credentials = []Credential{{Scheme: "auth", Grant: &g, Secret: Secret{In: "header", Name: "Authorization"}}}
+		})
+		require.NoError(t, w.authenticate(t.Context(), []string{"auth"}))
+		started := time.Now()
+		for _, at := range []struct {
+			after  time.Duration
+			issued int
+		}{{due - time.Second, 1}, {due + time.Second, 2}} {
+			w.pace.now = func() time.Time { return started.Add(at.after) }
+			x := w.send(t.Context(), Request{Method: "GET", URL: "/secured", Schemes: []string{"auth"}})
+			assert.Equal(t, 200, x.Response.Status)
+			if expires > 0 {
+				assert.Equal(t, at.issued, i.issued, "%d: after %s", expires, at.after)
+			}
+		}
+	}
 }
 
 func TestTokenThatIsRefusedIsRenewedOnce(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// tokenMargin is how long before its end a token is renewed: a request takes time too, and an
-// unsafe one that is refused is not sent again.
+// tokenMargin is how long before its end a token is renewed, but never before half its life: a
+// request takes time too, and an unsafe one that is refused is not sent again.
 const tokenMargin = 10 * time.Second
 
 // newTokenClient prepares what asks for tokens. The target's client certificate and --insecure
@@ -81,7 +81,7 @@ func (w *wire) freshen(ctx context.Context, keys *keyring, schemes []string) {
 		if h == nil || h.grant == nil {
 			continue
 		}
-		if value, until := keys.token(h); !until.IsZero() && w.pace.now().After(until.Add(-tokenMargin)) {
+		if value, due := keys.token(h); !due.IsZero() && w.pace.now().After(due) {
 			_ = w.renew(ctx, keys, name, value) // kept as the keyring's trouble
 		}
 	}
@@ -143,6 +143,10 @@ func (w *wire) renew(ctx context.Context, keys *keyring, name, old string) error
 	}
 	w.sentLines.forget()
 	w.receivedLines.forget()
-	keys.replace(h, secret, got.until)
+	due := got.until
+	if !due.IsZero() {
+		due = due.Add(-min(tokenMargin, time.Until(due)/2))
+	}
+	keys.replace(h, secret, due)
 	return nil
 }
