@@ -7,6 +7,9 @@
 //	            params.go row.go    same.go     allow.go
 //	                      advertise.go           layer.go
 //
+// When all answers are judged, root.go takes off what only follows from another finding, and
+// cause.go finds the [Cause] of many findings at once, from the table in causes.go.
+//
 // Start at [NewPlan], which works out what would be sent and sends nothing, and [Run], which
 // sends it and returns the [Record]. What a rule is stands in judge.go, the rules in rules.go.
 //

@@ -27,6 +27,11 @@ type Record struct {
 	FailOn Level `json:"fail_on"`
 	// Notices are what a reader must know before the matrix, most important first.
 	Notices []Notice `json:"notices,omitempty"`
+	// Causes are the diagnoses, what fails the run first, then most cells first.
+	Causes []Cause `json:"causes,omitempty"`
+	// Controls are what a path that does not exist is answered, GET first: other answers are read
+	// against these. Only the GET where the target could not be tested.
+	Controls []Exchange `json:"controls,omitempty"`
 	// Unknown are the cells of a path that does not exist: what the target says to it.
 	Unknown []Cell `json:"unknown_path,omitempty"`
 	// Paths are the path items of the contract, in document order.
@@ -159,7 +164,8 @@ const (
 type Check struct {
 	// Rule is the id of a row of [Rules].
 	Rule string `json:"rule"`
-	// Outcome is passed, warned, failed, undecided or errored, or skipped where it is switched off.
+	// Outcome is passed, warned, failed, undecided or errored; skipped where the rule is switched off,
+	// and where the finding follows from another one of the path, which Reason names.
 	Outcome Verdict `json:"outcome"`
 	// Finding is set when the rule is broken: Outcome is warned or failed.
 	Finding *Finding `json:"finding,omitempty"`
@@ -186,6 +192,8 @@ type Finding struct {
 	// Side says which of the cell's Side exchanges the finding is about, counted from 1; 0 means
 	// the last one of Exchanges.
 	Side int `json:"side,omitempty"`
+	// Cause is the id of the cause in [Record.Causes] that explains it; empty where none does.
+	Cause string `json:"cause,omitempty"`
 }
 
 // About is the exchange that a finding of the cell is about; nil when nothing was sent.

@@ -61,13 +61,14 @@ var breakers = []breakingServer{
 			w.Header().Set("Allow", strings.Join(append(allow, r.Method), ", "))
 			w.WriteHeader(405)
 		}
-	}, findings: []string{"POST /tasks/{id} allow-contradiction", "PATCH /tasks/{id} allow-contradiction", "PATCH /tasks/{id} allow-consistent"}},
+	}, findings: []string{"POST /tasks/{id} allow-contradiction", "PATCH /tasks/{id} allow-contradiction"}},
 	{rule: "allow-truthful", mutate: func(a *api) {
-		delete(a.handlers["/tasks/{id}"], "PUT")
-		a.optionsAllow("/tasks/{id}", "GET, PUT, DELETE")
-	}, findings: []string{"PUT /tasks/{id} declared-routed", "PUT /tasks/{id} allow-truthful", "OPTIONS /tasks/{id} allow-consistent"}},
-	{rule: "allow-consistent", mutate: func(a *api) { a.optionsAllow("/tasks/{id}", "GET, PUT") },
-		findings: []string{"OPTIONS /tasks/{id} allow-complete", "OPTIONS /tasks/{id} allow-consistent"}},
+		a.handlers["/tasks"]["HEAD"] = func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, []string{"GET", "POST"}) }
+	}, findings: []string{"HEAD /tasks allow-truthful", "HEAD /tasks head-supported"}},
+	{rule: "allow-consistent", mode: Full, mutate: func(a *api) {
+		a.answer("PATCH", a.list)
+		a.optionsAllow("/tasks", "GET, POST, PATCH")
+	}, findings: []string{"PATCH /tasks undeclared-refused", "OPTIONS /tasks allow-consistent"}},
 	{rule: "allow-syntax", mutate: func(a *api) { a.optionsAllow("/tasks", "get,Post") },
 		findings: []string{"OPTIONS /tasks allow-syntax"}},
 	{rule: "head-parity", mutate: func(a *api) { a.handlers["/tasks"]["HEAD"] = status(204) },

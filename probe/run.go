@@ -173,6 +173,17 @@ type baseline struct {
 	get, registered, madeUp, options *Exchange
 }
 
+// exchanges are those of the baseline that were sent.
+func (b *baseline) exchanges() []Exchange {
+	var sent []Exchange
+	for _, x := range []*Exchange{b.get, b.registered, b.madeUp, b.options} {
+		if x != nil {
+			sent = append(sent, *x)
+		}
+	}
+	return sent
+}
+
 // calibrate learns the baseline and whether the target can be tested at all.
 func (r *runner) calibrate(ctx context.Context, record *Record) {
 	r.awaitTarget(ctx)
@@ -320,5 +331,8 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 	noteChanges(record)
 	record.Notices = append(record.Notices, r.overrides.notices(record.State == Completed)...)
 	r.hintBasePath(record)
+	record.Controls = r.base.exchanges()
+	settleRoots(record)
+	diagnose(record)
 	summarize(record, r.wire.requests())
 }

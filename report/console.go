@@ -9,11 +9,14 @@ import (
 	"github.com/verbatim-http/verbatim/probe"
 )
 
-// writeConsole writes for people: what they must know first, then the matrix, the findings, what
-// stayed open, the counts, a hint, and the most important line last, where a terminal shows it.
+// writeConsole writes for people: the causes first, then what they must know of the run, the matrix,
+// the findings that no cause explains, what stayed open, the counts, a hint, and the verdict last,
+// where a terminal shows it. Only an incident goes before the causes.
 func writeConsole(w io.Writer, r *probe.Record, o Options) error {
 	c := &console{w: bufio.NewWriter(w), record: r, width: o.Width, paint: newPalette(o.Color)}
 	entries := gatherFindings(r)
+	c.incidents()
+	c.causes(entries)
 	c.header()
 	c.notices()
 	c.matrix()
@@ -75,8 +78,8 @@ func (c *console) contractWarnings() {
 	}
 }
 
-// notices come first, an incident before all others and not to be overlooked.
-func (c *console) notices() {
+// incidents come before everything, and are not to be overlooked.
+func (c *console) incidents() {
 	for _, n := range c.record.Notices {
 		if n.Kind == "incident" {
 			bar := strings.Repeat("!", 72)
@@ -86,6 +89,9 @@ func (c *console) notices() {
 			c.line()
 		}
 	}
+}
+
+func (c *console) notices() {
 	wrote := false
 	for _, n := range c.record.Notices {
 		if n.Kind != "incident" {

@@ -16,7 +16,9 @@ type entry struct {
 	level   probe.Level
 	outcome probe.Verdict
 	key     string
-	spots   []spot
+	// cause is the id of the cause that explains it; empty where none does.
+	cause string
+	spots []spot
 }
 
 // spot is one broken rule at one cell.
@@ -32,13 +34,13 @@ func kindRank(c *probe.Cell) int {
 	return 1
 }
 
-// gatherFindings groups the broken rules by rule and key: the most binding level first, then
+// gatherFindings groups the broken rules by rule, key and cause: the most binding level first, then
 // what fails the run before what does not, then in the order of the matrix.
 func gatherFindings(r *probe.Record) []*entry {
 	type identity struct {
-		rule, key string
-		outcome   probe.Verdict
-		known     probe.Excuse
+		rule, key, cause string
+		outcome          probe.Verdict
+		known            probe.Excuse
 	}
 	var entries []*entry
 	known := map[identity]*entry{}
@@ -48,7 +50,7 @@ func gatherFindings(r *probe.Record) []*entry {
 			if check.Outcome != probe.Failed && check.Outcome != probe.Warned {
 				continue
 			}
-			id := identity{rule: check.Rule, outcome: check.Outcome}
+			id := identity{rule: check.Rule, outcome: check.Outcome, cause: causeOf(r, check)}
 			if check.Finding != nil {
 				id.key = check.Finding.Key
 			}
@@ -57,7 +59,7 @@ func gatherFindings(r *probe.Record) []*entry {
 			}
 			e := known[id]
 			if e == nil {
-				e = &entry{rule: id.rule, level: check.RuleLevel(), outcome: id.outcome, key: id.key}
+				e = &entry{rule: id.rule, level: check.RuleLevel(), outcome: id.outcome, key: id.key, cause: id.cause}
 				known[id] = e
 				entries = append(entries, e)
 			}
@@ -86,8 +88,18 @@ func compareEntries(a, b *entry) int {
 	return 0
 }
 
+// findings are those that no cause explains.
 func (c *console) findings(entries []*entry) {
+	said := len(c.record.Causes) == 0
 	for _, e := range entries {
+		if e.cause != "" {
+			continue
+		}
+		if !said {
+			c.line("explained by no cause:")
+			c.line()
+			said = true
+		}
 		c.entry(e)
 		c.line()
 	}

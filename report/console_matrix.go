@@ -45,12 +45,28 @@ func (c *console) matrix() {
 		c.line(c.paint.faint(line))
 	}
 	c.line()
-	for i, s := range table {
-		if used[i] {
-			c.line("  ", s.paint(c.paint)(s.symbol), "  ", s.meaning)
-		}
-	}
+	c.legend(table, used)
 	c.line()
+}
+
+// legend explains the signs that were used: one a line, or two where room is short.
+func (c *console) legend(table []sign, used []bool) {
+	left := ""
+	for i, s := range table {
+		if !used[i] {
+			continue
+		}
+		text := "  " + s.paint(c.paint)(s.symbol) + "  " + s.meaning
+		if len(c.record.Causes) > 0 && left == "" {
+			left = text + strings.Repeat(" ", max(0, 40-utf8.RuneCountInString(s.meaning)))
+			continue
+		}
+		c.line(left, text)
+		left = ""
+	}
+	if left != "" {
+		c.line(left)
+	}
 }
 
 func (c *console) row(row matrixRow, methods []string, width int, table []sign, used []bool) {
@@ -68,36 +84,43 @@ func (c *console) row(row matrixRow, methods []string, width int, table []sign, 
 	c.line(line)
 }
 
-// chosenRows are all rows of a small matrix. Of a large one, those where something is broken,
-// and those where something is open as far as there is room; the lines say what was left out.
+// chosenRows are all rows of a small matrix. Of a large one, those where something is broken that
+// no cause explains, and as far as there is room some of those that causes explain and some where
+// something is open; the lines say what was left out.
 func chosenRows(r *probe.Record) (rows []matrixRow, leftOut []string) {
 	all := matrixRows(r)
-	if len(all) <= shownRows {
+	limit := shownRows
+	if len(r.Causes) > 0 {
+		limit = shownCausedRows
+	}
+	if len(all) <= limit {
 		return all, nil
 	}
-	room := shownRows
+	var levels [4]int
 	for _, row := range all {
-		if attention(row) == rowBroken {
-			room--
+		levels[attention(r, row)]++
+	}
+	room := [4]int{rowBroken: levels[rowBroken]}
+	room[rowExplained] = min(levels[rowExplained], max(limit-levels[rowBroken], 1))
+	room[rowOpen] = min(levels[rowOpen], max(limit-levels[rowBroken]-room[rowExplained], 0))
+	for _, row := range all {
+		if level := attention(r, row); room[level] > 0 {
+			room[level]--
+			levels[level]--
+			rows = append(rows, row)
 		}
 	}
-	var hidden [3]int
-	for _, row := range all {
-		switch level := attention(row); {
-		case level == rowOpen && room > 0:
-			room--
-			rows = append(rows, row)
-		case level == rowBroken:
-			rows = append(rows, row)
-		default:
-			hidden[level]++
+	for _, kind := range []struct {
+		level int
+		where string
+	}{
+		{rowExplained, "where the causes above are all there is to blame"},
+		{rowOpen, "where some cells are undecided and nothing is broken"},
+		{rowQuiet, "where every cell passed"},
+	} {
+		if n := levels[kind.level]; n > 0 {
+			leftOut = append(leftOut, fmt.Sprintf("left out: %s %s", count(n, "path"), kind.where))
 		}
-	}
-	if n := hidden[rowOpen]; n > 0 {
-		leftOut = append(leftOut, fmt.Sprintf("left out: %s where some cells are undecided and nothing is broken", count(n, "path")))
-	}
-	if n := hidden[rowQuiet]; n > 0 {
-		leftOut = append(leftOut, fmt.Sprintf("left out: %s where every cell passed", count(n, "path")))
 	}
 	return rows, leftOut
 }
@@ -106,21 +129,40 @@ func chosenRows(r *probe.Record) (rows []matrixRow, leftOut []string) {
 const (
 	rowQuiet = iota
 	rowOpen
+	rowExplained
 	rowBroken
 )
 
-func attention(row matrixRow) int {
+func attention(r *probe.Record, row matrixRow) int {
 	level := rowQuiet
 	for i := range row.cells {
-		switch row.cells[i].Verdict {
+		switch cell := &row.cells[i]; cell.Verdict {
 		case probe.Passed, probe.Skipped:
 		case probe.Undecided:
 			level = max(level, rowOpen)
 		default:
-			level = rowBroken
+			level = max(level, blame(r, cell))
 		}
 	}
 	return level
+}
+
+// blame tells a cell whose findings all have a cause from one that has another.
+func blame(r *probe.Record, cell *probe.Cell) int {
+	explained := false
+	for i := range cell.Checks {
+		if cell.Checks[i].Finding == nil {
+			continue
+		}
+		if causeOf(r, &cell.Checks[i]) == "" {
+			return rowBroken
+		}
+		explained = true
+	}
+	if !explained {
+		return rowBroken
+	}
+	return rowExplained
 }
 
 func matrixRows(r *probe.Record) []matrixRow {

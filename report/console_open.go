@@ -37,8 +37,12 @@ func (c *console) questions(title string, v probe.Verdict, paint func(string) st
 		total += len(q.places)
 	}
 	c.line(paint(title+": "+count(total, "cell")), ", because")
+	shown := shownReasons
+	if len(c.record.Causes) > 0 {
+		shown = shownCausedReasons
+	}
 	for i, q := range all {
-		if i == shownReasons {
+		if i == shown {
 			rest := 0
 			for _, q := range all[i:] {
 				rest += len(q.places)

@@ -62,7 +62,25 @@ func findingLines(p place, c *probe.Check) []string {
 		lines = append(lines, labelled("field", field)...)
 	}
 	rule, _ := probe.RuleByID(c.Rule)
-	return append(lines, labelled("because", p.cell.Reason, "why it matters", rule.Why)...)
+	lines = append(lines, labelled("because", p.cell.Reason, "why it matters", rule.Why)...)
+	return append(lines, causeLines(causeByID(p.record, found.Cause))...)
+}
+
+// causeLines are what is known of why a rule is broken, and the mend.
+func causeLines(cause *probe.Cause) []string {
+	if cause == nil {
+		return nil
+	}
+	lines := labelled("cause", fmt.Sprintf("%s [%s], %s", cause.Title, cause.ID, cause.Confidence))
+	for i, line := range mendLines(cause) {
+		if i == 0 {
+			line = "mend: " + line
+		} else {
+			line = "      " + line
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // labelled makes "label: text" lines of pairs and leaves out those without text.

@@ -16,7 +16,7 @@ func TestDetailIsCutAtWholeLines(t *testing.T) {
 	for i := range 100 {
 		check.Finding.Fields = append(check.Finding.Fields, fmt.Sprintf("X-Field-%03d: %s", i, strings.Repeat("ü", 20)))
 	}
-	text := detail(place{template: "/a", cell: &c}, []*probe.Check{&check, &check})
+	text := detail(place{template: "/a", record: &probe.Record{}, cell: &c}, []*probe.Check{&check, &check})
 	assert.LessOrEqual(t, utf8.RuneCountInString(text), detailLimit)
 	assert.Greater(t, utf8.RuneCountInString(text), detailLimit-100)
 	assert.Contains(t, text, "\nrepeat: "+check.Finding.Curl+"\n", "the fields do not push out the curl line")

@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 	"github.com/verbatim-http/verbatim/probe"
@@ -40,6 +41,7 @@ func decided(s *probe.Summary) int { return s.Passed + s.Warned + s.Failed }
 // nothing or not all, which must not be green.
 func (b *junitBuilder) addRunCases() {
 	b.noteNotices()
+	b.noteCauses()
 	r := b.record
 	if some := notices(r, "incident"); len(some) > 0 || r.Target.Mode == probe.GuardedMode {
 		b.addRunCase("no guarded request is acted on", func(c *junitCase) {
@@ -75,6 +77,16 @@ func (b *junitBuilder) noteNotices() {
 		if hint := oneLine(n.Hint); hint != "" {
 			b.output.WriteString("hint: " + hint + "\n")
 		}
+	}
+}
+
+// noteCauses puts the causes into the output of the suite.
+func (b *junitBuilder) noteCauses() {
+	for i := range b.record.Causes {
+		cause := &b.record.Causes[i]
+		b.output.WriteString(oneLine("cause: "+cause.Title+" ["+cause.ID+"], "+string(cause.Confidence)) + "\n")
+		b.output.WriteString("cells: " + causeCells(cause) + "\n")
+		b.output.WriteString("mend: " + strings.Join(mendLines(cause), "\n      ") + "\n")
 	}
 }
 

@@ -18,6 +18,7 @@ type place struct {
 	template string
 	unknown  bool
 	cell     *probe.Cell
+	record   *probe.Record
 }
 
 // places are all cells of a record: path by path, the unknown path last.
@@ -26,13 +27,13 @@ func places(r *probe.Record) iter.Seq[place] {
 		for i := range r.Paths {
 			path := &r.Paths[i]
 			for j := range path.Cells {
-				if !yield(place{path.Template, false, &path.Cells[j]}) {
+				if !yield(place{path.Template, false, &path.Cells[j], r}) {
 					return
 				}
 			}
 		}
 		for i := range r.Unknown {
-			if !yield(place{"", true, &r.Unknown[i]}) {
+			if !yield(place{"", true, &r.Unknown[i], r}) {
 				return
 			}
 		}

@@ -18,6 +18,7 @@ func records() map[string]*probe.Record {
 		"broken":     brokenRecord(hostile),
 		"kept":       keptRecord(),
 		"untestable": untestableRecord(),
+		"caused":     withStray(causedRecord(12, hostile)),
 	}
 }
 

@@ -156,15 +156,16 @@ func TestTheSchemaKnowsEveryWord(t *testing.T) {
 		folder, typ string
 		enum        []string
 	}{
-		"answer":   {"../probe", "Answer", defs["Cell"].Properties["answer"].Enum},
-		"evidence": {"../probe", "Evidence", defs["Cell"].Properties["evidence"].Enum},
-		"kind":     {"../probe", "Kind", defs["Cell"].Properties["kind"].Enum},
-		"layer":    {"../probe/layers", "Kind", defs["Layer"].Properties["kind"].Enum},
-		"mode":     {"../probe", "Mode", defs["Target"].Properties["mode"].Enum},
-		"state":    {"../probe", "State", root.Properties["state"].Enum},
-		"level":    {"../probe", "Level", append([]string{"off"}, root.Properties["fail_on"].Enum...)},
-		"changed":  {"../probe", "Level", defs["Check"].Properties["level"].Enum},
-		"source":   {"../spec", "Source", defs["Value"].Properties["source"].Enum},
+		"answer":     {"../probe", "Answer", defs["Cell"].Properties["answer"].Enum},
+		"evidence":   {"../probe", "Evidence", defs["Cell"].Properties["evidence"].Enum},
+		"kind":       {"../probe", "Kind", defs["Cell"].Properties["kind"].Enum},
+		"layer":      {"../probe/layers", "Kind", defs["Layer"].Properties["kind"].Enum},
+		"mode":       {"../probe", "Mode", defs["Target"].Properties["mode"].Enum},
+		"state":      {"../probe", "State", root.Properties["state"].Enum},
+		"level":      {"../probe", "Level", append([]string{"off"}, root.Properties["fail_on"].Enum...)},
+		"changed":    {"../probe", "Level", defs["Check"].Properties["level"].Enum},
+		"source":     {"../spec", "Source", defs["Value"].Properties["source"].Enum},
+		"confidence": {"../probe", "Confidence", defs["Cause"].Properties["confidence"].Enum},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.ElementsMatch(t, constants(t, test.folder, test.typ), test.enum)

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/verbatim-http/verbatim/probe"
 )
 
 // varies matches what differs between two runs of the demo.
@@ -41,13 +43,13 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 func TestReadmeTablesNameWhatThereIs(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
-	var out bytes.Buffer
-	require.Equal(t, exitKept, execute([]string{"explain"}, streams{strings.NewReader(""), &out, &out}))
-	for line := range strings.Lines(out.String()) {
-		rule, _, _ := strings.Cut(line, " ")
-		assert.Contains(t, string(readme), rule)
+	for _, rule := range probe.Rules() {
+		assert.Contains(t, string(readme), rule.ID)
 	}
-	out.Reset()
+	for _, cause := range probe.Diagnoses() {
+		assert.Contains(t, string(readme), cause.ID)
+	}
+	var out bytes.Buffer
 	require.Equal(t, exitKept, execute([]string{"run", "--help"}, streams{strings.NewReader(""), &out, &out}))
 	for _, flag := range regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(string(readme), -1) {
 		if flag != "--mode" && flag != "--format" && flag != "--output" {

@@ -1,0 +1,191 @@
+package probe
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// findCatchAll: a page or a handler stands in for whatever nobody handles, paths that do not exist
+// among it.
+func findCatchAll(q *inquiry) *diagnosed {
+	found := q.findings(func(b *brokenRule) bool { return b.status()/100 == 2 }, "unknown-path")
+	anywhere := q.caughtAnywhere()
+	if len(found) == 0 && anywhere == nil {
+		return nil
+	}
+	if len(found) > 0 {
+		anywhere = found[0].last()
+	}
+	if q.unknown().status()/100 == 2 {
+		// The route that answers GET refuses the rest.
+		found = q.findings(nil, "unknown-path")
+	}
+	caught := q.findings(q.answeredBlindly, "undeclared-405", "undeclared-refused", "unknown-method")
+	found = append(append(found, caught...), q.among(pathsOf(caught), "options-allow")...)
+	d := &diagnosed{findings: found, confidence: Certain, stack: q.stack(found), kind: "page"}
+	d.title = fmt.Sprintf("%s stands in for whatever nobody handles: %s of a path that does not exist is answered %d",
+		pageOrHandler(anywhere.Response), anywhere.Method, anywhere.Response.Status)
+	for _, s := range q.spots {
+		if s.asked() && s.cell.Verdict == Undecided && s.cell.Answer == CaughtAll {
+			d.open = append(d.open, s)
+		}
+	}
+	return d
+}
+
+// caughtAnywhere is the success with which a path that does not exist answers a method other than
+// GET and OPTIONS; nil where it does not.
+func (q *inquiry) caughtAnywhere() *Exchange {
+	for i := range q.record.Controls {
+		if x := &q.record.Controls[i]; x.Method != http.MethodGet && x.Method != http.MethodOptions && statusOf(x)/100 == 2 {
+			return x
+		}
+	}
+	return nil
+}
+
+// answeredBlindly: the answer is what every method gets, or what a path that does not exist gets.
+func (q *inquiry) answeredBlindly(b *brokenRule) bool {
+	if b.cell.Answer == CaughtAll || q.refusal(b)/100 == 2 && b.check.Rule != "undeclared-refused" {
+		return true
+	}
+	unknown := q.spot(nil, b.cell.Method)
+	return unknown != nil && b.status()/100 == 2 && same(b.last(), unknown.last())
+}
+
+func pageOrHandler(r *Response) string {
+	if mediaType(r) == "text/html" {
+		return "a page"
+	}
+	return "a handler"
+}
+
+// findOverride: a POST with a field that names another method is taken for that method.
+func findOverride(q *inquiry) *diagnosed {
+	found := q.findings(nil, "method-override")
+	if len(found) == 0 {
+		return nil
+	}
+	return &diagnosed{findings: found, confidence: Certain, stack: q.stack(found),
+		title: "a POST that names another method in a field or a parameter is taken for that method, " + atPaths(templatesOf(found))}
+}
+
+// findCrash: 5xx where a refusal or a success was due.
+func findCrash(q *inquiry) *diagnosed {
+	failed := func(b *brokenRule) bool { return b.status() >= 500 && b.status() != 501 }
+	found := q.findings(failed, "declared-crash", "declared-served", "undeclared-405", "unknown-method", "unknown-path", "declared-routed", "head-parity", "accept-406", "media-415")
+	if len(found) == 0 {
+		return nil
+	}
+	d := &diagnosed{findings: found, confidence: Certain, stack: q.stack(found)}
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return !isGatewayError(b.last()) }) {
+		d.kind = "gateway"
+		d.title = fmt.Sprintf("nothing behind the gateway answers %s (%d)", methodsAndPaths(found), found[0].status())
+		return d
+	}
+	d.title = fmt.Sprintf("%s %s with %d", methodsAndPaths(found), verb(found, "fails", "fail"), found[0].status())
+	return d
+}
+
+// findPermission: writing methods alone are answered 403, or as a missing CSRF token is.
+func findPermission(q *inquiry) *diagnosed {
+	forbidden := func(s *spot) bool {
+		writes := s.path != nil && (!isSafe(s.cell.Method) || isImplied(s.cell.Method))
+		return writes && (s.status() == 403 || csrfSign(s.response()))
+	}
+	found := q.findings(func(b *brokenRule) bool { return forbidden(b.spot) }, "declared-routed", "undeclared-405", "head-parity", "head-supported")
+	d := &diagnosed{findings: found, confidence: Likely}
+	for _, s := range q.spots {
+		if s.asked() && s.cell.Verdict == Undecided && forbidden(s) && (len(found) > 0 || q.forbidsAlike(s)) {
+			d.open = append(d.open, s)
+		}
+	}
+	all := slices.Clone(d.open)
+	for _, b := range found {
+		all = append(all, b.spot)
+	}
+	if q.forbidsReading() || !slices.ContainsFunc(all, func(s *spot) bool { return !isSafe(s.cell.Method) }) {
+		return nil
+	}
+	if len(found) == 0 {
+		d.confidence = Possible // credentials may be all that is missing
+	}
+	d.stack = q.stackOfSpots(all)
+	d.findings = append(d.findings, q.findings(func(b *brokenRule) bool {
+		return !isSafe(b.cell.Method) && b.layer().Outer() && b.layer().Name == d.stack
+	}, "declared-crash")...)
+	d.title = fmt.Sprintf("%s forbids writing: %s answered %d while reading is served", subject(d.stack, "the target"), methodsAndPlaces(all), all[0].status())
+	if slices.ContainsFunc(all, func(s *spot) bool { return csrfSign(s.response()) }) {
+		d.kind, d.confidence = "csrf", Certain
+		d.title = subject(d.stack, "the application") + " asks for a CSRF token, which API clients do not have: " + methodsAndPlaces(all)
+	}
+	return d
+}
+
+// forbidsAlike: a method that nobody knows gets the same 403, so that no handler asked for
+// credentials; or the server of the files does.
+func (q *inquiry) forbidsAlike(s *spot) bool {
+	if get := q.spot(s.path, http.MethodGet); get != nil && looksLikeFile(get.response()) && s.layer().Outer() {
+		return true
+	}
+	return slices.ContainsFunc(q.paths[s.path], func(o *spot) bool { return o.cell.Kind == StandIn && same(o.last(), s.last()) })
+}
+
+// forbidsReading: GET is forbidden too, so that it is not about writing.
+func (q *inquiry) forbidsReading() bool {
+	return slices.ContainsFunc(q.spots, func(s *spot) bool {
+		return s.path != nil && s.cell.Method == http.MethodGet && s.status() == 403
+	})
+}
+
+// csrfSign recognises the refusal of a request without a CSRF token.
+func csrfSign(r *Response) bool {
+	return r != nil && (strings.Contains(r.Body, "CSRF") || strings.Contains(r.Body, "csrf") || strings.Contains(r.Body, "The change you wanted was rejected") ||
+		(r.Status == 419 && strings.Contains(r.Body, "Page Expired")))
+}
+
+// findRefusedOtherwise: undeclared methods are refused, with another status than 405 and 404.
+func findRefusedOtherwise(q *inquiry) *diagnosed {
+	found := q.findings(func(b *brokenRule) bool { return q.refusal(b)/100 == 4 || q.refusal(b) == 501 }, "undeclared-405")
+	if len(found) == 0 {
+		return nil
+	}
+	stack := q.stack(found)
+	return &diagnosed{findings: found, confidence: Certain, stack: stack,
+		title: fmt.Sprintf("%s refuses with %d where 405 is due, %s", q.subject(found, "the target"), q.refusal(found[0]), atPaths(templatesOf(found)))}
+}
+
+// findPreflightBlocked: browsers cannot ask, while the method itself works.
+func findPreflightBlocked(q *inquiry) *diagnosed {
+	found := q.findings(func(b *brokenRule) bool {
+		options := q.spot(b.path, "OPTIONS")
+		return options != nil && options.status()/100 == 4
+	}, "preflight-methods")
+	if len(found) == 0 {
+		return nil
+	}
+	stack := q.stack(found)
+	return &diagnosed{findings: found, confidence: Likely, stack: stack,
+		title: subject(stack, "the target") + " refuses the preflight of browsers " + atPaths(templatesOf(found)) + ", while the methods work"}
+}
+
+// rewrittenTo is the path that an answer says it comes from, where that is another one than was
+// asked for; "" otherwise.
+func rewrittenTo(requested string, r *Response) string {
+	target := r.value("X-Middleware-Rewrite")
+	if target == "" {
+		return ""
+	}
+	if _, path, found := strings.Cut(target, "://"); found {
+		if i := strings.IndexByte(path, '/'); i >= 0 {
+			target = path[i:]
+		}
+	}
+	asked, _, _ := strings.Cut(requested, "?")
+	if path, _, _ := strings.Cut(target, "?"); strings.TrimRight(path, "/") == strings.TrimRight(asked, "/") {
+		return ""
+	}
+	return target
+}

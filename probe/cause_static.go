@@ -1,0 +1,112 @@
+package probe
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/layers"
+)
+
+// aboutFiles are the rules that a server of files breaks where an application was expected.
+var aboutFiles = []string{"declared-routed", "undeclared-405", "undeclared-refused", "allow-present", "allow-complete", "allow-undeclared",
+	"allow-contradiction", "allow-truthful", "allow-consistent", "options-allow", "unknown-method", "declared-redirect"}
+
+// findStaticHost: every GET is served as a file is, and no other declared method reaches a handler
+// anywhere.
+func findStaticHost(q *inquiry) *diagnosed {
+	files := q.filePaths()
+	if len(files) == 0 {
+		return nil
+	}
+	for _, s := range q.spots {
+		get := s.path != nil && s.cell.Declared && s.cell.Method == http.MethodGet && s.cell.Answer == Served
+		if (get && !files[s.path]) || q.handled(s) {
+			return nil
+		}
+	}
+	found := append(q.findings(func(b *brokenRule) bool { return b.cell.Method != http.MethodGet }, aboutFiles...),
+		q.findings(nil, "unknown-path")...)
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.cell.Kind == Core || b.cell.Declared || b.layer().Outer() }) {
+		return nil
+	}
+	d := &diagnosed{findings: found, confidence: Likely, stack: q.stack(found)}
+	d.title = "the API is served as files by " + subject(d.stack, "a static file server") + ": GET works and nothing else does"
+	return d
+}
+
+// findStaticResource: some paths are served as files, while others reach an application.
+func findStaticResource(q *inquiry) *diagnosed {
+	if d := q.filesAtTheRoot(); d != nil {
+		return d
+	}
+	files := q.filePaths()
+	found := q.findings(func(b *brokenRule) bool {
+		return files[b.path] && b.cell.Method != http.MethodGet && (q.outer(b.spot) || b.cell.Answer == CaughtAll || b.cell.Kind == StandIn)
+	}, aboutFiles...)
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.cell.Kind == Core || b.cell.Declared }) {
+		return nil
+	}
+	d := &diagnosed{findings: found, confidence: Likely, stack: q.stack(found)}
+	d.title = subject(d.stack, "a static file server") + " serves a file where the application was expected, " + atPaths(templatesOf(found))
+	return d
+}
+
+// filesAtTheRoot: Starlette's StaticFiles, mounted at the root, answers whatever no route matches
+// with path and method: 405 without Allow also where there is no file.
+func (q *inquiry) filesAtTheRoot() *diagnosed {
+	mounted := false
+	for i := range q.record.Controls {
+		x := &q.record.Controls[i]
+		mounted = mounted || (x.Method != http.MethodGet && x.Method != http.MethodOptions && statusOf(x) == 405 && x.Response.value("Allow") == "")
+	}
+	unknown := q.unknown()
+	if !mounted || unknown == nil || unknown.status() != 404 {
+		return nil
+	}
+	found := q.findings(func(b *brokenRule) bool { return b.status() == 405 && b.layer().Name == "Starlette" }, "allow-present", "unknown-path")
+	if len(found) == 0 {
+		return nil
+	}
+	return &diagnosed{findings: found, confidence: Likely, stack: "Starlette",
+		title: "files are mounted at the root: they answer the methods that no route has, " + atPaths(templatesOf(found))}
+}
+
+// filePaths are the paths whose GET is served as files are, and where no other method reaches a
+// handler or is forbidden.
+func (q *inquiry) filePaths() map[*Path]bool {
+	files := map[*Path]bool{}
+	for i := range q.record.Paths {
+		path := &q.record.Paths[i]
+		get := q.spot(path, http.MethodGet)
+		if get == nil || get.cell.Answer != Served || !looksLikeFile(get.response()) {
+			continue
+		}
+		files[path] = !slices.ContainsFunc(q.paths[path], func(s *spot) bool {
+			// A 403 says that writing is meant to be there: see findPermission.
+			return q.handled(s) || (!isSafe(s.cell.Method) && s.status() == 403)
+		})
+	}
+	return files
+}
+
+// handled: an unsafe method reached a handler, or an application refused it.
+func (q *inquiry) handled(s *spot) bool {
+	if isSafe(s.cell.Method) || s.last() == nil {
+		return false
+	}
+	if looksLikeFile(s.response()) {
+		return false // Apache httpd answers POST with the file, or 412 for its tag
+	}
+	return s.cell.Answer == Served || s.cell.Answer == Routed || s.layer().Kind == layers.Framework || s.layer().Kind == layers.App
+}
+
+// looksLikeFile reports whether a response has the fields that servers of files add: what they
+// know of a file, and that parts of it can be had.
+func looksLikeFile(r *Response) bool {
+	if r == nil {
+		return false
+	}
+	validator := r.value("Last-Modified") != "" || r.value("ETag") != ""
+	ranges := r.value("Accept-Ranges") == "bytes" || r.value("Content-Disposition") != ""
+	return validator && ranges
+}

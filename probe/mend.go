@@ -1,0 +1,51 @@
+package probe
+
+import "slices"
+
+// Mend is what to change in one stack to be rid of one cause: a few lines to paste.
+type Mend struct {
+	// Cause is the id of a row of [Diagnoses], or of [Rules] where no cause stands behind it.
+	Cause string
+	// Kind is one of several kinds of the cause; empty where it has one.
+	Kind string
+	// Stack is a name as package layers has it; empty for any stack.
+	Stack string
+	// Text is the change, in several lines. It is written for the current version of the stack.
+	Text string
+}
+
+// Mends are the changes for one cause, by stack; empty where only the general one of its row is
+// known.
+func Mends(cause string) []Mend {
+	return slices.DeleteFunc(mends(), func(m Mend) bool { return m.Cause != cause })
+}
+
+// mends is the table of all of them.
+func mends() []Mend {
+	return slices.Concat(generalMends, ruleMends, nodeMends, pythonMends, jvmMends, phpRubyMends, goMends, edgeMends)
+}
+
+// mendFor is what to change for a cause of a kind in a stack: the most exact text that there is.
+func mendFor(row *Diagnosis, kind, stack string) string {
+	all := Mends(row.ID)
+	for _, want := range []Mend{{Kind: kind, Stack: stack}, {Kind: kind}} {
+		for _, m := range all {
+			if m.Kind == want.Kind && m.Stack == want.Stack {
+				return m.Text
+			}
+		}
+	}
+	return row.Mend
+}
+
+// generalMends are for kinds of a cause, whatever the stack.
+var generalMends = []Mend{
+	{"redirect", "https", "", "Give the address with https as --base-url, and in the servers of the contract.\nAt the plain address refuse API requests with 403 in place of a redirect: a redirect hides that\ncredentials were sent in the clear."},
+	{"redirect", "slash", "", "Register the path as the contract writes it, and switch off the redirect to the other form;\nor write the path in the contract as it is served."},
+	{"redirect", "host", "", "Give the host that it leads to as --base-url, and in the servers of the contract."},
+	{"redirect", "login", "", "Give the run credentials: --bearer env:TOKEN or --header-file FILE.\nLet the API answer 401 with WWW-Authenticate in place of the redirect, for all but browsers:\na client that follows it takes the login page for the answer."},
+	{"undeclared-handler", "any", "", "Let the handler name the methods that it is for, where it is registered."},
+	{"catch-all", "page", "", "Exclude the paths of the API from the fallback page, and answer 404 there."},
+	{"permission", "csrf", "", "Switch the CSRF check off for the API: it protects cookies of browsers, and clients of an API\nsend a token in Authorization."},
+	{"handler-fails", "gateway", "", "See that the application is up and that the gateway has its right address; --wait 60s waits for it."},
+}

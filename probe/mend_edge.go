@@ -1,0 +1,94 @@
+package probe
+
+// edgeMends are for what stands in front of an application: nginx 1.28, Apache httpd 2.4,
+// HAProxy 3, Varnish 7, Caddy 2, Kong 3, Traefik 3 and the gateways of the clouds.
+var edgeMends = []Mend{
+	{"edge-blocks-method", "", "nginx", `location /tasks {
+    limit_except GET POST PUT DELETE { deny all; }   # all declared methods; or remove the block,
+    proxy_pass http://app;                           # and any "return 405": the app refuses the rest
+}`},
+	{"edge-blocks-method", "", "Apache httpd", `# all declared methods; or remove the block, so that the application refuses the rest
+AllowMethods GET POST PUT DELETE OPTIONS
+# where it is <LimitExcept GET POST> or <Limit PUT DELETE>: name them there`},
+	{"edge-blocks-method", "", "HAProxy", `http-request deny deny_status 405 unless { method GET HEAD POST PUT DELETE OPTIONS }`},
+	{"edge-blocks-method", "", "Varnish", `sub vcl_recv {
+    if (req.method !~ "^(GET|HEAD|POST|PUT|DELETE|OPTIONS)$") { return (synth(405)); }
+}`},
+	{"edge-blocks-method", "", "Caddy", `@other not method GET HEAD POST PUT DELETE OPTIONS
+respond @other 405
+reverse_proxy app:8080`},
+	{"edge-blocks-method", "", "ModSecurity", `# crs-setup.conf of the Core Rule Set
+SecAction "id:900200,phase:1,pass,t:none,nolog,\
+  setvar:'tx.allowed_methods=GET HEAD POST OPTIONS PUT PATCH DELETE'"`},
+	{"edge-blocks-method", "", "CloudFront", `# cache behaviour: only this set of methods has PUT and DELETE
+AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]`},
+	{"edge-blocks-method", "", "Squid", `acl api_methods method GET HEAD POST PUT DELETE OPTIONS
+http_access deny !api_methods`},
+	{"edge-blocks-method", "", "lighttpd", `# the condition that denies them: name only what the API does not have
+$HTTP["request-method"] !~ "^(GET|HEAD|POST|PUT|DELETE|OPTIONS)$" { url.access-deny = ( "" ) }`},
+
+	{"allow-not-sent", "", "nginx", `add_header Allow "GET, HEAD, POST" always;
+return 405;`},
+	{"allow-not-sent", "", "HAProxy", `http-request return status 405 hdr Allow "GET, HEAD, POST" unless { method GET HEAD POST }`},
+	{"allow-not-sent", "", "Varnish", `sub vcl_synth {
+    if (resp.status == 405) { set resp.http.Allow = "GET, HEAD, POST"; }
+}`},
+	{"allow-not-sent", "", "Caddy", `header @other Allow "GET, HEAD, POST"
+respond @other 405`},
+
+	{"static-host", "", "nginx", `location /tasks {
+    proxy_pass http://app;      # in place of root, alias or try_files
+}`},
+	{"static-host", "", "Apache httpd", `ProxyPass        "/tasks" "http://127.0.0.1:8080/tasks"
+ProxyPassReverse "/tasks" "http://127.0.0.1:8080/tasks"`},
+	{"static-host", "", "Caddy", `handle /tasks* {
+	reverse_proxy app:8080      # in place of file_server
+}`},
+	{"static-resource", "", "nginx", `location /tasks { proxy_pass http://app; }     # no try_files for the paths of the API`},
+	{"static-resource", "", "Apache httpd", `ProxyPass "/tasks" "http://127.0.0.1:8080/tasks"      # before DocumentRoot is looked at`},
+
+	{"gateway-without-route", "", "AWS API Gateway", `# add the method (or ANY) to the resource, then deploy the stage: until then nothing changes
+aws apigateway put-method --rest-api-id ID --resource-id RES --http-method PUT --authorization-type NONE
+aws apigateway create-deployment --rest-api-id ID --stage-name STAGE`},
+	{"gateway-without-route", "", "Kong", `routes:
+- name: tasks
+  paths: [/tasks]
+  methods: [GET, POST, PUT, DELETE]     # or no methods at all: the application answers 405 itself`},
+	{"gateway-without-route", "", "Azure API Management", `# add an operation for the method to the API, or import the contract again
+az apim api import --path tasks --specification-format OpenApi --specification-path openapi.yaml …`},
+	{"gateway-without-route", "", "Google Cloud", `# the gateway serves what its OpenAPI document declares: add the operation, make a new config
+gcloud api-gateway api-configs create CONFIG --api=API --openapi-spec=openapi.yaml`},
+
+	{"router-404", "", "Traefik", `# without Method(…) in the rule the application answers 405 itself
+rule: "PathPrefix(` + "`/tasks`" + `)"`},
+	{"router-404", "", "Kong", `routes:
+- name: tasks
+  paths: [/tasks]       # without methods: the application answers 405 itself`},
+
+	{"redirect", "slash", "nginx", `location = /tasks { proxy_pass http://app; }     # beside: location /tasks/ { … }`},
+
+	{"catch-all", "page", "nginx", `location /api/ { proxy_pass http://app; }        # no try_files … /index.html here
+location /     { try_files $uri /index.html; }`},
+	{"catch-all", "page", "Netlify", `# _redirects: the API before the page
+/api/*  https://app.example.com/api/:splat  200
+/*      /index.html                         200`},
+
+	{"preflight-blocked", "", "nginx", `location /tasks {
+    if ($request_method = OPTIONS) {              # before auth_basic and limit_except
+        add_header Access-Control-Allow-Origin  $http_origin;
+        add_header Access-Control-Allow-Methods "GET, POST, PUT, DELETE";
+        add_header Access-Control-Allow-Headers "Authorization, Content-Type";
+        return 204;
+    }
+}`},
+	{"preflight-blocked", "", "AWS API Gateway", `# add OPTIONS to the resource, without authorization (in the console: Enable CORS), and deploy the stage`},
+
+	{"method-override", "", "nginx", `proxy_set_header X-HTTP-Method-Override "";      # and X-HTTP-Method, X-Method-Override`},
+
+	{"stale-answer", "", "nginx", `proxy_cache_valid 200 10m;                       # not "any", which keeps 404 and 405 too`},
+	{"stale-answer", "", "Varnish", `sub vcl_backend_response {
+    if (beresp.status >= 400) { set beresp.uncacheable = true; set beresp.ttl = 0s; }
+}`},
+	{"stale-answer", "", "CloudFront", `aws cloudfront create-invalidation --distribution-id ID --paths "/*"     # after each deployment
+# and an error caching minimum TTL of 0 for 404 and 405`},
+}

@@ -1,0 +1,28 @@
+package probe
+
+// jvmMends are for Spring Boot 3 and 4, servlets on Tomcat and Jetty, and ASP.NET Core 9.
+var jvmMends = []Mend{
+	{"missing-handler", "", "Spring", `@PutMapping("/tasks/{id}")
+ResponseEntity<Task> replace(@PathVariable long id, @RequestBody Task task) { … }`},
+	{"missing-handler", "", "Tomcat", `@Override protected void doPut(HttpServletRequest request, HttpServletResponse response) { … }`},
+	{"missing-handler", "", "Jetty", `@Override protected void doPut(HttpServletRequest request, HttpServletResponse response) { … }`},
+	{"missing-handler", "", "ASP.NET Core", `app.MapPut("/tasks/{id}", (int id, Task task) => …);
+// in a controller: [HttpPut("{id}")]`},
+
+	{"allow-not-sent", "", "Spring", `@ExceptionHandler(HttpRequestMethodNotSupportedException.class)
+ResponseEntity<Problem> refuse(HttpRequestMethodNotSupportedException e) {
+    return ResponseEntity.status(e.getStatusCode()).headers(e.getHeaders()).body(problem(e));   // keeps Allow
+}`},
+	{"allow-not-sent", "", "Tomcat", `@Override protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws ServletException, IOException {
+    response.setHeader("Allow", "GET, HEAD, POST");     // HttpServlet sends 405 without it
+    super.service(request, response);
+}`},
+
+	{"undeclared-handler", "any", "Spring", `@GetMapping("/health")          // @RequestMapping without a method takes them all`},
+
+	{"method-override", "", "Spring", `# application.properties
+spring.mvc.hiddenmethod.filter.enabled=false`},
+
+	{"preflight-blocked", "", "Spring", `http.cors(withDefaults());      // Spring Security: before authentication, with a CorsConfigurationSource`},
+}

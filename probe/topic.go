@@ -1,0 +1,156 @@
+package probe
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/layers"
+)
+
+// TopicKind says what a topic is about.
+type TopicKind string
+
+// The kinds of topics.
+const (
+	RuleTopic   TopicKind = "rule"
+	CauseTopic  TopicKind = "cause"
+	AnswerTopic TopicKind = "answer"
+	LayerTopic  TopicKind = "layer"
+)
+
+// Topic is all that is told of a rule, a cause, an answer or a layer, made from the tables.
+type Topic struct {
+	Kind TopicKind
+	// ID is that of the rule, cause or answer; the name of a layer.
+	ID string
+	// Summary is one sentence.
+	Summary string
+	// Level is that of a rule, empty for all others.
+	Level Level
+	// Sections follow in order.
+	Sections []Section
+}
+
+// Section is a part of a topic.
+type Section struct {
+	Title string
+	// Text is running text; paragraphs are separated by a line feed.
+	Text string
+	// Code is text to be shown as it is; empty where Text is not.
+	Code string
+}
+
+// Topics returns every topic: rules, causes and answers in the order of their tables, layers by
+// name.
+func Topics() []Topic {
+	var all []Topic
+	for _, rule := range rules {
+		all = append(all, ruleTopic(&rule))
+	}
+	for i := range diagnoses {
+		all = append(all, causeTopic(&diagnoses[i]))
+	}
+	for _, a := range answerTexts {
+		all = append(all, Topic{Kind: AnswerTopic, ID: string(a.answer), Summary: a.means, Sections: []Section{
+			{Title: "How it is decided", Text: a.decided}, {Title: "What it leads to", Text: a.leads}}})
+	}
+	return append(all, layerTopics()...)
+}
+
+func ruleTopic(rule *Rule) Topic {
+	prose, _ := ProseOf(rule.ID)
+	t := Topic{Kind: RuleTopic, ID: rule.ID, Summary: rule.Summary, Level: rule.Level, Sections: []Section{
+		{Title: "What it means", Text: prose.Means},
+		{Title: "How binding it is", Text: binding[rule.Level]},
+		{Title: "Why it matters", Text: rule.Why},
+		{Title: "How it is decided", Text: prose.Decided},
+		{Title: "What would change the verdict", Text: prose.Changes},
+		{Title: "How to mend it", Text: prose.Mend},
+	}}
+	t.Sections = append(t.Sections, mendSections(rule.ID)...)
+	if len(prose.Causes) > 0 {
+		t.Sections = append(t.Sections, Section{Title: "What often causes it", Text: strings.Join(prose.Causes, ", ")})
+	}
+	t.Sections = append(t.Sections, Section{Title: "Source", Text: rule.Source})
+	return t
+}
+
+// binding says what a level means.
+var binding = map[Level]string{
+	Must:   "A must: an RFC demands it, or the contract itself. It fails the run.",
+	Should: "A SHOULD: the RFC recommends it, and an API that does otherwise breaks no standard. It warns, and fails the run with --fail-on should only.",
+	Advice: "Advice: no standard asks for it, but clients are hurt. It warns, and fails the run with --fail-on advice only.",
+}
+
+func causeTopic(d *Diagnosis) Topic {
+	t := Topic{Kind: CauseTopic, ID: d.ID, Summary: d.Title, Sections: []Section{
+		{Title: "What it means", Text: d.Explanation},
+		{Title: "How it is decided", Text: d.Seen},
+		{Title: "How to mend it", Text: d.Mend},
+	}}
+	t.Sections = append(t.Sections, mendSections(d.ID)...)
+	if behind := rulesBehind(d.ID); len(behind) > 0 {
+		t.Sections = append(t.Sections, Section{Title: "Rules that it breaks", Text: strings.Join(behind, ", ")})
+	}
+	if len(d.Links) > 0 {
+		t.Sections = append(t.Sections, Section{Title: "Source", Text: strings.Join(d.Links, "\n")})
+	}
+	return t
+}
+
+// rulesBehind are the rules whose prose names a cause.
+func rulesBehind(cause string) []string {
+	var ids []string
+	for _, rule := range rules {
+		if prose, ok := ProseOf(rule.ID); ok && slices.Contains(prose.Causes, cause) {
+			ids = append(ids, rule.ID)
+		}
+	}
+	return ids
+}
+
+// mendSections are the mends of a cause or rule, stack by stack.
+func mendSections(id string) []Section {
+	var sections []Section
+	for _, m := range Mends(id) {
+		title := m.Stack
+		if title == "" {
+			title = "Any stack"
+		}
+		if m.Kind != "" {
+			title += " (" + m.Kind + ")"
+		}
+		sections = append(sections, Section{Title: title, Code: m.Text})
+	}
+	return sections
+}
+
+// layerTopics are one topic for each name in the table of fingerprints.
+func layerTopics() []Topic {
+	var all []Topic
+	for _, f := range layers.Fingerprints() {
+		i := slices.IndexFunc(all, func(t Topic) bool { return t.ID == f.Name })
+		if i < 0 {
+			i = len(all)
+			all = append(all, Topic{Kind: LayerTopic, ID: f.Name, Summary: fmt.Sprintf("%s, a layer of the kind %q.", f.Name, f.Kind),
+				Sections: []Section{{Title: "How it is recognised"}}})
+		}
+		signs := &all[i].Sections[0]
+		signs.Text += fmt.Sprintf("%s: %s (%s)\n", f.Sure, f.Sign, f.Source)
+	}
+	for i := range all {
+		all[i].Sections[0].Text = strings.TrimSuffix(all[i].Sections[0].Text, "\n")
+		for _, m := range mends() {
+			if m.Stack == all[i].ID {
+				title := m.Cause
+				if m.Kind != "" {
+					title += " (" + m.Kind + ")"
+				}
+				all[i].Sections = append(all[i].Sections, Section{Title: "To mend " + title, Code: m.Text})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Topic) int { return strings.Compare(strings.ToLower(a.ID), strings.ToLower(b.ID)) })
+	return all
+}

@@ -1,0 +1,107 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe"
+)
+
+// causedRecord has one systematic fault at many paths, one finding that it does not explain, and
+// one that follows from another. The text stands wherever a server or a contract can put it.
+func causedRecord(paths int, text string) *probe.Record {
+	r := newRecord()
+	blocked := probe.Cause{ID: "edge-blocks-method", Title: "nginx blocks PUT and DELETE at " + count(paths, "path") + "; the application routes them" + text,
+		Explanation: "A web server, proxy or firewall lets some methods through and answers the others itself. The application never sees them, so no change there helps.",
+		Confidence:  probe.Certain, Stack: "nginx", Mend: "location /tasks {\n    limit_except GET POST PUT DELETE { deny all; }\n\tproxy_pass http://app;\n}"}
+	for i := range paths {
+		path := probe.Path{Template: fmt.Sprintf("/items%02d/{id}", i) + text, Place: line(60 + i), URL: fmt.Sprintf("/v1/items%02d/7", i)}
+		path.Cells = append(path.Cells, passed(declared(fired(core("GET", 60+i), probe.Served, 200, "")), "declared-routed"))
+		for _, method := range []string{"PUT", "DELETE"} {
+			c := withFinding(declared(fired(core(method, 60+i), probe.Refused, 403, "")), "declared-routed", "declared, and refused with 403", "403 Forbidden", "a handler's answer")
+			c.Checks[0].Finding.Cause, c.Checks[0].Finding.Fields = blocked.ID, []string{"Server: nginx/1.28.0"}
+			path.Cells = append(path.Cells, c)
+			blocked.Cells = append(blocked.Cells, probe.CellName{Method: method, Template: path.Template})
+			blocked.Findings++
+		}
+		path.Cells = append(path.Cells, undecided(core("PATCH", 60+i), "it names no resource", "--mode full"))
+		r.Paths = append(r.Paths, path)
+	}
+	r.Causes = []probe.Cause{blocked}
+	r.Summary = summarize(r)
+	return r
+}
+
+// withStray adds a finding that no cause explains, and one that follows from another.
+func withStray(r *probe.Record) *probe.Record {
+	c := withFinding(declared(fired(core("GET", 5), probe.Served, 200, "")), "declared-status", "success is answered with an undocumented 206", "206", "200")
+	c.Checks = append(c.Checks, probe.Check{Rule: "declared-served", Outcome: probe.Passed})
+	options := implied("OPTIONS")
+	options.Verdict, options.Reason = probe.Skipped, "explained by declared-routed at PUT: the Allow fields differ in the refused method only"
+	options.Checks = []probe.Check{{Rule: "allow-consistent", Outcome: probe.Skipped, Reason: options.Reason}}
+	r.Paths = append(r.Paths, probe.Path{Template: "/stray", Place: line(5), URL: "/v1/stray", Cells: []probe.Cell{c, options}})
+	r.Summary = summarize(r)
+	return r
+}
+
+func TestConsoleBeginsWithTheCauseAndEndsWithTheVerdictOnOneScreen(t *testing.T) {
+	text := renderAs(t, "console", causedRecord(31, ""), Options{})
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	assert.Equal(t, "nginx blocks PUT and DELETE at 31 paths; the application routes them [edge-blocks-method] certain", lines[0])
+	assert.Equal(t, "verbatim: broken: 1 must finding at 62 of 124 cells; 31 undecided", lines[len(lines)-1])
+	assert.LessOrEqual(t, len(lines), 40, "one screen")
+	assert.Contains(t, text, "left out: 25 paths where the causes above are all there is to blame\n")
+	assert.Contains(t, text, "limit_except GET POST PUT DELETE")
+	assert.Equal(t, 1, strings.Count(text, "[declared-routed]"), "what the cause explains is not told twice")
+}
+
+func TestConsoleListsWhatNoCauseExplains(t *testing.T) {
+	text := renderAs(t, "console", withStray(causedRecord(2, "")), Options{})
+	_, rest, found := strings.Cut(text, "explained by no cause:\n")
+	assert.True(t, found)
+	assert.Contains(t, rest, "[declared-status] should")
+	assert.NotContains(t, rest, "[declared-routed]")
+	assert.NotContains(t, renderAs(t, "console", causedRecord(2, ""), Options{}), "explained by no cause")
+}
+
+func TestConsoleShowsAnIncidentBeforeTheCauses(t *testing.T) {
+	r := causedRecord(1, "")
+	r.Notices = []probe.Notice{{Kind: "incident", Text: "a handler acted"}}
+	text := renderAs(t, "console", r, Options{})
+	assert.Less(t, strings.Index(text, "a handler acted"), strings.Index(text, "nginx blocks"))
+}
+
+func TestConsoleShowsTheRowsThatCausesDoNotExplain(t *testing.T) {
+	r := withStray(causedRecord(40, ""))
+	text := renderAs(t, "console", r, Options{})
+	assert.Regexp(t, `(?m)^/stray +✗`, text)
+	assert.Contains(t, text, "left out: 35 paths where the causes above are all there is to blame\n")
+}
+
+func TestJUnitTellsTheCauseAfterTheFacts(t *testing.T) {
+	text := renderAs(t, "junit", causedRecord(1, ""), Options{})
+	_, failure, found := strings.Cut(text, "<failure ")
+	assert.True(t, found)
+	failure, _, _ = strings.Cut(failure, "</failure>")
+	facts, cause := strings.Index(failure, "field: Server: nginx"), strings.Index(failure, "\ncause: nginx blocks PUT and DELETE at 1 path; the application routes them [edge-blocks-method], certain\nmend: nginx:\n")
+	assert.Positive(t, facts)
+	assert.Greater(t, cause, facts)
+}
+
+func TestJUnitPassesNoCheckThatWasLeftOut(t *testing.T) {
+	text := renderAs(t, "junit", withStray(causedRecord(1, "")), Options{})
+	_, rest, found := strings.Cut(text, `name="OPTIONS /stray sends an accurate Allow"`)
+	assert.True(t, found)
+	rest, _, _ = strings.Cut(rest, "</testcase>")
+	assert.Contains(t, rest, "<skipped message=")
+	assert.Contains(t, rest, "explained by declared-routed at PUT")
+}
+
+func TestACauseThatTheRecordDoesNotHoldHidesNoFinding(t *testing.T) {
+	r := causedRecord(1, "")
+	r.Causes = nil
+	text := renderAs(t, "console", r, Options{})
+	assert.Contains(t, text, "[declared-routed] must, 2 places")
+}

@@ -1,0 +1,170 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/verbatim-http/verbatim/probe"
+)
+
+// Where causes are shown, the rest is kept short enough for one screen.
+const (
+	// shownCauses are given in full; of the others only the first line is.
+	shownCauses = 3
+	// shownCausedRows is how many rows of a matrix there may be.
+	shownCausedRows = 6
+	// shownCausedReasons is how many reasons for open questions are listed.
+	shownCausedReasons = 3
+	// shownCauseCells is how many cells of a cause are named.
+	shownCauseCells = 3
+	// textColumns is how wide running text gets.
+	textColumns = 100
+)
+
+// causes come first: what to mend, before what follows from it.
+func (c *console) causes(entries []*entry) {
+	for i := range c.record.Causes {
+		cause := &c.record.Causes[i]
+		explained := slices.DeleteFunc(slices.Clone(entries), func(e *entry) bool { return e.cause != cause.ID })
+		c.line(c.causePaint(explained)(clip(oneLine(cause.Title), 300)), " [", oneLine(cause.ID), "] ", c.paint.faint(string(cause.Confidence)))
+		if i < shownCauses {
+			c.cause(cause, explained)
+		}
+		c.line()
+	}
+}
+
+// causePaint is that of the gravest finding that a cause explains.
+func (c *console) causePaint(explained []*entry) func(string) string {
+	switch {
+	case len(explained) == 0:
+		return c.paint.open
+	case slices.ContainsFunc(explained, func(e *entry) bool { return e.outcome == probe.Failed }):
+		return c.paint.bad
+	}
+	return c.paint.warn
+}
+
+// cause writes what a cause explains, why, and how to mend it.
+func (c *console) cause(cause *probe.Cause, explained []*entry) {
+	c.labelled("cells", causeCells(cause))
+	for i, line := range wrapped(oneLine(cause.Explanation), textColumns-9) {
+		c.line("  ", c.paint.faint(pad(labelOnce("why", i), 6)), " ", line)
+	}
+	for _, e := range explained {
+		label := "broken"
+		if e.outcome == probe.Warned {
+			label = "warned"
+		}
+		c.line("  ", c.paint.faint(pad(label, 6)), " ", clip(oneLine(e.key), 200), " [", oneLine(e.rule), "] ", c.paint.faint(levelName(e.level)), ", ", count(len(e.spots), "place"))
+		c.labelled("known", knownLine(e.spots[0].check))
+	}
+	if len(explained) > 0 {
+		c.evidence(&explained[0].spots[0])
+	}
+	for i, line := range mendLines(cause) {
+		c.line("  ", c.paint.faint(pad(labelOnce("mend", i), 6)), " ", c.paint.strong(line))
+	}
+}
+
+// evidence is one place of a cause: what was sent there and what came back.
+func (c *console) evidence(s *spot) {
+	seen := s.subject() + ": " + s.answered(s.check.Finding)
+	if at := s.contractLine(); at != "" {
+		seen += "  (" + at + ")"
+	}
+	c.labelled("seen", seen)
+	if s.check.Finding == nil {
+		return
+	}
+	for _, field := range s.check.Finding.Fields {
+		c.labelled("", field)
+	}
+	c.labelled("from", s.by(s.check.Finding))
+	if curl := curlLine(s.check.Finding.Curl); curl != "" {
+		c.line("  ", c.paint.faint(pad("try", 6)), " ", c.paint.strong(curl))
+	}
+}
+
+// causeCells says how much a cause explains, and names some of it.
+func causeCells(cause *probe.Cause) string {
+	var names []string
+	for _, name := range cause.Cells[:min(len(cause.Cells), shownCauseCells)] {
+		names = append(names, clip(cellName(name), 100))
+	}
+	text := strings.Join(names, ", ")
+	if more := len(cause.Cells) - len(names); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	if cause.Findings == 0 {
+		return text + ", undecided because of it"
+	}
+	return text + "; " + count(cause.Findings, "finding")
+}
+
+func cellName(n probe.CellName) string {
+	template := n.Template
+	if template == "" {
+		template = ofUnknownPath
+	}
+	return oneLine(n.Method + " " + template)
+}
+
+// mendLines are the lines of a mend, the stack that it is for first.
+func mendLines(cause *probe.Cause) []string {
+	var lines []string
+	if cause.Stack != "" {
+		lines = append(lines, oneLine(cause.Stack)+":")
+	}
+	for line := range strings.SplitSeq(cause.Mend, "\n") {
+		rest := strings.TrimLeft(line, " \t")
+		indent := strings.ReplaceAll(line[:len(line)-len(rest)], "\t", "    ")
+		lines = append(lines, clip(indent+oneLine(rest), 200))
+	}
+	return lines
+}
+
+func labelOnce(label string, i int) string {
+	if i > 0 {
+		return ""
+	}
+	return label
+}
+
+// wrapped breaks text into lines of at most a width, between words.
+func wrapped(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// causeByID is the cause of an id; nil where the record has none.
+func causeByID(r *probe.Record, id string) *probe.Cause {
+	if i := slices.IndexFunc(r.Causes, func(c probe.Cause) bool { return id != "" && c.ID == id }); i >= 0 {
+		return &r.Causes[i]
+	}
+	return nil
+}
+
+// causeOf is the id of the cause that a check's finding has; "" where it has none.
+func causeOf(r *probe.Record, check *probe.Check) string {
+	if check.Finding == nil || causeByID(r, check.Finding.Cause) == nil {
+		return ""
+	}
+	return check.Finding.Cause
+}
