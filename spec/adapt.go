@@ -125,6 +125,7 @@ func (a *adapter) describes(name string) bool { return a.top[name] }
 func (a *adapter) generator() *generator {
 	g := newGenerator()
 	g.marker, g.now = a.Marker, a.Now
+	g.depth = 1 // what it makes stands in a body: an example of its schema counts
 	return g
 }
 

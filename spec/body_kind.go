@@ -32,7 +32,6 @@ type bodyValue struct {
 func mediaKinds() []mediaKind {
 	return []mediaKind{
 		{matches: is("application/json"), object: true, write: MediaType.writeJSON},
-		{matches: is("application/merge-patch+json"), object: true, write: MediaType.writeMerge},
 		{matches: func(e string) bool { return isJSON(e) && e != jsonPatch }, object: true, write: MediaType.writeJSON},
 		{matches: is("*/*", "application/*"), object: true, write: MediaType.writeJSON},
 		{matches: is(urlencoded), object: true, exact: true, write: MediaType.writeForm},

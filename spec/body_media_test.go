@@ -134,6 +134,24 @@ func TestPatches(t *testing.T) {
 	require.ErrorContains(t, err, "does not say what a patch may change")
 }
 
+func TestObjectsAreNotSentEmpty(t *testing.T) {
+	for schema, want := range map[string]string{
+		`{properties: {n: {type: integer}, description: {type: string}, name: {type: string}}}`:      `{"name":"verbatim-x7k2"}`,
+		`{properties: {apiVersion: {type: string}, metadata: {properties: {name: {type: string}}}}}`: `{"metadata":{"name":"verbatim-x7k2"}}`,
+		`{properties: {task: {properties: {title: {type: string}}}}}`:                                `{"task":{"title":"verbatim-x7k2"}}`,
+		`{properties: {task: {properties: {title: {type: string}}}, other: {type: integer}}}`:        `{}`,
+		`{properties: {name: {type: string, readOnly: true}}}`:                                       `{}`,
+		`{properties: {name: {type: string, enum: [a]}}}`:                                            `{}`,
+		`{required: [n], properties: {n: {type: integer}, name: {type: string}}}`:                    `{"n":1}`,
+		`{maxProperties: 0, properties: {name: {type: string}}}`:                                     `{}`,
+		`{properties: {name: {type: string, example: Fluffy}}}`:                                      `{"name":"Fluffy"}`,
+	} {
+		content, err := jsonBody(t, schema).SampleWith(Sampling{Marker: marker})
+		require.NoError(t, err)
+		assert.Equal(t, want, string(content.Data), schema)
+	}
+}
+
 func TestLinesAndYAML(t *testing.T) {
 	content, err := bodyOf(t, `{application/x-ndjson: {schema: {type: array, minItems: 2, items: {required: [n], properties: {n: {type: integer}}}}}}`).Sample()
 	require.NoError(t, err)

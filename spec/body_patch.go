@@ -50,17 +50,6 @@ func (m MediaType) plain() (string, bool) {
 	return "", false
 }
 
-// writeMerge writes a merge patch. One that changes nothing is refused by many servers: where no
-// property is required, a plain one is set.
-func (m MediaType) writeMerge(v bodyValue) (Content, error) {
-	object, ok := v.value.(map[string]any)
-	name, plain := m.plain()
-	if ok && plain && len(object) == 0 && v.source == Generated {
-		v.value = v.Sampling.withPlain(name).adapted(object, m.schema)
-	}
-	return m.writeJSON(v)
-}
-
 func (s Sampling) withPlain(name string) Sampling {
 	s.Add = append(slices.Clone(s.Add), name)
 	return s

@@ -135,7 +135,7 @@ func (m MediaType) generate(kind mediaKind, s Sampling) (any, error) {
 			return nil, err
 		}
 		if failed = checkBody(m.schema, v, g.omitted); failed == nil {
-			return m.adapted(v, s), nil
+			return m.adapted(m.filled(v, s), s), nil
 		}
 	}
 	return nil, failed

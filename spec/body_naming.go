@@ -1,0 +1,72 @@
+package spec
+
+import "slices"
+
+// namings are properties that name a resource or describe it, and take any text.
+var namings = []string{"name", "title", "display_name", "displayName", "label", "subject", "summary", "description", "comment", "note", "text"}
+
+// wrappers are properties that hold what a body is about.
+var wrappers = []string{"data", "metadata", "attributes", "input", "payload", "resource", "object", "body"}
+
+// filled gives a name to an object that would be empty: contracts forget to say what is required,
+// servers refuse a resource without anything, and what a run leaves behind is to be found by its
+// marker.
+func (m MediaType) filled(v any, s Sampling) any {
+	object, ok := v.(map[string]any)
+	at, named := m.naming()
+	if !ok || !named || len(object) > 0 {
+		return v
+	}
+	filled := Sampling{Marker: s.Marker, Now: s.Now, Add: []string{string(at)}}.adapted(object, m.schema)
+	if m.allows(filled) {
+		return filled
+	}
+	return v
+}
+
+// naming is the place of a property that names the resource: of the top level, else within a
+// wrapper or the only property.
+func (m MediaType) naming() (pointer, bool) {
+	s := newDemands()
+	if (&generator{}).add(s, m.schema, true) != nil {
+		return "", false
+	}
+	if name, ok := s.naming(); ok {
+		return pointer("").member(name), true
+	}
+	for _, wrapper := range s.names {
+		if !slices.Contains(wrappers, wrapper) && len(s.names) > 1 {
+			continue
+		}
+		inner := newDemands()
+		for _, n := range s.properties[wrapper] {
+			if (&generator{}).add(inner, n, true) != nil {
+				return "", false
+			}
+		}
+		if name, ok := inner.naming(); ok && !isReadOnly(s.properties[wrapper]) {
+			return pointer("").member(wrapper).member(name), true
+		}
+	}
+	return "", false
+}
+
+// naming is the property of an object that names it.
+func (s *demands) naming() (string, bool) {
+	for _, name := range namings {
+		schemas := s.properties[name]
+		if len(schemas) == 0 || isReadOnly(schemas) {
+			continue
+		}
+		d := newDemands()
+		for _, n := range schemas {
+			if (&generator{}).add(d, n, true) != nil {
+				return "", false
+			}
+		}
+		if slices.Equal(d.types, []string{"string"}) && !d.chosen {
+			return name, true
+		}
+	}
+	return "", false
+}
