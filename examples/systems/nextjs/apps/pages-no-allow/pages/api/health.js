@@ -1,0 +1,3 @@
+import { silent, health } from '../../../../lib/pages.js';
+
+export default health(silent);

@@ -1,0 +1,3 @@
+import { silent, item } from '../../../../../lib/pages.js';
+
+export default item(silent);

@@ -1,0 +1,3 @@
+import { silent, collection } from '../../../../../lib/pages.js';
+
+export default collection(silent);

@@ -1,0 +1,3 @@
+import { accurate, health } from '../../../../lib/pages.js';
+
+export default health(accurate);

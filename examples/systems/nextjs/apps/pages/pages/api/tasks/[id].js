@@ -1,0 +1,3 @@
+import { accurate, item } from '../../../../../lib/pages.js';
+
+export default item(accurate);

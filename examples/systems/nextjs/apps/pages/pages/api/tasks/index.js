@@ -1,0 +1,3 @@
+import { accurate, collection } from '../../../../../lib/pages.js';
+
+export default collection(accurate);

@@ -1,0 +1,1 @@
+export { readTask as GET } from '../../../../../../lib/handlers.js';

@@ -1,0 +1,3 @@
+export { health as GET } from '../../../../lib/handlers.js';
+
+export const dynamic = 'force-static';

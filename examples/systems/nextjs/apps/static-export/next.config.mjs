@@ -1,0 +1,3 @@
+import { shared } from '../../config.mjs';
+
+export default { ...shared, output: 'export' };
