@@ -4,6 +4,7 @@
 const path = require('node:path');
 const cors = require('cors');
 const express = require('express');
+const methodOverride = require('method-override');
 
 // refusals answer a method that no handler of the path takes. A variant that is not listed
 // here leaves such methods to Express, which says 404.
@@ -13,9 +14,10 @@ const refusals = {
   'pasted-allow': () => accurate('GET, HEAD, POST, PUT, DELETE, OPTIONS'),
   cors: accurate,
   'body-first': accurate,
+  override: accurate,
 };
 
-const variants = ['naive', 'spa', ...Object.keys(refusals)];
+const variants = ['naive', 'get-only', 'spa', ...Object.keys(refusals)];
 
 function accurate(allow) {
   return (req, res) => {
@@ -36,6 +38,7 @@ function build(variant) {
   const json = express.json();
   if (variant === 'cors') app.use(cors());
   if (variant === 'body-first') app.use(json);
+  if (variant === 'override') app.use(methodOverride('X-HTTP-Method-Override'));
 
   const valid = (req, res, next) => {
     const body = req.body;
@@ -57,13 +60,15 @@ function build(variant) {
     if (refusal) route.all(refusal(allow));
   };
 
-  refuse(app.route('/tasks')
-    .get((req, res) => res.json([...tasks.values()]))
-    .post(json, valid, (req, res) => {
+  const collection = app.route('/tasks').get((req, res) => res.json([...tasks.values()]));
+  if (variant !== 'get-only') {
+    collection.post(json, valid, (req, res) => {
       last += 1;
       const task = write(last, req.body);
       res.status(201).location(`/tasks/${task.id}`).json(task);
-    }), 'GET, HEAD, POST, OPTIONS');
+    });
+  }
+  refuse(collection, 'GET, HEAD, POST, OPTIONS');
 
   refuse(app.route('/tasks/:id')
     .get(known, (req, res) => res.json(req.task))
