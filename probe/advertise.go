@@ -63,6 +63,19 @@ func (run *rowRun) advertised(method string) (listed, left, incomplete []string)
 	return listed, left, incomplete
 }
 
+// listedButRefused is a method that was refused with 405 though an Allow of the path lists it; ""
+// when there is none. A list that was written down and not made from the routes says of no method
+// that it works. Methods that come for nothing (HEAD, OPTIONS) do not count.
+func (run *rowRun) listedButRefused() string {
+	for _, cell := range run.cells {
+		refused := cell.Kind == Core && cell.answer == Refused && statusOf(cell.last()) == 405
+		if refused && slices.ContainsFunc(run.advertisers(), func(a *cellRun) bool { return a.allow.lists(cell.Method) }) {
+			return cell.Method
+		}
+	}
+	return ""
+}
+
 // advertise says of a method that was not sent what the Allow fields of the path say of it.
 func (run *rowRun) advertise(cell *cellRun) {
 	withheld := cell.reason
@@ -81,6 +94,8 @@ func (run *rowRun) advertise(cell *cellRun) {
 		}
 	case len(listed) > 0 && len(left) > 0:
 		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it and that of %s does not", withheld, strings.Join(listed, ", "), strings.Join(left, ", "))
+	case len(listed) > 0 && cell.Operation != nil && run.listedButRefused() != "":
+		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it, but %s too, which is refused with 405, so that says nothing", withheld, strings.Join(listed, ", "), run.listedButRefused())
 	case len(listed) > 0:
 		cell.answer, cell.evidence = Advertised, Advertisement
 		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it", withheld, strings.Join(listed, ", "))
@@ -102,6 +117,8 @@ func (run *rowRun) fallBackOnAllow(cell *cellRun) {
 	}
 	listed, left, _ := run.advertised(cell.Method)
 	switch {
+	case len(listed) > 0 && cell.Operation != nil && run.listedButRefused() != "":
+		cell.reason += fmt.Sprintf("; the Allow of %s lists it, but %s too, which is refused with 405", strings.Join(listed, ", "), run.listedButRefused())
 	case len(listed) > 0 && len(left) == 0:
 		cell.answer, cell.evidence, cell.listedBy = Advertised, Advertisement, listed
 		cell.reason += "; the Allow of " + strings.Join(listed, ", ") + " lists it"

@@ -43,6 +43,30 @@ func TestAllowThatLeavesOutADeclaredMethodIsNotBelievedAboutOthers(t *testing.T)
 	}
 }
 
+// A refusal of everything stands before the routes: its Allow is right, and nothing works.
+func TestAllowThatListsWhatIsRefusedIsNotBelievedAboutTheRest(t *testing.T) {
+	for _, mode := range []Mode{ReadOnly, GuardedMode} {
+		a := newAPI()
+		a.before = func(w http.ResponseWriter, r *http.Request) bool {
+			switch {
+			case r.Method == "POST":
+				writeJSON(w, 400, map[string]string{"error": "unexpected end of JSON input"})
+			case r.URL.Path != "/tasks":
+				return false
+			default:
+				w.Header().Set("Allow", "GET, HEAD, POST, OPTIONS")
+				w.WriteHeader(405)
+			}
+			return true
+		}
+		record := probeServer(t, a, probeOptions{mode: mode})
+		assert.Contains(t, findings(record), "GET /tasks declared-routed", mode)
+		post := cellOf(t, record, "POST", "/tasks")
+		assert.Equal(t, Undecided, post.Verdict, mode)
+		assert.Contains(t, post.Reason, "lists it, but GET too, which is refused with 405", mode)
+	}
+}
+
 func TestReadOnlyJudgesUnsafeMethodsByAdvertisement(t *testing.T) {
 	a := newAPI()
 	record := probeServer(t, a, probeOptions{})
