@@ -168,6 +168,8 @@ func (f *Facts) other(cell *probe.Cell, template string) demands {
 		if truth.refuses() && f.truths["GET "+template].Word == Works {
 			d.must = []string{"head-supported", "head-parity"}
 		}
+		must, may := f.wrongAllow(method, template, truth)
+		d.may = slices.Concat(must, may, f.rowMay(template))
 	case method == "OPTIONS":
 		d.must, d.may = f.wrongAllow(method, template, truth)
 		d.may = append(d.may, f.rowMay(template)...)

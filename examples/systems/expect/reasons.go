@@ -45,10 +45,14 @@ var reasons = []reason{
 		func(s situation) bool { return !s.sendable() && s.declared && s.told() != nil && !s.lists() }},
 	{"no request, Allow is incomplete", "the mode sends no such request, and an Allow that leaves out declared methods says nothing of the rest",
 		func(s situation) bool { return !s.sendable() && s.incomplete() }},
+	{"no request, Allow lists a refused GET", "the mode sends no such request, and an Allow that lists GET, which is refused, says of no method that it works",
+		func(s situation) bool { return !s.sendable() && s.declared && s.lists() && s.listsRefusedGet() }},
+	{"no request, Allow is incomplete elsewhere", "the mode sends no such request, and an Allow that leaves out declared methods of other paths is made for each route",
+		func(s situation) bool { return !s.sendable() && s.incompleteElsewhere() }},
 	{"no request, no Allow with 405", "the mode sends no such request; OPTIONS tells the methods, but whether the 405 carries Allow only a request shows",
 		func(s situation) bool { return !s.sendable() && s.truth.Word == Refused && s.truth.Allow.Absent }},
 	{"no request, 405 everywhere", "the mode sends no such request, and a path that is not there is answered 405 too, so that to a method that nobody knows shows little",
-		func(s situation) bool { return !s.sendable() && s.facts.truths["GET "+Unknown].Status == 405 }},
+		func(s situation) bool { return !s.sendable() && s.unknownIs405() }},
 	{"no path", "the path is not there for any method that is declared, so there is nothing to refuse",
 		func(s situation) bool {
 			return s.truth.Word == Refused && s.truth.Status == 404 && !s.declared && !s.there()
@@ -163,10 +167,33 @@ func (s situation) lists() bool {
 	return slices.ContainsFunc(s.told(), func(field []string) bool { return slices.Contains(field, s.method) })
 }
 
+func (s situation) listsRefusedGet() bool {
+	get := s
+	get.method = "GET"
+	return get.lists() && s.facts.truths["GET "+s.template].refuses()
+}
+
 func (s situation) incomplete() bool {
 	return slices.ContainsFunc(s.told(), func(field []string) bool {
 		return slices.ContainsFunc(s.facts.declared[s.template], func(m string) bool { return !implied(m) && !slices.Contains(field, m) })
 	})
+}
+
+// incompleteElsewhere reports whether a path that is not this one has an incomplete Allow.
+func (s situation) incompleteElsewhere() bool {
+	for template := range s.facts.declared {
+		other := s
+		other.template = template
+		if template != s.template && other.incomplete() {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownIs405 reports whether some method of a path that is not there is answered 405.
+func (s situation) unknownIs405() bool {
+	return slices.ContainsFunc(coreMethods, func(m string) bool { return s.facts.truths[m+" "+Unknown].Status == 405 })
 }
 
 // there reports whether some declared method is answered at the path itself, and not redirected
