@@ -216,7 +216,8 @@ func (cell *Planned) request(purpose, path string) Request {
 	if cell.Query != "" {
 		path += "?" + cell.Query
 	}
-	r := Request{Purpose: purpose, Method: cell.Method, URL: path, Fields: cell.Fields, Body: cell.Body, Guard: cell.Guard, Schemes: cell.Schemes}
+	r := Request{Purpose: purpose, Method: cell.Method, URL: path, Fields: cell.Fields, Body: cell.Body, Guard: cell.Guard,
+		Schemes: cell.Schemes, Whole: cell.Operation != nil}
 	if cell.Method == http.MethodTrace {
 		r.Fields = nil
 	}

@@ -247,9 +247,18 @@ type Response struct {
 	// Truncated is set when Body is not the whole content.
 	Truncated bool `json:"truncated,omitempty"`
 
-	// content is the whole content that was read, kept for lists and problem documents; it is
-	// never recorded.
+	// content is the whole content that was read, kept where it was asked for; it is never recorded.
 	content []byte
+	// cut is set when content is not all that was sent.
+	cut bool
+}
+
+// whole is all of the content that was read.
+func (r *Response) whole() []byte {
+	if r.content != nil {
+		return r.content
+	}
+	return []byte(r.Body)
 }
 
 // TransportError is why no response came.

@@ -51,7 +51,8 @@ func (w *wire) readWhole(r *Response, body io.Reader) {
 	content, err := io.ReadAll(io.LimitReader(body, w.maxBody))
 	r.content, r.Bytes = content, int64(len(content))
 	r.Body = w.hide.excerpt(content[:min(len(content), excerptBytes+w.hide.longest())], excerptBytes)
-	r.Truncated = len(content) > excerptBytes || err != nil
+	r.cut = err != nil || int64(len(content)) >= w.maxBody
+	r.Truncated = len(content) > excerptBytes || r.cut
 }
 
 // readBody keeps the beginning of the content and reads on, up to the limit, so that the

@@ -62,15 +62,11 @@ func isProblem(mediaType string) bool {
 // problemStatus reads the status member of a problem document. A member of another type is to
 // be ignored (RFC 9457, section 3.1).
 func problemStatus(r *Response) (status int, ok bool) {
-	content := r.content
-	if content == nil {
-		content = []byte(r.Body)
-	}
 	switch mediaType(r) {
 	case "application/problem+json":
-		return jsonStatus(content)
+		return jsonStatus(r.whole())
 	case "application/problem+xml":
-		return xmlStatus(content)
+		return xmlStatus(r.whole())
 	}
 	return 0, false
 }

@@ -29,6 +29,12 @@ var breakers = []breakingServer{
 	}, findings: []string{"GET /tasks declared-served"}},
 	{rule: "declared-status", mutate: func(a *api) { a.handlers["/tasks"]["GET"] = status(206) },
 		findings: []string{"GET /tasks declared-status"}},
+	{rule: "declared-content", mutate: func(a *api) {
+		a.handlers["/tasks"]["GET"] = func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = io.WriteString(w, "<ul><li>write<li>test</ul>")
+		}
+	}, findings: []string{"GET /tasks declared-content"}},
 	{rule: "declared-redirect", mutate: func(a *api) { a.handlers["/tasks"]["GET"] = redirect },
 		findings: []string{"GET /tasks declared-redirect"}},
 	{rule: "declared-crash", mutate: func(a *api) { a.handlers["/tasks"]["GET"] = status(500) },

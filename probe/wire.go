@@ -188,7 +188,7 @@ func (w *wire) exchange(ctx context.Context, r *Request, x *Exchange, retries in
 	if err != nil {
 		x.Error = w.failure(a, err)
 	} else {
-		x.Response = w.receive(resp, a.location, r.Purpose == listPurpose)
+		x.Response = w.receive(resp, a.location, r.Whole || r.Purpose == listPurpose)
 	}
 	x.Sent = int(a.written.Load())
 	if !a.started.IsZero() {
