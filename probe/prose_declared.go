@@ -21,7 +21,7 @@ var declaredProse = []Prose{
 		Mend:    "Document the status, or send the one that is documented: 201 for what was created, 204 where there is no content."},
 	{Rule: "declared-content",
 		Means:   "A documented answer has a documented media type, its content matches the schema for it, and the required fields are there.",
-		Decided: "By answers with a documented status whose content came whole and can be decoded. Content without a schema matches.",
+		Decided: "By answers with a documented status whose content came whole and can be decoded. Content without a schema matches, and so does what no schema describes, such as XML, in its media type.",
 		Changes: "Content that was cut off, and schemas that cannot be compiled, are undecided.",
 		Mend:    "Correct the side that is wrong: most often a member that is null, missing or new, and that the schema does not allow."},
 	{Rule: "declared-redirect",
