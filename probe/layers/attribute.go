@@ -46,7 +46,9 @@ func (r *Reference) weigh(layer Layer, where side) Layer {
 		layer.Sure = Likely
 	}
 	if own {
-		layer.Name = r.owner(layer.Kind, layer.Name)
+		if owner := r.owner(layer.Kind, layer.Name); owner != layer.Name {
+			layer.Name, layer.Sure = owner, Likely
+		}
 	}
 	return layer
 }

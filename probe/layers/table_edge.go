@@ -79,6 +79,8 @@ func edgeRows() []Fingerprint {
 
 		{ID: "http-server", Name: "static file server", Kind: WebServer, Sure: Likely, Sign: "an empty answer with Accept-Ranges: the http-server package",
 			Source: "measured: http-server 14.1", Status: []int{405, 404}, Fields: []string{"accept-ranges: ^bytes$"}, Without: []string{"server", "content-type", "allow"}, Empty: true},
+		{ID: "http-server-file", Name: "static file server", Kind: WebServer, Sure: Certain, Sign: "a file with the ETag of the http-server package: its number, size and time",
+			Source: "measured: http-server 14.1", Fields: []string{`etag: ^(W/)?"\d+-\d+-\d{4}-\d\d-\d\dT`, "last-modified"}},
 		{ID: "serve", Name: "static file server", Kind: WebServer, Sure: Likely, Sign: "a file with an inline Content-Disposition and a 40-digit ETag: the serve package",
 			Source: "measured: serve 14.2", Fields: []string{"content-disposition: ^inline; filename=", `etag: ^"[0-9a-f]{40}"$`}},
 		{ID: "werkzeug-parser", Name: "Werkzeug", Kind: WebServer, Sure: Certain, Sign: "the error page of Werkzeug's development server",
