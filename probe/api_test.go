@@ -191,6 +191,10 @@ type probeOptions struct {
 	schemes  []string
 	as       *Identity
 	wire     WireOptions
+	// touchOthers, ledger and ctx are for full mode; ctx may be nil.
+	touchOthers bool
+	ledger      *Ledger
+	ctx         context.Context
 }
 
 // probeServer runs a whole probe against a handler.
@@ -205,9 +209,12 @@ func probeServer(t testing.TB, handler http.Handler, o probeOptions) *Record {
 	}
 	contract, err := spec.Load(context.Background(), "-", spec.LoadOptions{Stdin: strings.NewReader(o.contract)})
 	require.NoError(t, err)
-	plan, err := NewPlan(contract, PlanOptions{BaseURL: base, Mode: o.mode, Values: o.values, Schemes: o.schemes})
+	plan, err := NewPlan(contract, PlanOptions{BaseURL: base, Mode: o.mode, Values: o.values, Schemes: o.schemes, TouchOthers: o.touchOthers})
 	require.NoError(t, err)
-	record, err := Run(context.Background(), plan, RunOptions{Wire: o.wire, As: o.as})
+	if o.ctx == nil {
+		o.ctx = context.Background()
+	}
+	record, err := Run(o.ctx, plan, RunOptions{Wire: o.wire, As: o.as, Ledger: o.ledger})
 	require.NoError(t, err)
 	return record
 }

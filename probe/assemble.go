@@ -151,13 +151,13 @@ func (s *Summary) count(c Cell) {
 	}
 }
 
-// noteChanges names the unsafe requests that succeeded: what full mode did, the user must know,
-// because nothing undoes it.
+// noteChanges names the unsafe requests that succeeded and whose work is not undone: what full
+// mode did, the user must know.
 func noteChanges(record *Record) {
 	var done []string
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
-			if n := len(cell.Exchanges); n > 0 && cell.Evidence == Fired && !isSafe(cell.Method) && statusOf(&cell.Exchanges[n-1])/100 == 2 {
+			if cell.lasting {
 				done = append(done, cell.Method+" "+path.Template)
 			}
 		}
@@ -171,5 +171,5 @@ func noteChanges(record *Record) {
 		text += fmt.Sprintf(" and %d more", len(done)-shown)
 	}
 	record.Notices = append(record.Notices, Notice{Kind: "changed",
-		Text: fmt.Sprintf("%d unsafe requests were answered with success, and what they did is not undone: %s", len(done), text)})
+		Text: fmt.Sprintf("%d unsafe requests that create nothing known were answered with success, and what they did is not undone: %s", len(done), text)})
 }

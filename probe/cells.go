@@ -76,30 +76,20 @@ func (p *Plan) planUnsafe(row *Row, cell *Planned) {
 	switch {
 	case p.Options.Mode == ReadOnly:
 		cell.Withheld = "read-only mode sends no " + cell.Method
-	case p.Options.Mode == Full && mayActOn(row, cell):
+	case p.Options.Mode == Full && cell.Overlaps == "":
+		fallback := *cell
+		if guard != NoGuard {
+			planGuarded(&fallback, guard)
+		} else {
+			fallback.Withheld = why
+		}
 		p.planReal(row, cell)
+		cell.Fallback = &fallback
 	case guard != NoGuard:
 		planGuarded(cell, guard)
 	default:
 		cell.Withheld = why
 	}
-}
-
-// mayActOn reports whether a run in full mode may really do it: a declared method on what the
-// user pointed to, or any method at a path that names no resource. A resource that somebody
-// else made is never acted on, so values that a list returned do not count.
-//
-// The ledger of resources that the run itself created belongs here.
-func mayActOn(row *Row, cell *Planned) bool {
-	if cell.Operation == nil {
-		return len(row.Params) == 0 && cell.Overlaps == ""
-	}
-	for _, param := range row.Params {
-		if param.Given == nil {
-			return false
-		}
-	}
-	return true
 }
 
 // guardFor returns the guard under which an unsafe method may go out below full mode, and why
@@ -188,7 +178,7 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 	case op == nil:
 	default:
 		cell.addParameters(given)
-		cell.addBody()
+		cell.addBody(p.sampling(cell))
 	}
 	if cell.Withheld == "" && !isSafe(cell.Method) {
 		cell.Needs = Full
@@ -242,13 +232,27 @@ func parameterValue(param *spec.Parameter, given func(string) (string, bool)) (v
 	return v, true, err
 }
 
+// sampling is how bodies are made: in full mode marked as the run's, and so that they name what
+// the run made. Here nothing is made yet; the names under which it will be asked for are noted.
+func (p *Plan) sampling(cell *Planned) spec.Sampling {
+	if p.Options.Mode != Full {
+		return spec.Sampling{}
+	}
+	return spec.Sampling{Marker: p.Options.marker(), Known: func(name string) (any, bool) {
+		if p.referenced(name) != nil && !slices.Contains(cell.references, name) {
+			cell.references = append(cell.references, name)
+		}
+		return nil, false
+	}}
+}
+
 // addBody adds the request body that the contract asks for.
-func (cell *Planned) addBody() {
+func (cell *Planned) addBody(sampling spec.Sampling) {
 	body := cell.Operation.Body
 	if body == nil {
 		return
 	}
-	content, err := body.Sample()
+	content, err := body.SampleWith(sampling)
 	if err != nil {
 		if body.Required {
 			cell.Withheld = fmt.Sprintf("no valid body can be had: %v; add an example to the contract", err)

@@ -120,7 +120,7 @@ func (run *rowRun) sameForAnyMethodWithContent(ctx context.Context, cell *cellRu
 	}
 	for _, c := range run.cells {
 		if c.calibrates() && c.Method != MadeUpMethod {
-			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: cell.asked, Fields: cell.Fields, Body: cell.Body, Schemes: cell.Schemes}))
+			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: x.sentURL(), Fields: cell.Fields, Body: cell.Body, Schemes: cell.Schemes}))
 		}
 	}
 	return false

@@ -62,7 +62,7 @@ func (o outcome) beside(s sideRun) outcome {
 // judge holds a cell against every rule that applies and concludes the cell's verdict.
 func (run *rowRun) judge(cell *cellRun) Cell {
 	result := Cell{Method: cell.Method, Kind: cell.Kind, Declared: cell.Operation != nil, Place: run.row.Item.Place,
-		Answer: cell.answer, Evidence: cell.evidence, Reason: cell.reason, Exchanges: cell.exchanges, Side: cell.sideExchanges()}
+		Answer: cell.answer, Evidence: cell.evidence, Reason: cell.reason, Exchanges: cell.exchanges, Side: cell.sideExchanges(), lasting: cell.lasting}
 	if op := cell.Operation; op != nil {
 		result.OperationID, result.Place = op.ID, op.Place
 	}

@@ -30,12 +30,21 @@ func isSafe(method string) bool {
 	return false
 }
 
+// grounds are the facts on which a request may be permitted; a nil function knows none.
+type grounds struct {
+	// absent reports whether a GET of exactly that URL was just answered 404 or 410.
+	absent func(url string) bool
+	// owned reports whether this run created what the URL names, or what it is below.
+	owned func(url string) bool
+	// consented reports whether the request was found to touch nothing of others.
+	consented func(method, url string) bool
+}
+
 // permits decides whether a request may be sent. It is the one function that does, and it
 // looks at what is about to go out, never at labels such as [Request.Guard]. Fields must be
-// all the fields of the request but for credentials. provenAbsent reports whether a GET of
-// exactly that URL was just answered 404 or 410; nil means never. A mode that is not known
-// permits what [ReadOnly] does.
-func (m Mode) permits(r *Request, provenAbsent func(url string) bool) error {
+// all the fields of the request but for credentials. A mode that is not known permits what
+// [ReadOnly] does.
+func (m Mode) permits(r *Request, g grounds) error {
 	switch {
 	case r.Method == "":
 		return errors.New("withheld: the request has no method")
@@ -43,17 +52,39 @@ func (m Mode) permits(r *Request, provenAbsent func(url string) bool) error {
 		return errors.New("withheld: CONNECT is never sent")
 	case strings.EqualFold(r.Method, http.MethodTrace):
 		return permitsTrace(r)
-	case m == Full:
-		return nil
 	case overridesMethod(r):
-		return errors.New("withheld: a field or query parameter asks the server to act on another method; that needs mode full")
+		if m == Full && g.owns(r.URL) {
+			return nil
+		}
+		return errors.New("withheld: a field or query parameter asks the server to act on another method; that needs mode full and something that the run created")
 	case isSafe(r.Method):
 		return nil
 	case m == GuardedMode:
-		return permitsGuarded(r, provenAbsent)
+		return permitsGuarded(r, g)
+	case m == Full:
+		return permitsFull(r, g)
 	}
 	return fmt.Errorf("withheld: %s may change the target, and the mode is read-only", r.Method)
 }
+
+// permitsFull lets out what cannot touch what others made: requests to what the run created and
+// to what was proven absent, to the random path, and those that were found to touch nothing.
+func permitsFull(r *Request, g grounds) error {
+	path, _, _ := strings.Cut(r.URL, "?")
+	switch {
+	case g.owns(r.URL), g.isAbsent(r.URL), strings.Contains(path, noSuchPath):
+		return nil
+	case g.consented != nil && g.consented(r.Method, r.URL):
+		return nil
+	case permitsGuarded(r, g) == nil:
+		return nil
+	}
+	return fmt.Errorf("withheld: %s may change or delete what this run did not create", r.Method)
+}
+
+func (g grounds) owns(url string) bool { return g.owned != nil && g.owned(url) }
+
+func (g grounds) isAbsent(url string) bool { return g.absent != nil && g.absent(url) }
 
 // permitsTrace keeps RFC 9110, section 9.3.8: no content and nothing sensitive, because the
 // answer echoes the request.
@@ -69,8 +100,7 @@ func permitsTrace(r *Request) error {
 	return nil
 }
 
-func permitsGuarded(r *Request, provenAbsent func(url string) bool) error {
-	absent := func() bool { return provenAbsent != nil && provenAbsent(r.URL) }
+func permitsGuarded(r *Request, g grounds) error {
 	switch r.Method {
 	case http.MethodPost, http.MethodPut:
 		return permitsMalformed(r)
@@ -85,7 +115,7 @@ func permitsGuarded(r *Request, provenAbsent func(url string) bool) error {
 	default:
 		return fmt.Errorf("withheld: %s cannot be kept from acting; that needs mode full", r.Method)
 	}
-	if !absent() {
+	if !g.isAbsent(r.URL) {
 		return fmt.Errorf("withheld: no GET has proven this URL absent, so %s might act", r.Method)
 	}
 	return nil

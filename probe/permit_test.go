@@ -2,6 +2,7 @@ package probe
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,6 +13,13 @@ func jsonFields() []Field { return []Field{{"Accept", "*/*"}, {"Content-Type", "
 
 // knownAbsent stands for the wire's memory: one URL is proven absent.
 func knownAbsent(url string) bool { return url == "/tasks/absent" }
+
+// knownGrounds: one URL is proven absent, one thing is the run's, and one request touches nothing.
+var knownGrounds = grounds{
+	absent:    knownAbsent,
+	owned:     func(url string) bool { return url == "/tasks/7" || strings.HasPrefix(url, "/tasks/7/") },
+	consented: func(method, url string) bool { return method == "POST" && url == "/tasks" },
+}
 
 func TestSafeMethodsAreExactlyThese(t *testing.T) {
 	for _, method := range []string{"GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "REPORT", MadeUpMethod} {
@@ -42,7 +50,7 @@ func TestModesPermit(t *testing.T) {
 		"CONNECT":                   {Request{Method: "CONNECT", URL: "/tasks"}, ""},
 		"connect in lower case":     {Request{Method: "connect", URL: "/tasks"}, ""},
 		"no method":                 {Request{URL: "/tasks"}, ""},
-		"lower-case get":            {Request{Method: "get", URL: "/tasks"}, "f"},
+		"lower-case get":            {Request{Method: "get", URL: "/tasks"}, ""},
 		"unknown method":            {Request{Method: "PURGE", URL: "/tasks/absent"}, "f"},
 		"POST without content":      {Request{Method: "POST", URL: "/tasks", Fields: jsonFields()}, "f"},
 		"POST with good JSON":       {Request{Method: "POST", URL: "/tasks", Fields: jsonFields(), Body: []byte("{}")}, "f"},
@@ -53,22 +61,31 @@ func TestModesPermit(t *testing.T) {
 		"POST malformed, two types": {Request{Method: "POST", URL: "/tasks", Fields: append(jsonFields(), Field{"content-type", "text/plain"}), Body: malformed}, "f"},
 		"POST malformed, +json":     {Request{Method: "POST", URL: "/t", Fields: []Field{{"content-type", "application/vnd.api+json; charset=utf-8"}}, Body: malformed}, "gf"},
 		"PUT malformed":             {Request{Method: "PUT", URL: "/tasks/1", Fields: jsonFields(), Body: malformed}, "gf"},
-		"PATCH malformed":           {Request{Method: "PATCH", URL: "/tasks/1", Fields: jsonFields(), Body: malformed}, "f"},
+		"PATCH malformed":           {Request{Method: "PATCH", URL: "/tasks/1", Fields: jsonFields(), Body: malformed}, ""},
 		"PATCH malformed, absent":   {Request{Method: "PATCH", URL: "/tasks/absent", Fields: jsonFields(), Body: malformed}, "gf"},
 		"PATCH good, absent":        {Request{Method: "PATCH", URL: "/tasks/absent", Fields: jsonFields(), Body: []byte("{}")}, "f"},
-		"DELETE":                    {Request{Method: "DELETE", URL: "/tasks/1", Guard: AbsentID}, "f"},
+		"DELETE":                    {Request{Method: "DELETE", URL: "/tasks/1", Guard: AbsentID}, ""},
 		"DELETE absent":             {Request{Method: "DELETE", URL: "/tasks/absent"}, "gf"},
-		"DELETE absent, query":      {Request{Method: "DELETE", URL: "/tasks/absent?force=1"}, "f"},
+		"DELETE absent, query":      {Request{Method: "DELETE", URL: "/tasks/absent?force=1"}, ""},
 		"DELETE absent, content":    {Request{Method: "DELETE", URL: "/tasks/absent", Body: malformed, Fields: jsonFields()}, "f"},
-		"GET with an override":      {Request{Method: "GET", URL: "/tasks", Fields: []Field{{"x-http-method-override", "DELETE"}}}, "f"},
-		"GET with a parameter":      {Request{Method: "GET", URL: "/tasks?a=%zz&_method=DELETE"}, "f"},
+		"GET with an override":      {Request{Method: "GET", URL: "/tasks", Fields: []Field{{"x-http-method-override", "DELETE"}}}, ""},
+		"GET with a parameter":      {Request{Method: "GET", URL: "/tasks?a=%zz&_method=DELETE"}, ""},
+		"PUT of what is not ours":   {Request{Method: "PUT", URL: "/tasks/1", Fields: jsonFields(), Body: []byte("{}")}, ""},
+		"PUT of what is ours":       {Request{Method: "PUT", URL: "/tasks/7", Fields: jsonFields(), Body: []byte("{}")}, "f"},
+		"DELETE of what is ours":    {Request{Method: "DELETE", URL: "/tasks/7"}, "f"},
+		"DELETE below what is ours": {Request{Method: "DELETE", URL: "/tasks/7/notes/1"}, "f"},
+		"DELETE of a name like it":  {Request{Method: "DELETE", URL: "/tasks/77"}, ""},
+		"DELETE of the collection":  {Request{Method: "DELETE", URL: "/tasks"}, ""},
+		"DELETE of the random path": {Request{Method: "DELETE", URL: noSuchPath}, "f"},
+		"DELETE that quotes it":     {Request{Method: "DELETE", URL: "/tasks/1?q=" + noSuchPath}, ""},
+		"override of what is ours":  {Request{Method: "POST", URL: "/tasks/7", Fields: []Field{{"X-HTTP-Method-Override", "DELETE"}}}, "f"},
 	}
 	modes := map[byte]Mode{'r': ReadOnly, 'g': GuardedMode, 'f': Full}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			permitted := ""
 			for _, letter := range []byte("rgf") {
-				if modes[letter].permits(&test.request, knownAbsent) == nil {
+				if modes[letter].permits(&test.request, knownGrounds) == nil {
 					permitted += string(letter)
 				}
 			}
@@ -79,13 +96,13 @@ func TestModesPermit(t *testing.T) {
 
 func TestUnknownModePermitsWhatReadOnlyDoes(t *testing.T) {
 	for _, mode := range []Mode{"", "FULL", "guarded "} {
-		require.NoError(t, mode.permits(&Request{Method: http.MethodGet, URL: "/"}, nil))
-		require.Error(t, mode.permits(&Request{Method: http.MethodPost, URL: "/", Fields: jsonFields(), Body: []byte(MalformedContent)}, nil))
+		require.NoError(t, mode.permits(&Request{Method: http.MethodGet, URL: "/"}, grounds{}))
+		require.Error(t, mode.permits(&Request{Method: http.MethodPost, URL: "/", Fields: jsonFields(), Body: []byte(MalformedContent)}, grounds{}))
 	}
 }
 
 func TestNothingIsAbsentWithoutProof(t *testing.T) {
-	require.Error(t, GuardedMode.permits(&Request{Method: http.MethodDelete, URL: "/tasks/absent"}, nil))
+	require.Error(t, GuardedMode.permits(&Request{Method: http.MethodDelete, URL: "/tasks/absent"}, grounds{}))
 }
 
 func TestAbsenceProvenWithAQueryHoldsForThatURLOnly(t *testing.T) {

@@ -19,8 +19,13 @@ type Plan struct {
 	// Rows are the path items, in document order.
 	Rows []*Row
 
-	matcher    *spec.Matcher
-	rows       map[string]*Row // by template
+	matcher *spec.Matcher
+	rows    map[string]*Row // by template
+	// resources are the kinds of things that paths name, by the shape of the path; byName finds
+	// those that bodies refer to.
+	resources  map[string]*Resource
+	byName     map[string]*Resource
+	creations  map[rowMethod]creation // the first resource that a request creates
 	authorizer *authorizer
 	base       string // escaped path prefix of the target, without a final slash
 }
@@ -39,6 +44,20 @@ type PlanOptions struct {
 	Schemes []string
 	// As names the second identity, who asks again what is answered 401 or 403; "" for none.
 	As string
+	// RunID tells this run's resources from those of other runs, in full mode: texts that are
+	// made up begin with "verbatim-" and it. Empty means "run".
+	RunID string
+	// TouchOthers lets full mode act on whole collections, on what is there once only, and on what
+	// the user named, though they hold what the run did not create.
+	TouchOthers bool
+}
+
+// marker is in every text that the run makes up in full mode.
+func (o PlanOptions) marker() string {
+	if o.RunID == "" {
+		return "verbatim-run"
+	}
+	return "verbatim-" + o.RunID
 }
 
 // Row is one path template, and what is planned there.
@@ -52,6 +71,11 @@ type Row struct {
 	Cells []*Planned
 	// Elsewhere is the server that the contract names for this path, when it is on another host.
 	Elsewhere string
+
+	// resources are the kinds of things that the path names, by parameter; nil for none.
+	resources []*Resource
+	// members is the kind of thing that the row is the collection of; nil for none.
+	members *Resource
 }
 
 // Planned is one cell of the matrix, before anything is sent.
@@ -81,6 +105,12 @@ type Planned struct {
 
 	// lacks names what the contract asks for and nobody gave, lackDecides how to give it.
 	lacks, lackDecides string
+	// Fallback is what is sent in full mode, guarded, where nothing that the run owns can be had;
+	// nil for methods that need none.
+	Fallback *Planned
+
+	// references are the names in the request that may refer to things of the run.
+	references []string
 }
 
 // ErrNoBaseURL is returned for a plan without a usable base URL.
@@ -114,6 +144,8 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 	for _, row := range p.Rows {
 		row.Params = p.params(row)
 	}
+	p.findResources()
+	p.nameResources()
 	for _, row := range p.Rows {
 		p.planCells(row)
 		p.authorize(row)

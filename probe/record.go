@@ -38,6 +38,18 @@ type Record struct {
 	Paths []Path `json:"paths"`
 	// Summary counts the cells.
 	Summary Summary `json:"summary"`
+	// Leftovers are what the run created and could not remove.
+	Leftovers []Leftover `json:"leftovers,omitempty"`
+}
+
+// Leftover is something that a run created, or may have created, and could not remove.
+type Leftover struct {
+	// By is the request that created it: "POST /tasks".
+	By string `json:"by"`
+	// URL is its path at the target; "" when it is not known.
+	URL string `json:"url,omitempty"`
+	// Why says why it is still there.
+	Why string `json:"why"`
 }
 
 // Tool names the program that made the record.
@@ -80,8 +92,8 @@ const (
 
 // Notice is a message about the whole run.
 type Notice struct {
-	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "interrupted", "changed", "insecure", "base-path",
-	// "levels", "known".
+	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "interrupted", "changed", "leftover", "insecure",
+	// "base-path", "levels", "known".
 	Kind string `json:"kind"`
 	// Text is one sentence, or several.
 	Text string `json:"text"`
@@ -144,6 +156,9 @@ type Cell struct {
 	// Layer is who gave the answer. It is nil when nothing came back, and where the application
 	// served what it declares.
 	Layer *layers.Layer `json:"layer,omitempty"`
+
+	// lasting is set when the request succeeded and what it did is not undone; it is never recorded.
+	lasting bool
 }
 
 // Evidence says how the answer of a cell is known.
@@ -210,7 +225,7 @@ func (c *Cell) About(f *Finding) *Exchange {
 // Exchange is a probe and what came back: exactly one of Response and Error is set.
 type Exchange struct {
 	// Purpose says what the request was for: "cell", "control", "list", "absent-id", "preflight",
-	// "accept".
+	// "accept", "setup".
 	Purpose string `json:"purpose"`
 	Method  string `json:"method"`
 	// URL is path and query as sent, credentials redacted.
@@ -229,7 +244,13 @@ type Exchange struct {
 	Microseconds int64           `json:"microseconds"`
 	Response     *Response       `json:"response,omitempty"`
 	Error        *TransportError `json:"error,omitempty"`
+
+	// url is path and query as sent, without credentials; it is never recorded.
+	url string
 }
+
+// sentURL is path and query as sent, without credentials.
+func (x *Exchange) sentURL() string { return x.url }
 
 // Response is what came back. Secrets are replaced before it is stored.
 type Response struct {
@@ -251,6 +272,14 @@ type Response struct {
 	content []byte
 	// cut is set when content is not all that was sent.
 	cut bool
+}
+
+// whole is all of the content that was read.
+func (r *Response) whole() []byte {
+	if r.content != nil {
+		return r.content
+	}
+	return []byte(r.Body)
 }
 
 // whole is all of the content that was read.

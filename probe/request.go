@@ -32,6 +32,8 @@ type Request struct {
 	Whole bool
 	// Anonymous says that no credential goes with it, as none goes with TRACE.
 	Anonymous bool
+	// Whole keeps all of the response's content, beside the record.
+	Whole bool
 	// MaySucceed says that a success is no sign of harm: a declared DELETE of what was proven
 	// absent, which is idempotent (RFC 9110, section 9.2.2).
 	MaySucceed bool
@@ -195,7 +197,7 @@ func (w *wire) ready(ctx context.Context, r *Request) {
 // describe writes the request into the record as it goes out, with variables for secrets.
 // It is ready.
 func (w *wire) describe(x *Exchange, r *Request) {
-	x.Purpose, x.Method, x.Guard = r.Purpose, r.Method, r.Guard
+	x.Purpose, x.Method, x.Guard, x.url = r.Purpose, r.Method, r.Guard, w.hide.text(r.URL)
 	x.URL = w.hide.text(r.URL)
 	if len(r.Body) > 0 {
 		x.Body = w.hide.text(strings.ToValidUTF8(string(r.Body), "\uFFFD"))

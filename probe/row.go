@@ -41,6 +41,10 @@ type cellRun struct {
 	decides  string
 	// again is what the second identity was told.
 	again string
+	// unprovided says why no real request was sent in full mode; "" when one was.
+	unprovided string
+	// lasting is set when the request succeeded and what it did is not undone.
+	lasting bool
 }
 
 // last is the exchange that the answer is about; nil when nothing was sent.
@@ -118,9 +122,12 @@ func (run *rowRun) take(values []spec.Value, ok bool) {
 }
 
 // get is the row's GET cell.
-func (run *rowRun) get() *cellRun {
+func (run *rowRun) get() *cellRun { return run.cellOf(http.MethodGet) }
+
+// cellOf is the row's cell of a method; nil when it has none.
+func (run *rowRun) cellOf(method string) *cellRun {
 	for _, c := range run.cells {
-		if c.Method == http.MethodGet {
+		if c.Method == method {
 			return c
 		}
 	}
@@ -156,23 +163,34 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		url = run.absentURL
 	}
 	request := cell.request("cell", url)
-	cell.asked = request.URL
 	request.MaySucceed = cell.Guard == AbsentID && cell.Operation != nil
 	x := run.wire.send(ctx, request)
-	if x.Error != nil {
-		switch x.Error.Kind {
-		case "withheld", "stopped":
-			cell.withhold(strings.TrimPrefix(x.Error.Text, "withheld: "), "another run, once that is mended")
-			return
-		case "canceled":
-			cell.withhold("the run was interrupted before it was answered", "another run")
-			return
-		}
+	sent := len(cell.exchanges)
+	if cell.keep(x); len(cell.exchanges) == sent {
+		return
 	}
-	cell.exchanges = append(cell.exchanges, x)
-	x = run.askAgain(ctx, cell, request, x)
-	if x.Response != nil {
-		cell.allow = parseAllow(x.Response)
+	if again := run.askAgain(ctx, cell, request, x); again.Response != nil {
+		cell.allow = parseAllow(again.Response)
+	}
+}
+
+// keep makes exchanges the cell's own; what was not sent is no exchange.
+func (c *cellRun) keep(tries ...Exchange) {
+	for _, x := range tries {
+		if x.Error != nil {
+			switch x.Error.Kind {
+			case kindWithheld, kindStopped:
+				c.withhold(strings.TrimPrefix(x.Error.Text, "withheld: "), "another run, once that is mended")
+				continue
+			case kindCanceled:
+				c.withhold("the run was interrupted before it was answered", "another run")
+				continue
+			}
+		}
+		c.exchanges = append(c.exchanges, x)
+		if x.Response != nil {
+			c.allow = parseAllow(x.Response)
+		}
 	}
 }
 

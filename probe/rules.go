@@ -10,7 +10,7 @@ var rules = []Rule{
 	{ID: "declared-served", Level: Must, Group: ServedGroup, Source: "contract",
 		Summary: "A good API answers a declared method, given valid input, with success.",
 		Why:     "The operation is there in name only.",
-		applies: isAskedInEarnest, judge: judgeDeclaredServed},
+		applies: wasToBeServed, judge: judgeDeclaredServed},
 	{ID: "declared-status", Level: Should, Group: ServedGroup, Source: "contract",
 		Summary: "A good API answers with a status that the contract documents.",
 		Why:     "Generated clients treat an undocumented status as an error, or decode the wrong type.",

@@ -10,6 +10,11 @@ import (
 
 func isDeclared(s *site) bool { return s.cell.Operation != nil }
 
+// wasToBeServed: asked in earnest, or it would have been if the run had what that takes.
+func wasToBeServed(s *site) bool {
+	return isAskedInEarnest(s) || isDeclared(s) && s.cell.unprovided != "" && s.cell.answer != Refused && s.cell.answer != AbsentPath
+}
+
 // isAskedInEarnest: a plain request with valid input was sent, and the answer is about that
 // input. A refusal or a missing path is declared-routed's finding, a redirect
 // declared-redirect's: one fault, one finding.
@@ -78,6 +83,9 @@ func acceptsMalformed(s *site) bool {
 }
 
 func judgeDeclaredServed(s *site) outcome {
+	if s.cell.unprovided != "" {
+		return open("no real request was sent: "+s.cell.unprovided, s.cell.decides)
+	}
 	if acceptsMalformed(s) {
 		return open("answered "+s.got()+" to malformed content: that it takes anything does not show that it takes valid input", "--mode full, where things may be changed")
 	}
@@ -118,9 +126,13 @@ func (s *site) inputInDoubt(status int) (reason, decides string) {
 		}
 	}
 	if len(doubtful) > 0 {
-		return fmt.Sprintf("answered %d to input that is the contract's or made up: %s", status, strings.Join(doubtful, ", ")), strings.Join(decide, " ")
+		said := ""
+		if text := s.run.wire.hide.text(errorText(s.cell.response())); text != "" {
+			said = " (" + text + ")"
+		}
+		return fmt.Sprintf("answered %d%s to input that is the contract's or made up: %s", status, said, strings.Join(doubtful, ", ")), strings.Join(decide, " ")
 	}
-	if len(s.run.values) == 0 && documents(s.cell.Operation, status) {
+	if (len(s.run.values) == 0 || status != 404 && status != 410) && documents(s.cell.Operation, status) {
 		return fmt.Sprintf("answered %d, which the contract documents", status), "a deployment in the state that this operation needs"
 	}
 	return "", ""

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,6 +33,8 @@ type RunOptions struct {
 	// Progress is called when a path is done, [Plan.Passes] times for each and from several
 	// goroutines; nil for none.
 	Progress func()
+	// Ledger is where full mode enters what it creates; nil means one in memory.
+	Ledger *Ledger
 }
 
 // Run sends what the plan says and judges every cell. It stops sending when the context ends
@@ -48,6 +49,16 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing to send: %w", err)
 	}
+	if plan.Options.Mode == Full {
+		if o.Ledger == nil {
+			o.Ledger = NewLedger(nil)
+		}
+		header := LedgerHeader{BaseURL: plan.Options.BaseURL.Redacted(), Marker: plan.Options.marker(), Contract: plan.Contract.Source}
+		if err := o.Ledger.head(header); err != nil {
+			return nil, fmt.Errorf("preparing to create: %w", err)
+		}
+		w.ledger = o.Ledger
+	}
 	started := time.Now()
 	r := &runner{plan: plan, wire: w, options: o, controls: newControls(plan, w.send), overrides: newOverrides(o, started)}
 	if r.second, err = w.introduce(plan.Contract, o.As); err != nil {
@@ -58,6 +69,7 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 	if record.State != Untestable {
 		r.probeAll(ctx, record)
 	}
+	r.removeAll(ctx, record)
 	r.conclude(ctx, record)
 	record.Milliseconds = time.Since(started).Milliseconds()
 	return record, nil
@@ -75,67 +87,43 @@ type runner struct {
 	allowPerRoute bool
 }
 
-// probeAll works through the rows and keeps their order. What is undeclared and unsafe is sent
-// when everything else has been: a DELETE that empties a collection must not make its items'
-// verdicts depend on who was first. In guarded mode all that is unsafe is sent at the end, one
-// request at a time in the order of the plan: where the first success stops the rest, it is the
-// same rest in every run.
+// probeAll works through the rows and keeps their order. In guarded mode all that is unsafe is
+// sent at the end, one request at a time in the order of the plan: where the first success stops
+// the rest, it is the same rest in every run.
 func (r *runner) probeAll(ctx context.Context, record *Record) {
 	runs := make([]*rowRun, len(r.plan.Rows))
-	guarded := r.plan.Options.Mode == GuardedMode
-	finish := func(i int) {
-		runs[i].send(ctx, func(cell *cellRun) bool { return !isSafe(cell.Method) && (guarded || cell.Operation == nil) })
-		record.Paths[i] = runs[i].finish(ctx)
-		runs[i] = nil
-		if r.plan.Passes() > 1 {
-			r.progress()
-		}
+	for i, row := range r.plan.Rows {
+		runs[i] = newRowRun(r, row)
 	}
-	r.eachRow(func(i int) {
-		run := newRowRun(r, r.plan.Rows[i])
-		runs[i] = run
-		run.settleValues(ctx)
-		run.send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
-		run.sendSides(ctx)
+	if r.plan.Options.Mode == Full {
+		r.probeFull(ctx, record, runs)
+		return
+	}
+	r.each(len(runs), func(i int) {
+		runs[i].settleValues(ctx)
+		runs[i].send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
+		runs[i].sendSides(ctx)
 		r.progress()
 	})
 	r.allowPerRoute = listsPerRoute(runs)
-	if r.plan.Options.Mode == Full {
-		r.sendDeclared(ctx, runs)
-	}
-	if !guarded {
-		r.eachRow(finish)
+	if r.plan.Options.Mode == ReadOnly {
+		r.each(len(runs), func(i int) { record.Paths[i], runs[i] = runs[i].finish(ctx), nil })
 		return
 	}
-	for i := range runs {
-		finish(i)
+	for i, run := range runs {
+		run.send(ctx, func(cell *cellRun) bool { return !isSafe(cell.Method) })
+		record.Paths[i], runs[i] = run.finish(ctx), nil
+		r.progress()
 	}
 }
 
-// sendDeclared sends the declared unsafe methods of full mode: everything before DELETE, and what
-// is deep before what it is part of.
-func (r *runner) sendDeclared(ctx context.Context, runs []*rowRun) {
-	r.eachRow(func(i int) {
-		runs[i].send(ctx, func(cell *cellRun) bool {
-			return !isSafe(cell.Method) && cell.Operation != nil && cell.Method != http.MethodDelete
-		})
-	})
-	deepest := slices.Clone(runs)
-	slices.SortStableFunc(deepest, func(a, b *rowRun) int {
-		return strings.Count(b.row.Item.Template, "/") - strings.Count(a.row.Item.Template, "/")
-	})
-	for _, run := range deepest {
-		run.send(ctx, func(cell *cellRun) bool { return cell.Operation != nil && cell.Method == http.MethodDelete })
-	}
-}
-
-// eachRow calls do for every row, several at once.
-func (r *runner) eachRow(do func(i int)) {
+// each calls do for 0 to n-1, several at once.
+func (r *runner) each(n int, do func(i int)) {
 	workers := r.options.Wire.Concurrency
 	if workers <= 0 {
 		workers = defaultConcurrency
 	}
-	workers = min(workers, len(r.plan.Rows))
+	workers = min(workers, n)
 	next := make(chan int)
 	var group sync.WaitGroup
 	for range workers {
@@ -145,7 +133,7 @@ func (r *runner) eachRow(do func(i int)) {
 			}
 		})
 	}
-	for i := range r.plan.Rows {
+	for i := range n {
 		next <- i
 	}
 	close(next)

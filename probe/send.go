@@ -45,7 +45,7 @@ func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
 	if ctx.Err() != nil {
 		return &TransportError{Kind: kindCanceled, Text: "the run was canceled"}
 	}
-	if err := w.mode.permits(r, w.absent.has); err != nil {
+	if err := w.mode.permits(r, w.grounds()); err != nil {
 		return &TransportError{Kind: kindWithheld, Text: err.Error()}
 	}
 	if acted := w.acted.Load(); acted != nil && !isSafe(r.Method) {
@@ -56,6 +56,10 @@ func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
 		return &TransportError{Kind: kindStopped, Text: "the target answered 429 to request after request, so no more were sent"}
 	}
 	return w.breaker.refusal()
+}
+
+func (w *wire) grounds() grounds {
+	return grounds{absent: w.absent.has, owned: w.ledger.owns, consented: w.consents.has}
 }
 
 // learn draws what later requests depend on from an exchange.
@@ -72,14 +76,14 @@ func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.
 	}
 	isGet := r.Method == http.MethodGet
 	w.breaker.answered(isGet, r.URL)
-	if w.mode != GuardedMode {
+	if w.mode == ReadOnly {
 		return
 	}
 	status := x.Response.Status
 	if isGet {
 		w.absent.note(r.URL, status == http.StatusNotFound || status == http.StatusGone)
 	}
-	if !isSafe(r.Method) && status/100 == 2 && !r.MaySucceed {
+	if w.mode == GuardedMode && !isSafe(r.Method) && status/100 == 2 && !r.MaySucceed {
 		incident := *x
 		w.acted.CompareAndSwap(nil, &incident)
 	}
@@ -134,7 +138,7 @@ func (w *wire) look(ctx context.Context, url string) Exchange {
 	r := Request{Purpose: "health", Method: http.MethodGet, URL: url, Fields: []Field{{"Accept", "*/*"}}}
 	w.ready(ctx, &r)
 	w.describe(&x, &r)
-	if err := w.mode.permits(&r, nil); err != nil {
+	if err := w.mode.permits(&r, grounds{}); err != nil {
 		x.Error = &TransportError{Kind: kindWithheld, Text: err.Error()}
 		return x
 	}
@@ -207,4 +211,28 @@ func (a *absences) note(url string, absent bool) {
 		a.urls = map[string]struct{}{}
 	}
 	a.urls[url] = struct{}{}
+}
+
+// consents are unsafe requests that were found to touch nothing of others: "POST /tasks".
+type consents struct {
+	mu       sync.RWMutex
+	requests map[string]struct{}
+}
+
+func (c *consents) has(method, url string) bool {
+	path, _, _ := strings.Cut(url, "?")
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	_, ok := c.requests[method+" "+path]
+	return ok
+}
+
+func (c *consents) add(method, url string) {
+	path, _, _ := strings.Cut(url, "?")
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.requests == nil {
+		c.requests = map[string]struct{}{}
+	}
+	c.requests[method+" "+path] = struct{}{}
 }

@@ -52,6 +52,9 @@ type wire struct {
 	// throttledInARow counts requests in a row that were answered 429 after their retries.
 	throttledInARow atomic.Int32
 	absent          absences
+	// ledger and consents say what full mode may act on; the ledger is nil in other modes.
+	ledger   *Ledger
+	consents consents
 	// oneAtATime keeps guarded unsafe requests apart, so that nothing is under way when the
 	// first of them turns out to have acted.
 	oneAtATime sync.Mutex

@@ -80,8 +80,18 @@ func newTestWire(t testing.TB, base string, change func(*WireOptions)) *wire {
 	w, err := newWire(o)
 	require.NoError(t, err)
 	w.pace.sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+	w.ledger = owning("/", "/a", "/a%2Fb", "/b", "/c", "/d", "/t", "/tasks", "/up", "/drop", "/elsewhere")
 	t.Cleanup(w.close)
 	return w
+}
+
+// owning is the ledger of a run that created what is at the paths.
+func owning(paths ...string) *Ledger {
+	l := NewLedger(nil)
+	for _, path := range paths {
+		l.owned[path] = &Creation{URL: path, State: Owned}
+	}
+	return l
 }
 
 func answer(code int, fields ...string) http.HandlerFunc {
@@ -112,7 +122,7 @@ func TestSendRecordsRequestAndResponse(t *testing.T) {
 	assert.Positive(t, x.Microseconds)
 	x.Microseconds = 0
 	assert.Equal(t, Exchange{
-		Purpose: "cell", Method: "PUT", URL: "/a%2Fb/!x'(y)?q=%20&r", Body: "{}", Guard: Malformed, Sent: 1,
+		Purpose: "cell", Method: "PUT", URL: "/a%2Fb/!x'(y)?q=%20&r", Body: "{}", Guard: Malformed, Sent: 1, url: "/a%2Fb/!x'(y)?q=%20&r",
 		Fields: []string{"Accept: a/b", "Content-Type: application/json"},
 		Response: &Response{Status: 405, Reason: "Method Not Allowed", Proto: "HTTP/1.1", Bytes: 5, Body: "no\uFFFDpe",
 			Fields: []string{"Allow: GET", "Allow: HEAD, PUT", "Content-Length: 5", "Content-Type: text/plain"}},

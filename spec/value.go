@@ -10,6 +10,8 @@ const (
 	Given Source = "given"
 	// Example of the contract.
 	Example Source = "example"
+	// Created by a request of this run.
+	Created Source = "created"
 	// Harvested from a list that the target returned.
 	Harvested Source = "harvested"
 	// Default of the contract.
@@ -24,7 +26,7 @@ const (
 
 // Exists reports whether a value of this source names a resource that is known to exist, so
 // that a 404 to it proves something.
-func (s Source) Exists() bool { return s == Given || s == Harvested }
+func (s Source) Exists() bool { return s == Given || s == Created || s == Harvested }
 
 // Value is a parameter's value and where it came from.
 type Value struct {
@@ -35,6 +37,8 @@ type Value struct {
 	// path, after name= in a query.
 	Text   string `json:"value"`
 	Source Source `json:"source"`
+	// From is the request whose answer gave the value: "POST /tasks". It is empty for others.
+	From string `json:"from,omitempty"`
 }
 
 // Content is a request body, ready to be sent.

@@ -1,0 +1,285 @@
+package probe
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// probeFull sends what is real, on things that the run makes. It goes over the rows twice: first
+// from what creates to what needs it, with everything that is safe or declared but DELETE; then
+// back, with the undeclared methods and, last at each path, the declared DELETE.
+func (r *runner) probeFull(ctx context.Context, record *Record, runs []*rowRun) {
+	w := newWorld(r, runs)
+	index := map[*Row]int{}
+	for i, row := range r.plan.Rows {
+		index[row] = i
+	}
+	groups := r.plan.order()
+	r.each(len(groups), func(g int) {
+		for _, row := range groups[g] {
+			w.forth(ctx, runs[index[row]])
+			r.progress()
+		}
+	})
+	r.allowPerRoute = listsPerRoute(runs)
+	r.each(len(groups), func(g int) {
+		for _, row := range slices.Backward(groups[g]) {
+			i := index[row]
+			w.back(ctx, runs[i])
+			record.Paths[i] = runs[i].finish(ctx)
+			r.progress()
+		}
+	})
+}
+
+// forth sends what is safe and what is declared, except DELETE.
+func (w *world) forth(ctx context.Context, run *rowRun) {
+	w.settleValues(ctx, run)
+	run.send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
+	run.sendSides(ctx)
+	for _, cell := range run.cells {
+		if !isSafe(cell.Method) && cell.Operation != nil && cell.Method != http.MethodDelete {
+			w.fire(ctx, run, cell)
+		}
+	}
+}
+
+// back sends what is undeclared, and the declared DELETE.
+func (w *world) back(ctx context.Context, run *rowRun) {
+	for _, cell := range run.cells {
+		if !isSafe(cell.Method) && cell.Operation == nil {
+			w.fire(ctx, run, cell)
+		}
+	}
+	if remove := run.cellOf(http.MethodDelete); remove != nil && remove.Operation != nil {
+		run.sendControls(ctx) // while there is still something to compare with
+		w.fire(ctx, run, remove)
+	}
+}
+
+// settleValues gives the row the values of things that the run made, else those that reading
+// needs, and sends the GET.
+func (w *world) settleValues(ctx context.Context, run *rowRun) {
+	var aside []Exchange
+	values, _ := w.place(ctx, run.row, len(run.row.Params), false, &aside)
+	made := slices.ContainsFunc(values, func(v spec.Value) bool { return v.Source == spec.Created })
+	if made {
+		run.take(values, true)
+	}
+	get := run.get()
+	get.exchanges = append(get.exchanges, aside...)
+	if run.url == "" {
+		run.settleValues(ctx)
+		return
+	}
+	run.fire(ctx, get)
+}
+
+// fire sends a real unsafe request where that touches nothing of others, else the guarded form.
+func (w *world) fire(ctx context.Context, run *rowRun, cell *cellRun) {
+	if cell.Withheld != "" || len(cell.exchanges) > 0 {
+		return // or it was sent because something was needed
+	}
+	var aside []Exchange
+	why := w.fireReal(ctx, run, cell, &aside)
+	if why == "" {
+		return
+	}
+	cell.unprovided, cell.decides = why, w.decides(cell, why)
+	cell.Planned = cell.Fallback
+	if cell.Withheld != "" {
+		cell.withhold(why, cell.decides)
+		return
+	}
+	run.fire(ctx, cell)
+}
+
+// decides says what would provide what a request lacked.
+func (w *world) decides(cell *cellRun, why string) string {
+	if why == touchesOthers {
+		return "--touch-others, where they may be lost, or a target that holds nothing else"
+	}
+	if cell.Operation == nil {
+		return "a way for the run to create such a resource: an example in the contract, or --value"
+	}
+	return "an example in the contract, or --value with the id of a resource that may be changed"
+}
+
+const touchesOthers = "it may change or delete what this run did not create"
+
+// fireReal sends a real request; it says why it did not.
+func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside *[]Exchange) string {
+	if why, sent := w.fireMaker(ctx, run, cell, aside); sent || why != "" {
+		return why
+	}
+	values, why := w.place(ctx, run.row, len(run.row.Params), true, aside)
+	if why != "" {
+		return why
+	}
+	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(), resource: run.row.members}
+	if w.plan.fallsOn(run.row, b.url) {
+		return "its path would be that of another operation"
+	}
+	if why := w.groundless(ctx, run, cell, b); why != "" {
+		return why
+	}
+	if !w.ledger.owns(b.url) {
+		w.wire.consents.add(cell.Method, b.url)
+	}
+	tries, entry := w.try(ctx, cell, b, "cell")
+	cell.keep(append(*aside, tries...)...)
+	w.account(ctx, run, cell, b, entry)
+	if run.url == "" {
+		run.take(values, true)
+	}
+	return ""
+}
+
+// fireMaker sends a request that creates things, by making one.
+func (w *world) fireMaker(ctx context.Context, run *rowRun, cell *cellRun, aside *[]Exchange) (why string, sent bool) {
+	r, maker := w.plan.creates(run.row, cell.Planned)
+	if r == nil {
+		return "", false
+	}
+	there := w.alive(r) != nil
+	if there && maker.ByName {
+		return "", false // it is sent to what is there
+	}
+	thing, why := (*instance)(nil), ""
+	if there {
+		thing, why = w.make(ctx, r, maker, aside)
+	} else {
+		thing, why = w.instance(ctx, r, aside)
+	}
+	if sent = len(cell.exchanges) > 0; sent {
+		return "", true
+	}
+	if thing != nil { // another request was the first to make one
+		_, why = w.make(ctx, r, maker, aside)
+		if sent = len(cell.exchanges) > 0; sent {
+			return "", true
+		}
+	}
+	return why, false
+}
+
+// groundless says why a request may touch what others made; "" when it does not.
+func (w *world) groundless(ctx context.Context, run *rowRun, cell *cellRun, b *birth) string {
+	if w.ledger.owns(b.url) {
+		return ""
+	}
+	if slices.ContainsFunc(b.values, func(v spec.Value) bool { return !mayNameOurs(v.Source) }) {
+		return notOurs(b.values)
+	}
+	declared := cell.Operation != nil
+	named := slices.ContainsFunc(b.values, func(v spec.Value) bool { return v.Source == spec.Given })
+	switch {
+	case w.plan.Options.TouchOthers:
+		return ""
+	case cell.Method == http.MethodPost && (declared || len(b.values) == 0):
+		return ""
+	case declared && (cell.Method == http.MethodPut || cell.Method == http.MethodPatch):
+		b.echo = w.echo(ctx, run, cell, b.url)
+		if b.echo != nil || named {
+			return ""
+		}
+	}
+	if w.holdsNothingOfOthers(ctx, run, b.url) {
+		return ""
+	}
+	return touchesOthers
+}
+
+// echo is what a GET returns, to be sent back as it is: a PUT of it changes nothing. Nil when
+// there is none, or the operation takes no such content.
+func (w *world) echo(ctx context.Context, run *rowRun, cell *cellRun, url string) []byte {
+	get := run.row.cell(http.MethodGet)
+	if get == nil || get.Operation == nil || get.Withheld != "" || cell.Operation.Body == nil || cell.Operation.Body.JSONMediaType() == "" {
+		return nil
+	}
+	request := get.request("setup", url)
+	request.Whole = true
+	x := w.wire.send(ctx, request)
+	if statusOf(&x)/100 != 2 || x.Response.Bytes >= w.wire.maxBody {
+		return nil
+	}
+	if _, ok := decoded(x.Response.content).(map[string]any); !ok {
+		return nil
+	}
+	return x.Response.content
+}
+
+// holdsNothingOfOthers reports whether a collection lists nothing but what the run made.
+func (w *world) holdsNothingOfOthers(ctx context.Context, run *rowRun, url string) bool {
+	get, r := run.row.cell(http.MethodGet), run.row.members
+	if get == nil || get.Operation == nil || get.Withheld != "" || r == nil {
+		return false
+	}
+	request := get.request("setup", url)
+	request.Whole = true
+	x := w.wire.send(ctx, request)
+	if statusOf(&x)/100 != 2 {
+		return false
+	}
+	content := decoded(x.Response.whole())
+	list := items(content, 0)
+	if list == nil {
+		return false
+	}
+	for _, item := range list {
+		object, _ := item.(map[string]any)
+		name := valueOf(object, paramsOf(r.Template)[r.params-1], true)
+		if name == "" || !w.ledger.owns(url+"/"+name) {
+			return false
+		}
+	}
+	return true
+}
+
+// account notes what a request that succeeded may have left behind.
+func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birth, entry *Creation) {
+	x := cell.last()
+	if statusOf(x)/100 != 2 {
+		return
+	}
+	if entry == nil || b.echo != nil {
+		cell.lasting = b.echo == nil && !w.ledger.owns(b.url) && w.ledger.removed(b.url) == nil
+		return
+	}
+	created := x.Response.Status == http.StatusCreated || x.Response.value("Location") != ""
+	if b.resource != nil && (created || cell.Operation == nil) {
+		w.settle(ctx, b.resource, Maker{Row: run.row, Method: cell.Method}, b, entry, x)
+		return
+	}
+	switch {
+	case created:
+		w.ledger.change(entry, func(c *Creation) { c.Why = "the contract declares no DELETE for it" })
+	case w.ledger.owns(b.url):
+		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
+	default:
+		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
+		cell.lasting = true
+	}
+}
+
+// creates returns what a declared request creates; nil when it creates nothing that is known.
+func (p *Plan) creates(row *Row, cell *Planned) (*Resource, Maker) {
+	made, ok := p.creations[rowMethod{row, cell.Method}]
+	if !ok || cell.Operation == nil {
+		return nil, Maker{}
+	}
+	return made.resource, made.maker
+}
+
+// sendControls sends the controls that reading the row's answers takes.
+func (run *rowRun) sendControls(ctx context.Context) {
+	exists := run.pathExists()
+	for _, cell := range run.cells {
+		if x := cell.last(); x != nil {
+			_, _ = run.answerOf(ctx, cell, x, exists)
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package probe
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Ledger lists what a run creates, from the moment that a creating request goes out until the
+// thing is gone. In full mode nothing is deleted that is not in it. The zero value is not
+// usable; see [NewLedger].
+type Ledger struct {
+	mu      sync.Mutex
+	file    LedgerFile
+	err     error // the first failure to write; after it nothing more is created
+	entries []*Creation
+	owned   map[string]*Creation // by path
+}
+
+// LedgerFile is where a ledger is written as it grows, so that it outlives the program.
+type LedgerFile interface {
+	io.Writer
+	// Sync returns when what was written is on disk.
+	Sync() error
+}
+
+// Creation is one entry of a ledger.
+type Creation struct {
+	// Number counts from 1.
+	Number int `json:"number"`
+	// By is the request that created it: "POST /tasks".
+	By string `json:"by"`
+	// URL is its escaped path at the target; "" as long as it is not known.
+	URL string `json:"url,omitempty"`
+	// Delete is path and query of the DELETE that removes it; "" where the contract declares none.
+	Delete string `json:"delete,omitempty"`
+	// State is what is known of it.
+	State CreationState `json:"state"`
+	// Members is path and query of a DELETE of any member of the collection that it was created
+	// in, with {} for its name, and Param what the contract calls that name; both "" for none.
+	Members string `json:"members,omitempty"`
+	Param   string `json:"param,omitempty"`
+	// Marked is set when the content that created it bears the run's marker.
+	Marked bool `json:"marked,omitempty"`
+	// Why says why it could not be removed; "" while that was not tried.
+	Why string `json:"why,omitempty"`
+}
+
+// CreationState is what is known of an entry of the ledger.
+type CreationState string
+
+const (
+	// Asked means that the request went out, and no answer has come.
+	Asked CreationState = "asked"
+	// Nothing means that the answer was no success, or that nothing shows that it created anything.
+	Nothing CreationState = "nothing"
+	// Created means answered with success; where the thing is, is not known.
+	Created CreationState = "created"
+	// Owned means that its URL is known, and that it is this run's.
+	Owned CreationState = "owned"
+	// Gone means that it was removed.
+	Gone CreationState = "gone"
+)
+
+// LedgerHeader is the first line of a ledger's file: whose ledger it is.
+type LedgerHeader struct {
+	Version int    `json:"verbatim_ledger"`
+	BaseURL string `json:"base_url"`
+	// Marker is in every text that the run made up: it shows what is the run's.
+	Marker   string `json:"marker"`
+	Contract string `json:"contract"`
+}
+
+// LedgerVersion is the version of the file's form.
+const LedgerVersion = 1
+
+// NewLedger starts an empty ledger. file may be nil: the ledger is then lost with the program.
+func NewLedger(file LedgerFile) *Ledger {
+	return &Ledger{file: file, owned: map[string]*Creation{}}
+}
+
+// head writes the first line.
+func (l *Ledger) head(h LedgerHeader) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	h.Version = LedgerVersion
+	l.write(h)
+	return l.err
+}
+
+// ask enters a request that may create something, before it is sent. The error says that the
+// ledger cannot be written: then the request must not be sent.
+func (l *Ledger) ask(c Creation) (*Creation, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.err != nil {
+		return nil, l.err
+	}
+	c.Number, c.State = len(l.entries)+1, Asked
+	l.entries = append(l.entries, &c)
+	l.write(c)
+	return &c, l.err
+}
+
+// change changes an entry and writes it.
+func (l *Ledger) change(c *Creation, do func(*Creation)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	do(c)
+	if c.State == Owned && c.URL != "" {
+		l.owned[c.URL] = c
+	} else if l.owned[c.URL] == c {
+		delete(l.owned, c.URL)
+	}
+	l.write(c)
+}
+
+// write appends one line. What was not written is not lost while the program lives.
+func (l *Ledger) write(line any) {
+	if l.file == nil || l.err != nil {
+		return
+	}
+	text, err := json.Marshal(line)
+	if err == nil {
+		_, err = l.file.Write(append(text, '\n'))
+	}
+	if err == nil {
+		err = l.file.Sync()
+	}
+	if err != nil {
+		l.err = fmt.Errorf("writing the ledger: %w; nothing more is created", err)
+	}
+}
+
+// owner returns the entry that a URL belongs to: the thing itself, or what is below it. It is
+// nil for what this run did not create.
+func (l *Ledger) owner(url string) *Creation {
+	if l == nil {
+		return nil
+	}
+	path, _, _ := strings.Cut(url, "?")
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for path != "" {
+		if c := l.owned[path]; c != nil {
+			return c
+		}
+		path = path[:max(strings.LastIndexByte(path, '/'), 0)]
+	}
+	return nil
+}
+
+// removed returns the entry of what a URL named and is gone; nil when there is none.
+func (l *Ledger) removed(url string) *Creation {
+	path, _, _ := strings.Cut(url, "?")
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range l.entries {
+		if c.State == Gone && (c.URL == path || strings.HasPrefix(path, c.URL+"/")) {
+			return c
+		}
+	}
+	return nil
+}
+
+func (l *Ledger) owns(url string) bool { return l.owner(url) != nil }
+
+// left are the entries that may still be there, the last one first.
+func (l *Ledger) left() []*Creation {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var left []*Creation
+	for _, c := range slices.Backward(l.entries) {
+		if c.State != Gone && c.State != Nothing {
+			left = append(left, c)
+		}
+	}
+	return left
+}
+
+// state is that of an entry now.
+func (l *Ledger) state(c *Creation) CreationState {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return c.State
+}
+
+// Empty reports whether nothing is left of what the run created.
+func (l *Ledger) Empty() bool { return len(l.left()) == 0 }
+
+// ReadLedger reads a ledger's file. Of each entry the last line counts; a last line that was cut
+// off, as by a power failure, is ignored.
+func ReadLedger(r io.Reader) (LedgerHeader, *Ledger, error) {
+	var h LedgerHeader
+	decoder := json.NewDecoder(r)
+	if err := decoder.Decode(&h); err != nil || h.Version == 0 {
+		return h, nil, errors.Join(errors.New("reading the ledger: its first line is not that of a ledger"), err)
+	}
+	if h.Version > LedgerVersion {
+		return h, nil, fmt.Errorf("reading the ledger: it has version %d, and this program knows %d; use a newer one", h.Version, LedgerVersion)
+	}
+	l := NewLedger(nil)
+	for {
+		var c Creation
+		err := decoder.Decode(&c)
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return h, l, nil
+		}
+		if err != nil || c.Number < 1 || c.Number > len(l.entries)+1 {
+			return h, nil, errors.Join(fmt.Errorf("reading the ledger: the line after entry %d is not an entry", len(l.entries)), err)
+		}
+		if c.Number == len(l.entries)+1 {
+			l.entries = append(l.entries, &Creation{})
+		}
+		entry := l.entries[c.Number-1]
+		l.change(entry, func(e *Creation) { *e = c })
+	}
+}

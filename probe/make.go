@@ -1,0 +1,265 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// make sends a request that creates a thing. The first time, that is also the test of the
+// operation: its exchanges are then those of its cell; else they are added to aside.
+func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchange) (*instance, string) {
+	run := w.runs[m.Row]
+	cell := run.cellOf(m.Method)
+	if cell.Withheld != "" {
+		return nil, fmt.Sprintf("%s is not sent: %s", m, cell.Withheld)
+	}
+	birth, why := w.conceive(ctx, run, r, m, aside)
+	if why != "" {
+		return nil, fmt.Sprintf("%s is not sent: %s", m, why)
+	}
+	own := len(cell.exchanges) == 0
+	purpose := "cell"
+	if !own {
+		purpose = "setup"
+	}
+	tries, entry := w.try(ctx, cell, birth, purpose)
+	last := &tries[len(tries)-1]
+	// A PUT that creates nothing under a new name is asked again about something that is there.
+	if own = own && !(m.ByName && isNotFound(last)); own {
+		cell.keep(tries...)
+		if run.url == "" {
+			run.take(birth.values, true)
+		}
+	} else {
+		*aside = append(*aside, tries...)
+	}
+	w.set(func() { w.made[r]++ })
+	if statusOf(last)/100 != 2 {
+		return nil, fmt.Sprintf("%s %s", m, w.said(last))
+	}
+	return w.settle(ctx, r, m, birth, entry, last)
+}
+
+// settle finds out where the new thing is, also when the run is interrupted meanwhile.
+func (w *world) settle(ctx context.Context, r *Resource, m Maker, b *birth, entry *Creation, x *Exchange) (*instance, string) {
+	ctx, cancel := outlasting(ctx, answerTime)
+	defer cancel()
+	return w.locate(ctx, r, m, b, entry, x)
+}
+
+// birth is where and with what something is created.
+type birth struct {
+	url    string
+	values []spec.Value
+	sample spec.Sampling
+	// named is the name that the client chose for it; "" when the server chooses.
+	named string
+	// before is what the collection listed before.
+	before any
+	// content is what was sent, and echo what is to be sent because a GET returned it; else nil.
+	content, echo []byte
+	// resource is the kind of thing that may come of it; nil when none is known.
+	resource *Resource
+}
+
+// conceive finds the place for a creation, and shows that nothing of others is there.
+func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker, aside *[]Exchange) (*birth, string) {
+	row, n := m.Row, len(m.Row.Params)
+	if m.ByName {
+		n--
+	}
+	values, why := w.place(ctx, row, n, true, aside)
+	if why != "" {
+		return nil, why
+	}
+	b := &birth{values: values, sample: w.sampling(), resource: r}
+	param := r.lastParam(row)
+	if name := w.freshName(param, r); name != "" {
+		b.sample.Identity = map[string]string{}
+		for _, field := range itemFields(param.Name) {
+			b.sample.Identity[field] = name
+		}
+		if m.ByName {
+			b.named = name
+			b.values = append(slices.Clone(values), spec.Value{Name: param.Name, In: "path", Text: name, Source: spec.Created})
+		}
+	}
+	b.url = row.url(b.values)
+	switch {
+	case w.plan.fallsOn(row, b.url):
+		return nil, "its path would be that of another operation"
+	case m.ByName && b.named == "":
+		return nil, "no name could be made up that is surely free"
+	case !w.mayAct(b.url, values):
+		return nil, notOurs(values)
+	}
+	if why := w.nothingThere(ctx, r, m, b); why != "" {
+		return nil, why
+	}
+	if !m.ByName {
+		b.before = w.listed(ctx, run, b.url)
+	}
+	w.wire.consents.add(m.Method, b.url)
+	return b, ""
+}
+
+// nothingThere shows by a GET that a name which the client chooses is free; it says why not.
+func (w *world) nothingThere(ctx context.Context, r *Resource, m Maker, b *birth) string {
+	named := b.values
+	if !m.ByName {
+		name := w.nameIn(m, b)
+		if name == "" || r.params != len(b.values)+1 {
+			return "" // the server chooses
+		}
+		b.named = name
+		named = append(slices.Clone(b.values), spec.Value{In: "path", Text: name})
+	}
+	x := w.look(ctx, r, named)
+	if x == nil || isNotFound(x) {
+		return ""
+	}
+	return fmt.Sprintf("a GET of the name %q that it would create answered %d and not 404", b.named, statusOf(x))
+}
+
+// nameIn is the name that the content of a creation chooses; "" when it chooses none.
+func (w *world) nameIn(m Maker, b *birth) string {
+	op := m.Row.Item.Operation(m.Method)
+	if op.Body == nil {
+		return ""
+	}
+	content, err := op.Body.SampleWith(b.sample)
+	if err != nil {
+		return ""
+	}
+	object, _ := decoded(content.Data).(map[string]any)
+	for field, name := range b.sample.Identity {
+		if text, ok := scalar(object[field]); ok && text == name {
+			return name
+		}
+	}
+	return ""
+}
+
+// mayAct reports whether the run may create something at a URL: it is below what the run owns,
+// or every value in it is the user's or one of a closed set of the contract.
+func (w *world) mayAct(url string, values []spec.Value) bool {
+	return w.ledger.owns(url) || !slices.ContainsFunc(values, func(v spec.Value) bool { return !mayNameOurs(v.Source) })
+}
+
+// mayNameOurs reports whether a value names something that may be acted on: what the user
+// named, or a choice of the contract such as a language, which is nobody's.
+func mayNameOurs(s spec.Source) bool {
+	return s == spec.Given || s == spec.Enum || s == spec.Default || s == spec.Created
+}
+
+// notOurs says which value names something that this run may not act on.
+func notOurs(values []spec.Value) string {
+	for _, v := range slices.Backward(values) {
+		if !mayNameOurs(v.Source) {
+			return fmt.Sprintf("%s=%s (%s) is not this run's", v.Name, v.Text, v.Source)
+		}
+	}
+	return "it is not this run's"
+}
+
+// listed is what a collection lists before something is created in it; nil when it cannot be
+// asked.
+func (w *world) listed(ctx context.Context, run *rowRun, url string) any {
+	get := run.row.cell(http.MethodGet)
+	if get == nil || get.Operation == nil || get.Withheld != "" {
+		return nil
+	}
+	x := w.controls.exchange(ctx, get.request(listPurpose, url))
+	if statusOf(x)/100 != 2 {
+		return nil
+	}
+	return decoded(x.Response.content)
+}
+
+// locate finds out where the new thing is, and that it is new.
+func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entry *Creation, x *Exchange) (*instance, string) {
+	texts := make([]string, len(b.values))
+	for i, v := range b.values {
+		texts[i] = v.Text
+	}
+	candidates := [][]string{texts}
+	if !m.ByName {
+		candidates = identify(r, x, texts, b.content)
+	}
+	why := "nothing in the answer says where it is"
+	for _, candidate := range candidates {
+		values := r.created(candidate, m)
+		url := r.url(m.Row, values)
+		last := candidate[len(candidate)-1]
+		if isListed(b.before, paramsOf(r.Template)[r.params-1], last) {
+			why = fmt.Sprintf("the answer names %s, which was there before", url)
+			continue
+		}
+		seen := w.look(ctx, r, values)
+		if seen != nil && statusOf(seen)/100 != 2 {
+			why = fmt.Sprintf("the answer names %s, and a GET of that answers %d", url, statusOf(seen))
+			continue
+		}
+		if !w.isNew(m, b, x, seen, last) {
+			why = fmt.Sprintf("the answer names %s, and nothing shows that it is new", url)
+			continue
+		}
+		thing := &instance{entry: entry, url: url, values: values}
+		w.ledger.change(entry, func(c *Creation) { c.State, c.URL, c.Delete = Owned, url, r.deleteURL(values) })
+		w.set(func() { w.living[r] = thing })
+		return thing, ""
+	}
+	w.ledger.change(entry, func(c *Creation) {
+		c.Why = why
+		if x.Response.Status != http.StatusCreated && x.Response.value("Location") == "" {
+			c.State = Nothing
+		}
+	})
+	return nil, fmt.Sprintf("%s answered %d, but %s", m, x.Response.Status, why)
+}
+
+// isNew reports whether something shows that what an answer names is of the run's making: the
+// status says so, the name was proven free, or it bears the run's marker.
+func (w *world) isNew(m Maker, b *birth, x, seen *Exchange, name string) bool {
+	marked := func(x *Exchange) bool {
+		return x != nil && x.Response != nil && strings.Contains(string(x.Response.whole()), w.plan.Options.marker())
+	}
+	return x.Response.Status == http.StatusCreated || m.ByName || b.named == name || x.Response.value("Location") != "" || marked(x) || marked(seen)
+}
+
+// created are values of the resource's parameters, as a maker made them.
+func (r *Resource) created(texts []string, m Maker) []spec.Value {
+	values := make([]spec.Value, len(texts))
+	for i, name := range paramsOf(r.Template) {
+		values[i] = spec.Value{Name: name, In: "path", Text: texts[i], Source: spec.Created, From: m.String()}
+	}
+	return values
+}
+
+// deleteURL is the path and query of the declared DELETE of a thing; "" when none is declared.
+func (r *Resource) deleteURL(values []spec.Value) string {
+	if r.Row == nil {
+		return ""
+	}
+	cell := r.Row.cell(http.MethodDelete)
+	if cell == nil || cell.Operation == nil || cell.Withheld != "" {
+		return ""
+	}
+	return cell.request("cleanup", r.url(r.Row, values)).URL
+}
+
+// lastParam is the parameter that tells one thing of the kind from another.
+func (r *Resource) lastParam(row *Row) Param {
+	if r.Row != nil {
+		row = r.Row
+	}
+	if len(row.Params) >= r.params {
+		return row.Params[r.params-1]
+	}
+	return Param{Name: paramsOf(r.Template)[r.params-1]}
+}

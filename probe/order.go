@@ -1,0 +1,173 @@
+package probe
+
+import (
+	"slices"
+	"strings"
+)
+
+// order sorts the rows for full mode: what creates a resource comes before what needs one, and a
+// resource before what is below it; else document order. Rows that have nothing to do with each
+// other are in groups of their own, which may run side by side. Where the rows wait for each
+// other in a circle, the wait that closes it, in document order, is dropped.
+func (p *Plan) order() [][]*Row {
+	waits := map[*Row][]*Row{}
+	for _, row := range p.Rows {
+		waits[row] = p.waitsFor(row)
+	}
+	groups := newGroups(p.Rows)
+	var sorted []*Row
+	state := map[*Row]int{} // 1 while it is being visited, 2 when it is placed
+	var visit func(*Row)
+	visit = func(row *Row) {
+		state[row] = 1
+		for _, before := range waits[row] {
+			groups.join(row, before)
+			if state[before] == 0 {
+				visit(before)
+			}
+		}
+		state[row] = 2
+		sorted = append(sorted, row)
+	}
+	for _, row := range p.Rows {
+		if state[row] == 0 {
+			visit(row)
+		}
+	}
+	return groups.of(sorted)
+}
+
+// waitsFor are the rows that come before a row.
+func (p *Plan) waitsFor(row *Row) []*Row {
+	var rows []*Row
+	need := func(r *Resource) {
+		if r == nil {
+			return
+		}
+		for _, maker := range r.Makers {
+			rows = append(rows, maker.Row)
+		}
+		if r.Row != nil && !strings.HasPrefix(r.Row.Item.Template, row.Item.Template) {
+			rows = append(rows, r.Row)
+		}
+	}
+	for _, r := range row.resources {
+		need(r)
+	}
+	for _, cell := range row.Cells {
+		for _, name := range cell.references {
+			need(p.referenced(name))
+		}
+	}
+	return slices.DeleteFunc(rows, func(before *Row) bool { return before == row })
+}
+
+// referenced is the resource that a property of a body, or a parameter, refers to by its name:
+// "projectId", "project_id" and "project" all mean what /projects/{id} names. Nil for none.
+func (p *Plan) referenced(name string) *Resource {
+	return p.byName[referenceName(name)]
+}
+
+// nameResources finds the names under which bodies and parameters refer to resources; a name
+// that two resources have refers to neither.
+func (p *Plan) nameResources() {
+	p.byName = map[string]*Resource{}
+	for _, row := range p.Rows {
+		for i, r := range row.resources {
+			if r == nil || len(r.Makers) == 0 {
+				continue
+			}
+			for _, name := range namesOf(r, row.Params[i].Name) {
+				if known, ok := p.byName[name]; ok && known != r {
+					p.byName[name] = nil
+				} else {
+					p.byName[name] = r
+				}
+			}
+		}
+	}
+}
+
+// namesOf are a resource's names: those of the parameter, unless it is a mere "id", and the
+// singular of its collection.
+func namesOf(r *Resource, param string) []string {
+	var names []string
+	if name := referenceName(param); name != "" {
+		names = append(names, name)
+	}
+	segments := segmentsOf(r.Template)
+	if len(segments) > 1 {
+		if name := referenceName(singular(segments[len(segments)-2])); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// referenceName is a name without case, separators and a final "id"; "" for names that say
+// nothing about what they refer to.
+func referenceName(name string) string {
+	name = strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "").Replace(name))
+	for _, suffix := range []string{"uuid", "guid", "id"} {
+		if stem, ok := strings.CutSuffix(name, suffix); ok {
+			name = stem
+			break
+		}
+	}
+	switch name {
+	case "name", "key", "slug", "code", "value", "type":
+		return ""
+	}
+	return name
+}
+
+// singular is good enough for the names of collections.
+func singular(word string) string {
+	switch {
+	case strings.HasSuffix(word, "ies") && len(word) > 4:
+		return word[:len(word)-3] + "y"
+	case strings.HasSuffix(word, "sses"), strings.HasSuffix(word, "xes"), strings.HasSuffix(word, "ches"), strings.HasSuffix(word, "shes"):
+		return word[:len(word)-2]
+	case strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss"):
+		return word[:len(word)-1]
+	}
+	return word
+}
+
+// groups are disjoint sets of rows.
+type groups map[*Row]*Row
+
+func newGroups(rows []*Row) groups {
+	g := make(groups, len(rows))
+	for _, row := range rows {
+		g[row] = row
+	}
+	return g
+}
+
+func (g groups) root(row *Row) *Row {
+	for g[row] != row {
+		g[row] = g[g[row]]
+		row = g[row]
+	}
+	return row
+}
+
+func (g groups) join(a, b *Row) { g[g.root(a)] = g.root(b) }
+
+// of splits sorted rows by their set; the sets are in the order of their first rows.
+func (g groups) of(sorted []*Row) [][]*Row {
+	at := map[*Row]int{}
+	var split [][]*Row
+	for _, row := range sorted {
+		root := g.root(row)
+		i, ok := at[root]
+		if !ok {
+			i = len(split)
+			at[root] = i
+			split = append(split, nil)
+		}
+		split[i] = append(split[i], row)
+	}
+	return split
+}

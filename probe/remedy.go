@@ -1,0 +1,201 @@
+package probe
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// remedy reads from a refusal what was wrong with the input, and changes the sampling or the
+// request's fields so that a second try does better. It reports whether anything changed.
+func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request, x *Exchange) bool {
+	if x.Response == nil || cell.Operation == nil {
+		return false
+	}
+	switch x.Response.Status {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+		return cell.Operation.Body != nil && b.content != nil && remedyContent(cell.Operation.Body, b, x.Response)
+	case http.StatusPreconditionFailed, http.StatusPreconditionRequired:
+		tag := w.entityTag(ctx, x)
+		r.Fields = []Field{{"If-Match", tag}}
+		return tag != ""
+	case http.StatusUnsupportedMediaType:
+		if cell.Operation.Body == nil || b.content == nil {
+			return false
+		}
+		choices := cell.Operation.Body.Choices()
+		if b.sample.MediaType != "" || len(choices) < 2 {
+			return false
+		}
+		b.sample.MediaType = choices[1]
+		return true
+	}
+	return false
+}
+
+// entityTag is the tag that a GET of the request's URL answers with.
+func (w *world) entityTag(ctx context.Context, x *Exchange) string {
+	entry := w.ledger.owner(x.sentURL())
+	if entry == nil {
+		return ""
+	}
+	if r, thing := w.thingOf(entry); r != nil {
+		if seen := w.look(ctx, r, thing.values); seen != nil && seen.Response != nil {
+			return seen.Response.value("ETag")
+		}
+	}
+	return ""
+}
+
+// thingOf is the thing of a ledger's entry, with its kind; nil when it is not the current one.
+func (w *world) thingOf(entry *Creation) (*Resource, *instance) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for r, thing := range w.living {
+		if thing.entry == entry {
+			return r, thing
+		}
+	}
+	return nil, nil
+}
+
+// remedyContent adds the properties that the refusal names and that were not sent, and renews
+// those that were. A conflict that names none is taken to be about all that was chosen.
+func remedyContent(body *spec.Body, b *birth, r *Response) bool {
+	object, _ := decoded(b.content).(map[string]any)
+	sent := map[string]bool{}
+	for name := range object {
+		sent[plainName(name)] = true
+	}
+	named := map[string]bool{}
+	for _, word := range words(r) {
+		named[plainName(word)] = true
+	}
+	var add, renew []string
+	for _, property := range body.Properties() {
+		switch plain := plainName(property); {
+		case named[plain] && sent[plain]:
+			renew = append(renew, property)
+		case named[plain]:
+			add = append(add, property)
+		}
+	}
+	if len(renew) == 0 && r.Status == http.StatusConflict {
+		renew = slices.Sorted(maps.Keys(object))
+	}
+	if len(add)+len(renew) == 0 {
+		return false
+	}
+	b.sample.Add, b.sample.Renew = add, renew
+	return true
+}
+
+// words are what an error document says: the words of its texts, and the names of the members
+// inside it, which often are those of the fields in error.
+func words(r *Response) []string {
+	var found []string
+	add := func(text string) {
+		for word := range strings.FieldsFuncSeq(text, func(c rune) bool {
+			return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '_' && c != '-'
+		}) {
+			if !slices.Contains(found, word) {
+				found = append(found, word)
+			}
+		}
+	}
+	content := decoded(r.whole())
+	if content == nil {
+		add(string(r.whole()))
+		return found
+	}
+	var walk func(v any, depth int)
+	walk = func(v any, depth int) {
+		switch v := v.(type) {
+		case string:
+			add(v)
+		case []any:
+			for _, item := range v {
+				walk(item, depth+1)
+			}
+		case map[string]any:
+			for _, name := range slices.Sorted(maps.Keys(v)) {
+				if isFrame(name) {
+					continue
+				}
+				if depth > 0 {
+					add(name)
+				}
+				walk(v[name], depth+1)
+			}
+		}
+	}
+	walk(content, 0)
+	return found
+}
+
+// isFrame reports whether a member of an error document says something of the error itself and
+// not of the input.
+func isFrame(name string) bool {
+	switch strings.ToLower(name) {
+	case "type", "title", "status", "statuscode", "instance", "timestamp", "path", "trace", "traceid", "requestid", "documentation_url":
+		return true
+	}
+	return false
+}
+
+// errorText is what an API says of an error, on one line: the member of its error document that
+// holds the message, or the beginning of a plain text; "" for pages and silence.
+func errorText(r *Response) string {
+	text := ""
+	switch content := decoded(r.whole()).(type) {
+	case map[string]any:
+		text = message(content)
+	case []any:
+		if raw, err := json.Marshal(content); err == nil {
+			text = string(raw)
+		}
+	case string:
+		text = content
+	case nil:
+		if mediaType(r) == "text/plain" {
+			text = r.Body
+		}
+	}
+	text = strings.Join(strings.Fields(text), " ")
+	if cut := 160; len(text) > cut {
+		text = strings.ToValidUTF8(text[:cut], "") + "…"
+	}
+	return text
+}
+
+// message joins what an error document says: its message, and its details as they stand.
+func message(document map[string]any) string {
+	var parts []string
+	for _, name := range []string{"message", "detail", "error", "error_description", "reason", "title", "msg", "errors", "details", "violations", "fields"} {
+		switch v := document[name].(type) {
+		case nil:
+		case string:
+			if v != "" && !slices.Contains(parts, v) {
+				parts = append(parts, v)
+			}
+		default:
+			if raw, err := json.Marshal(v); err == nil && string(raw) != "[]" && string(raw) != "{}" {
+				parts = append(parts, string(raw))
+			}
+		}
+	}
+	if len(parts) == 0 {
+		raw, err := json.Marshal(document)
+		if err != nil || len(document) == 0 {
+			return ""
+		}
+		return string(raw)
+	}
+	return strings.Join(parts, ": ")
+}

@@ -1,0 +1,190 @@
+package probe
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// removalTime is how long a run takes at most to remove what it created.
+const removalTime = 30 * time.Second
+
+// Cleanup removes what a ledger says is left, as a run does at its end, and returns what it
+// could not remove. The target and the credentials are those of the options; an error means that
+// nothing could be sent.
+func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]Leftover, error) {
+	o.Mode = Full
+	w, err := newWire(o)
+	if err != nil {
+		return nil, fmt.Errorf("preparing to send: %w", err)
+	}
+	w.ledger = l
+	c := &cleaner{w, l, h.Marker}
+	return c.clean(ctx), nil
+}
+
+// removeAll empties the ledger, also when the run was interrupted.
+func (r *runner) removeAll(ctx context.Context, record *Record) {
+	if r.plan.Options.Mode != Full {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
+	defer cancel()
+	c := &cleaner{r.wire, r.options.Ledger, r.plan.Options.marker()}
+	record.Leftovers = c.clean(ctx)
+	if n := len(record.Leftovers); n > 0 {
+		record.Notices = append(record.Notices, leftoverNotice(record.Leftovers, c.marker))
+	}
+}
+
+func leftoverNotice(left []Leftover, marker string) Notice {
+	var texts []string
+	for _, l := range left[:min(len(left), 10)] {
+		where := l.URL
+		if where == "" {
+			where = "something created by " + l.By
+		}
+		texts = append(texts, fmt.Sprintf("%s (%s)", where, l.Why))
+	}
+	if more := len(left) - len(texts); more > 0 {
+		texts = append(texts, fmt.Sprintf("%d more", more))
+	}
+	return Notice{Kind: "leftover", Text: "not removed: " + strings.Join(texts, "; "),
+		Hint: "remove it by hand; texts that the run made up contain " + marker}
+}
+
+// cleaner removes what is in a ledger.
+type cleaner struct {
+	wire   *wire
+	ledger *Ledger
+	marker string
+}
+
+// clean removes everything, the last thing first. What others of the ledger still need goes in a
+// later round.
+func (c *cleaner) clean(ctx context.Context) []Leftover {
+	c.findLost(ctx)
+	for range 3 {
+		removed := 0
+		for _, entry := range c.ledger.left() {
+			if c.remove(ctx, entry) {
+				removed++
+			}
+		}
+		if removed == 0 || c.ledger.Empty() {
+			break
+		}
+	}
+	c.forgetBelow()
+	var left []Leftover
+	for _, entry := range c.ledger.left() {
+		why := entry.Why
+		if why == "" {
+			why = "nothing says where it is"
+		}
+		left = append(left, Leftover{By: entry.By, URL: entry.URL, Why: why})
+	}
+	return left
+}
+
+// forgetBelow drops what can only have been created within something that is gone.
+func (c *cleaner) forgetBelow() {
+	for _, entry := range c.ledger.left() {
+		if _, path, _ := strings.Cut(entry.By, " "); entry.State != Owned && c.ledger.removed(path) != nil {
+			c.ledger.change(entry, func(e *Creation) { e.State = Nothing })
+		}
+	}
+}
+
+// remove deletes one thing and reports whether it is gone.
+func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
+	if entry.State != Owned {
+		return false
+	}
+	why := "the contract declares no DELETE for it"
+	if entry.Delete != "" {
+		x := c.delete(ctx, entry)
+		status := statusOf(&x)
+		if status/100 == 2 || isNotFound(&x) {
+			c.ledger.change(entry, func(e *Creation) { e.State = Gone })
+			return true
+		}
+		if x.Response == nil {
+			why = "DELETE got no answer: " + x.Error.Text
+		} else {
+			why = fmt.Sprintf("DELETE answered %d", status)
+			if text := c.wire.hide.text(errorText(x.Response)); text != "" {
+				why += ": " + text
+			}
+		}
+	}
+	if entry.Why != why {
+		c.ledger.change(entry, func(e *Creation) { e.Why = why })
+	}
+	return false
+}
+
+// delete sends the DELETE, and again with the thing's entity tag when one is asked for.
+func (c *cleaner) delete(ctx context.Context, entry *Creation) Exchange {
+	fields := []Field{{"Accept", usualAccept}}
+	x := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Whole: true})
+	if status := statusOf(&x); status != http.StatusPreconditionFailed && status != http.StatusPreconditionRequired {
+		return x
+	}
+	seen := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: fields})
+	if seen.Response == nil || seen.Response.value("ETag") == "" {
+		return x
+	}
+	fields = append(fields, Field{"If-Match", seen.Response.value("ETag")})
+	return c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Whole: true})
+}
+
+// findLost looks in the collections for what was created without the run being told where: it
+// bears the run's marker.
+func (c *cleaner) findLost(ctx context.Context) {
+	for _, entry := range slices.Backward(c.ledger.left()) {
+		if entry.State != Asked && entry.State != Created || entry.Members == "" {
+			continue
+		}
+		_, path, _ := strings.Cut(entry.By, " ")
+		x := c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Whole: true})
+		if statusOf(&x)/100 != 2 {
+			c.ledger.change(entry, func(e *Creation) { e.Why = "its answer said not where it is, and the list cannot be read" })
+			continue
+		}
+		list := items(decoded(x.Response.whole()), 0)
+		c.adopt(entry, list)
+	}
+}
+
+// adopt enters what a list shows to be the run's.
+func (c *cleaner) adopt(entry *Creation, list []any) {
+	found := false
+	for _, item := range list {
+		text, err := json.Marshal(item)
+		object, _ := item.(map[string]any)
+		if err != nil || !strings.Contains(string(text), c.marker) {
+			continue
+		}
+		name := valueOf(object, entry.Param, true)
+		target := strings.Replace(entry.Members, "{}", url.PathEscape(name), 1)
+		path, _, _ := strings.Cut(target, "?")
+		if name == "" || c.ledger.owns(path) {
+			continue
+		}
+		found = true
+		lost, err := c.ledger.ask(Creation{By: entry.By})
+		if err != nil {
+			continue
+		}
+		c.ledger.change(lost, func(e *Creation) { e.State, e.URL, e.Delete = Owned, path, target })
+	}
+	if found || entry.Marked && entry.State == Asked {
+		c.ledger.change(entry, func(e *Creation) { e.State = Nothing })
+	}
+}

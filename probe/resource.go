@@ -1,0 +1,185 @@
+package probe
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// Resource is a kind of thing that a run can create: what the templates that begin with the same
+// path, up to a parameter, have in common. "/users/{id}" and "/users/{userId}/tasks" are both
+// about the users.
+type Resource struct {
+	// Template is the path of one such thing as the first path item writes it: "/users/{userId}".
+	Template string
+	// Row is the path item of exactly that template; nil when the contract has none.
+	Row *Row
+	// Makers are the requests that may create one, the most promising first.
+	Makers []Maker
+
+	params int // how many parameters the template has
+}
+
+// Maker is a declared request that creates a resource.
+type Maker struct {
+	Row    *Row
+	Method string
+	// ByName is set when the client chooses the name in the path, so that it must be proven absent
+	// first.
+	ByName bool
+}
+
+// String is the maker as it is shown: "POST /tasks".
+func (m Maker) String() string { return m.Method + " " + m.Row.Item.Template }
+
+// rowMethod is a request of the contract.
+type rowMethod struct {
+	row    *Row
+	method string
+}
+
+// creation is what a request creates.
+type creation struct {
+	resource *Resource
+	maker    Maker
+}
+
+// findResources works out for every row which things its path names, and what creates them.
+func (p *Plan) findResources() {
+	p.resources = map[string]*Resource{}
+	p.creations = map[rowMethod]creation{}
+	shapes := map[string]*Row{}
+	for _, row := range p.Rows {
+		shape := shapeOf(segmentsOf(row.Item.Template))
+		if shapes[shape] == nil && row.Elsewhere == "" {
+			shapes[shape] = row
+		}
+	}
+	for _, row := range p.Rows {
+		segments := segmentsOf(row.Item.Template)
+		row.resources = make([]*Resource, len(row.Params))
+		for i, segment := range segments {
+			at := slices.IndexFunc(row.Params, func(param Param) bool { return segment == "{"+param.Name+"}" })
+			if at >= 0 {
+				row.resources[at] = p.resource(segments[:i+1], shapes)
+			}
+		}
+	}
+}
+
+// resource returns the kind of thing that a path prefix names.
+func (p *Plan) resource(segments []string, shapes map[string]*Row) *Resource {
+	shape := shapeOf(segments)
+	if known, ok := p.resources[shape]; ok {
+		return known
+	}
+	r := &Resource{Template: "/" + strings.Join(segments, "/"), Row: shapes[shape], params: strings.Count(shape, "{}")}
+	collection := shapes[shapeOf(segments[:len(segments)-1])]
+	r.Makers = p.makers(r, collection)
+	for _, maker := range r.Makers {
+		if key := (rowMethod{maker.Row, maker.Method}); p.creations[key].resource == nil {
+			p.creations[key] = creation{r, maker}
+		}
+	}
+	if collection != nil && collection.members == nil {
+		collection.members = r
+	}
+	p.resources[shape] = r
+	return r
+}
+
+// makers are the declared requests that may create a resource: a POST to its collection, a POST
+// that answers with the same schema as its GET, a PUT or POST of the thing itself under a name
+// that the client chooses.
+func (p *Plan) makers(r *Resource, collection *Row) []Maker {
+	var makers []Maker
+	add := func(row *Row, method string, byName bool) {
+		maker := Maker{row, method, byName}
+		if row.Item.Operation(method) != nil && !slices.Contains(makers, maker) {
+			makers = append(makers, maker)
+		}
+	}
+	if collection != nil {
+		add(collection, http.MethodPost, false)
+	}
+	if r.Row == nil {
+		return makers
+	}
+	for _, row := range p.sameSchema(r.Row) {
+		add(row, http.MethodPost, false)
+	}
+	if last := len(r.Row.Params) - 1; r.Row.Params[last].Absent != nil && r.Row.Item.Operation(http.MethodGet) != nil {
+		add(r.Row, http.MethodPut, true)
+		if len(makers) == 0 {
+			add(r.Row, http.MethodPost, true)
+		}
+	}
+	return makers
+}
+
+// sameSchema are the rows outside an item's path whose POST answers with what the item's GET
+// answers with: POST /user/repos creates a /repos/{owner}/{repo}. Those with few parameters
+// come first.
+func (p *Plan) sameSchema(item *Row) []*Row {
+	get := item.Item.Operation(http.MethodGet)
+	if get == nil {
+		return nil
+	}
+	name := schemaOf(get)
+	if name == "" {
+		return nil
+	}
+	var found []*Row
+	for _, row := range p.Rows {
+		post := row.Item.Operation(http.MethodPost)
+		if post != nil && row.Elsewhere == "" && !strings.HasPrefix(row.Item.Template, item.Item.Template) && schemaOf(post) == name {
+			found = append(found, row)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *Row) int { return len(a.Params) - len(b.Params) })
+	return found[:min(len(found), 3)]
+}
+
+// schemaOf names the schema of one thing that an operation answers success with; "" for none, or
+// a list.
+func schemaOf(op *spec.Operation) string {
+	for i := range op.Responses {
+		if !strings.HasPrefix(op.Responses[i].Status, "2") {
+			continue
+		}
+		if name, list := op.Responses[i].SchemaName(); name != "" && !list {
+			return name
+		}
+	}
+	return ""
+}
+
+func segmentsOf(template string) []string {
+	return strings.Split(strings.Trim(template, "/"), "/")
+}
+
+// shapeOf is a template without the names of its parameters.
+func shapeOf(segments []string) string {
+	var b strings.Builder
+	for _, s := range segments {
+		b.WriteByte('/')
+		if strings.HasPrefix(s, "{") && strings.IndexByte(s, '}') == len(s)-1 {
+			s = "{}"
+		}
+		b.WriteString(s)
+	}
+	return b.String()
+}
+
+// resource is the kind of thing that the row's whole path names; nil when it ends otherwise or
+// nothing creates it.
+func (r *Row) resource() *Resource {
+	segments := segmentsOf(r.Item.Template)
+	last := len(r.Params) - 1
+	if last < 0 || segments[len(segments)-1] != "{"+r.Params[last].Name+"}" {
+		return nil
+	}
+	return r.resources[last]
+}

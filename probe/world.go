@@ -1,0 +1,214 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// world is what a run in full mode knows of the things that it made.
+type world struct {
+	*runner
+	ledger *Ledger
+	runs   map[*Row]*rowRun
+
+	mu     sync.Mutex
+	living map[*Resource]*instance
+	making map[*Resource]bool
+	failed map[*Resource]string // why none can be had
+	made   map[*Resource]int
+}
+
+// instance is one thing that the run made.
+type instance struct {
+	entry  *Creation
+	url    string
+	values []spec.Value // of the resource's parameters, in order
+	// unsure is set when something was done that may have removed it.
+	unsure bool
+}
+
+// mostInstances is how many things of one kind a run makes: one to begin with, and a fresh one
+// after each that was deleted. More are asked for only where every method deletes.
+const mostInstances = 12
+
+func newWorld(r *runner, runs []*rowRun) *world {
+	w := &world{runner: r, ledger: r.options.Ledger, runs: map[*Row]*rowRun{}, living: map[*Resource]*instance{},
+		making: map[*Resource]bool{}, failed: map[*Resource]string{}, made: map[*Resource]int{}}
+	for _, run := range runs {
+		w.runs[run.row] = run
+	}
+	return w
+}
+
+// place finds values for the first n parameters of a row such that what is below them belongs to
+// the run, or to what the user named: of a thing that the run made, else the user's, else the
+// contract's. To act, it prefers a thing of its own even to the one that the user named. Requests
+// that this takes are added to aside.
+func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]Exchange) ([]spec.Value, string) {
+	var values []spec.Value
+	for i := n - 1; i >= 0; i-- {
+		given := row.Params[i].Given != nil
+		if given && (!act || i != n-1) {
+			break
+		}
+		if r := row.resources[i]; r != nil && len(r.Makers) > 0 {
+			thing, why := w.instance(ctx, r, aside)
+			if thing != nil {
+				values = thing.valuesFor(row)
+			} else if !given {
+				return nil, why
+			}
+			break
+		}
+	}
+	for _, param := range row.Params[len(values):n] {
+		v := param.Given
+		if v == nil {
+			v = param.Contract
+		}
+		if v == nil {
+			return nil, fmt.Sprintf("no value is known for %s", param.Name)
+		}
+		values = append(values, *v)
+	}
+	return values, ""
+}
+
+// valuesFor gives the thing's values the names that a row has for them.
+func (t *instance) valuesFor(row *Row) []spec.Value {
+	values := slices.Clone(t.values)
+	for i := range values {
+		values[i].Name = row.Params[i].Name
+	}
+	return values
+}
+
+// instance returns a thing of a kind that the run owns and that is there, and makes one if need
+// be; nil, and why, when none can be had.
+func (w *world) instance(ctx context.Context, r *Resource, aside *[]Exchange) (*instance, string) {
+	if thing := w.alive(r); thing != nil && (!thing.unsure || w.isThere(ctx, r, thing)) {
+		return thing, ""
+	}
+	w.mu.Lock()
+	why, busy := w.failed[r], w.making[r]
+	switch {
+	case busy:
+		why = fmt.Sprintf("it takes a %s to make one", r.Template)
+	case w.made[r] >= mostInstances:
+		why = fmt.Sprintf("%d of %s were made and are gone", mostInstances, r.Template)
+	}
+	w.making[r] = w.making[r] || why == ""
+	w.mu.Unlock()
+	if why != "" {
+		return nil, why
+	}
+	defer w.set(func() { w.making[r] = false })
+	for _, maker := range r.Makers {
+		thing, said := w.make(ctx, r, maker, aside)
+		if thing != nil {
+			return thing, ""
+		}
+		if why == "" {
+			why = said
+		}
+	}
+	w.set(func() { w.failed[r] = why })
+	return nil, why
+}
+
+func (w *world) set(do func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	do()
+}
+
+// alive is the thing of a kind that nothing has removed so far, as far as is known.
+func (w *world) alive(r *Resource) *instance {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	thing := w.living[r]
+	if thing == nil || w.ledger.state(thing.entry) != Owned {
+		return nil
+	}
+	return thing
+}
+
+// isThere asks whether a thing survived what was done to it.
+func (w *world) isThere(ctx context.Context, r *Resource, thing *instance) bool {
+	x := w.look(ctx, r, thing.values)
+	if x != nil && x.Response != nil && !isNotFound(x) {
+		thing.unsure = false
+		return true
+	}
+	if x != nil && isNotFound(x) {
+		w.ledger.change(thing.entry, func(c *Creation) { c.State = Gone })
+	}
+	return false
+}
+
+// look sends a GET of a thing; nil when the contract declares none.
+func (w *world) look(ctx context.Context, r *Resource, values []spec.Value) *Exchange {
+	if r.Row == nil {
+		return nil
+	}
+	get := r.Row.cell(http.MethodGet)
+	if get == nil || get.Operation == nil || get.Withheld != "" {
+		return nil
+	}
+	request := get.request("setup", r.Row.url((&instance{values: values}).valuesFor(r.Row)))
+	request.Whole = true
+	x := w.wire.send(ctx, request)
+	return &x
+}
+
+// url is the path of a thing that a row makes.
+func (r *Resource) url(row *Row, values []spec.Value) string {
+	if r.Row != nil {
+		return r.Row.url((&instance{values: values}).valuesFor(r.Row))
+	}
+	last := len(values) - 1
+	return strings.TrimRight(row.url((&instance{values: values[:last]}).valuesFor(row)), "/") + "/" + url.PathEscape(values[last].Text)
+}
+
+// touched notes what a request that succeeded may have done to a thing of the run.
+func (w *world) touched(method, url string) {
+	entry := w.ledger.owner(url)
+	if entry == nil {
+		return
+	}
+	path, _, _ := strings.Cut(url, "?")
+	self := path == entry.URL
+	switch {
+	case self && (method == http.MethodPut || method == http.MethodPatch):
+		return
+	case self && method == http.MethodDelete:
+		w.ledger.change(entry, func(c *Creation) { c.State = Gone })
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, thing := range w.living {
+		if thing.entry == entry || strings.HasPrefix(thing.url, entry.URL+"/") {
+			thing.unsure = true
+		}
+	}
+}
+
+// known is the id of a thing of the run that a property's name refers to.
+func (w *world) known(name string) (any, bool) {
+	r := w.plan.referenced(name)
+	if r == nil {
+		return nil, false
+	}
+	thing := w.alive(r)
+	if thing == nil {
+		return nil, false
+	}
+	return thing.values[len(thing.values)-1].Text, true
+}
