@@ -89,7 +89,9 @@ func (w *world) fire(ctx context.Context, run *rowRun, cell *cellRun) {
 		return
 	}
 	cell.unprovided, cell.decides = why, w.decides(cell, why)
-	cell.Planned = cell.Fallback
+	fallback := *cell.Fallback
+	fallback.Schemes, fallback.lacks, fallback.lackDecides = cell.Schemes, cell.lacks, cell.lackDecides
+	cell.Planned = &fallback
 	if cell.Withheld != "" {
 		cell.withhold(why, cell.decides)
 		return

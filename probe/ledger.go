@@ -44,6 +44,8 @@ type Creation struct {
 	// in, with {} for its name, and Param what the contract calls that name; both "" for none.
 	Members string `json:"members,omitempty"`
 	Param   string `json:"param,omitempty"`
+	// Schemes are the security schemes whose credentials removing it takes.
+	Schemes []string `json:"schemes,omitempty"`
 	// Marked is set when the content that created it bears the run's marker.
 	Marked bool `json:"marked,omitempty"`
 	// Why says why it could not be removed; "" while that was not tried.
@@ -189,8 +191,10 @@ func (l *Ledger) state(c *Creation) CreationState {
 	return c.State
 }
 
-// Empty reports whether nothing is left of what the run created.
-func (l *Ledger) Empty() bool { return len(l.left()) == 0 }
+// Removable reports whether something is left that another try may remove.
+func (l *Ledger) Removable() bool {
+	return slices.ContainsFunc(l.left(), func(c *Creation) bool { return c.Delete != "" || c.Members != "" })
+}
 
 // ReadLedger reads a ledger's file. Of each entry the last line counts; a last line that was cut
 // off, as by a power failure, is ignored.

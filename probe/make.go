@@ -210,7 +210,7 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 			continue
 		}
 		thing := &instance{entry: entry, url: url, values: values}
-		w.ledger.change(entry, func(c *Creation) { c.State, c.URL, c.Delete = Owned, url, r.deleteURL(values) })
+		w.ledger.change(entry, func(c *Creation) { c.State, c.URL, c.Delete, c.Schemes = Owned, url, r.deleteURL(values), r.deleteSchemes() })
 		w.set(func() { w.living[r] = thing })
 		return thing, ""
 	}
@@ -251,6 +251,17 @@ func (r *Resource) deleteURL(values []spec.Value) string {
 		return ""
 	}
 	return cell.request("cleanup", r.url(r.Row, values)).URL
+}
+
+// deleteSchemes are the security schemes of the declared DELETE.
+func (r *Resource) deleteSchemes() []string {
+	if r.Row == nil {
+		return nil
+	}
+	if cell := r.Row.cell(http.MethodDelete); cell != nil {
+		return cell.Schemes
+	}
+	return nil
 }
 
 // lastParam is the parameter that tells one thing of the kind from another.

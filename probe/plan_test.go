@@ -92,11 +92,14 @@ func TestModesDecideInWhichFormUnsafeMethodsGoOut(t *testing.T) {
 func TestPlanIsThePureFunctionOfItsInput(t *testing.T) {
 	var texts [2]string
 	for i := range texts {
-		for step := range planOf(t, guardContract, "http://127.0.0.1/", Full, nil).Steps() {
-			texts[i] += step.String() + "\n"
+		for _, mode := range []Mode{GuardedMode, Full} {
+			for step := range planOf(t, guardContract, "http://127.0.0.1/", mode, nil).Steps() {
+				texts[i] += step.String() + "\n"
+			}
 		}
 	}
 	assert.Equal(t, texts[0], texts[1])
+	assert.Contains(t, texts[0], "PUT      /tasks/{id}  full  id (created by POST /tasks)")
 	assert.Contains(t, texts[0], "id=1 (generated) or harvested from GET /tasks")
 }
 

@@ -76,7 +76,7 @@ func (c *cleaner) clean(ctx context.Context) []Leftover {
 				removed++
 			}
 		}
-		if removed == 0 || c.ledger.Empty() {
+		if removed == 0 {
 			break
 		}
 	}
@@ -132,16 +132,16 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 // delete sends the DELETE, and again with the thing's entity tag when one is asked for.
 func (c *cleaner) delete(ctx context.Context, entry *Creation) Exchange {
 	fields := []Field{{"Accept", usualAccept}}
-	x := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Whole: true})
+	x := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Schemes: entry.Schemes, Whole: true})
 	if status := statusOf(&x); status != http.StatusPreconditionFailed && status != http.StatusPreconditionRequired {
 		return x
 	}
-	seen := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: fields})
+	seen := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: fields, Schemes: entry.Schemes})
 	if seen.Response == nil || seen.Response.value("ETag") == "" {
 		return x
 	}
 	fields = append(fields, Field{"If-Match", seen.Response.value("ETag")})
-	return c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Whole: true})
+	return c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Schemes: entry.Schemes, Whole: true})
 }
 
 // findLost looks in the collections for what was created without the run being told where: it
@@ -152,7 +152,7 @@ func (c *cleaner) findLost(ctx context.Context) {
 			continue
 		}
 		_, path, _ := strings.Cut(entry.By, " ")
-		x := c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Whole: true})
+		x := c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes, Whole: true})
 		if statusOf(&x)/100 != 2 {
 			c.ledger.change(entry, func(e *Creation) { e.Why = "its answer said not where it is, and the list cannot be read" })
 			continue
@@ -182,7 +182,7 @@ func (c *cleaner) adopt(entry *Creation, list []any) {
 		if err != nil {
 			continue
 		}
-		c.ledger.change(lost, func(e *Creation) { e.State, e.URL, e.Delete = Owned, path, target })
+		c.ledger.change(lost, func(e *Creation) { e.State, e.URL, e.Delete, e.Schemes = Owned, path, target, entry.Schemes })
 	}
 	if found || entry.Marked && entry.State == Asked {
 		c.ledger.change(entry, func(e *Creation) { e.State = Nothing })

@@ -17,7 +17,7 @@ type Step struct {
 	// URL is path and query. What a list returns at run time is not known yet: it may take the
 	// place of a value whose Else says so.
 	URL string `json:"url"`
-	// Purpose is "cell", "control", "list", "absent-id", that of a [Side], or "token" for a request
+	// Purpose is "cell", "control", "list", "absent-id", "cleanup", that of a [Side], or "token" for a request
 	// whose URL is whole.
 	Purpose  string `json:"purpose"`
 	Template string `json:"template,omitempty"`
@@ -54,6 +54,21 @@ func (p *Plan) Steps() iter.Seq[Step] {
 				return
 			}
 		}
+		rows := p.rowsSteps()
+		if p.Options.Mode == Full {
+			rows = p.fullSteps()
+		}
+		for step := range rows {
+			if !yield(step) {
+				return
+			}
+		}
+	}
+}
+
+// rowsSteps are the requests of all rows in the order of the contract.
+func (p *Plan) rowsSteps() iter.Seq[Step] {
+	return func(yield func(Step) bool) {
 		for _, row := range p.Rows {
 			for _, step := range p.rowSteps(row) {
 				if !yield(step) {
@@ -135,7 +150,7 @@ func stepValues(row *Row, values []spec.Value) []StepValue {
 	var found []StepValue
 	for i, v := range values {
 		value := StepValue{Value: v}
-		if list := row.Params[i].List; list != nil && v.Source != spec.Given && v.Source != spec.Absent {
+		if list := row.Params[i].List; list != nil && v.Source != spec.Given && v.Source != spec.Absent && v.Source != spec.Created {
 			value.Else = "harvested from GET " + list.Item.Template
 		}
 		found = append(found, value)
@@ -158,6 +173,10 @@ func (s Step) String() string {
 		note("guard: %s", s.Guard)
 	}
 	for _, v := range s.Values {
+		if v.From != "" {
+			note("%s (created by %s)", v.Name, v.From)
+			continue
+		}
 		note("%s=%s (%s)", v.Name, v.Text, v.Source)
 		if v.Else != "" {
 			b.WriteString(" or " + v.Else)

@@ -113,7 +113,7 @@ func (w *world) creation(b *birth, r Request) Creation {
 		place := slices.Clone(b.values)
 		place = append(place, spec.Value{Text: "\x00"})
 		c.Members = strings.Replace(m.deleteURL(place), "%00", "{}", 1)
-		c.Param = names[len(names)-1]
+		c.Param, c.Schemes = names[len(names)-1], m.deleteSchemes()
 	}
 	return c
 }

@@ -87,7 +87,7 @@ func rootCommand(s streams, status *int) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return failing("`"+c.CommandPath()+" --help` lists the flags", "%w", err)
 	})
-	root.AddCommand(runCommand(s, status), planCommand(s), reportCommand(s), explainCommand(s), demoCommand(s, status))
+	root.AddCommand(runCommand(s, status), planCommand(s), cleanupCommand(s, status), reportCommand(s), explainCommand(s), demoCommand(s, status))
 	return root
 }
 

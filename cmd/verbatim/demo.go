@@ -53,7 +53,7 @@ func runDemo(ctx context.Context, s streams, folder string) (int, error) {
 	status := exitKept
 	run := runCommand(s, &status)
 	run.SilenceErrors, run.SilenceUsage = true, true
-	args := []string{contract, "--base-url", "http://" + listener.Addr().String(), "--mode", "full", "--target", "demo",
+	args := []string{contract, "--base-url", "http://" + listener.Addr().String(), "--mode", "full", "--touch-others", "--target", "demo",
 		"--junit", filepath.Join(folder, "junit.xml"), "--json", filepath.Join(folder, "run.json")}
 	run.SetArgs(args)
 	if err := run.ExecuteContext(ctx); err != nil {

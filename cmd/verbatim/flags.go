@@ -32,6 +32,7 @@ type planFlags struct {
 	baseURL, mode, config, target string
 	values                        []string
 	cert, key                     string
+	touchOthers                   bool
 }
 
 func (f *planFlags) add(flags *pflag.FlagSet) {
@@ -44,6 +45,7 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	f.credentialFlags.add(flags)
 	flags.StringVar(&f.cert, "cert", "", "a PEM `file` with the client certificate")
 	flags.StringVar(&f.key, "key", "", "a PEM `file` with its key")
+	flags.BoolVar(&f.touchOthers, "touch-others", false, "in full mode, also change and delete what the run did not create: whole collections, what is there once only, what --value names")
 }
 
 func serversHint(contract *spec.Contract) string {

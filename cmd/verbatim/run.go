@@ -17,6 +17,7 @@ type runFlags struct {
 	planFlags
 	wireFlags
 	outputFlags
+	ledgerFlag
 	failOn, minDecided string
 }
 
@@ -31,6 +32,8 @@ CONTRACT is a file, a URL or - for standard input: OpenAPI 3.0, 3.1, 3.2 or Swag
 
 Modes: read-only (the default) sends safe methods only and changes nothing; guarded also sends unsafe
 methods in a form that a handler cannot act on; full sends real requests, and needs --confirm HOST.
+In full mode the run creates what it changes and deletes, enters it in a ledger, and removes it at
+the end, also when it is interrupted; after a kill, ` + "`verbatim cleanup LEDGER`" + ` removes it.
 
 Credentials are given by reference (env:NAME, file:PATH, command:LINE): --credential for a security scheme of
 the contract, --bearer, --basic and --header-file for every request, and all of it in --config FILE, with targets.
@@ -46,6 +49,7 @@ testable, 4 too little decided, 130 interrupted.`,
 	f.planFlags.add(c.Flags())
 	f.wireFlags.add(c.Flags())
 	f.outputFlags.add(c.Flags())
+	f.ledgerFlag.add(c.Flags())
 	c.Flags().StringVar(&f.failOn, "fail-on", string(probe.Must), "from which level a finding fails the run: must, should or advice")
 	c.Flags().StringVar(&f.minDecided, "min-decided", "1", "how many cells must be decided: a `number` or a share such as 80%")
 	c.RunE = func(c *cobra.Command, args []string) (err error) {
@@ -65,6 +69,7 @@ func (f *runFlags) run(ctx context.Context, s streams, source string) (int, erro
 	if err != nil {
 		return exitUsage, err
 	}
+	settings.plan.RunID = newRunID()
 	plan, err := probe.NewPlan(contract, settings.plan)
 	if err != nil {
 		return exitUsage, err
@@ -76,11 +81,17 @@ func (f *runFlags) run(ctx context.Context, s streams, source string) (int, erro
 	if err := f.outputFlags.check(); err != nil {
 		return exitUsage, err
 	}
+	ledger, err := f.ledgerFlag.open(plan.Options)
+	if err != nil {
+		return exitUsage, err
+	}
+	options.Ledger = ledger.Ledger
 	settings.warn(s.err, plan)
 	progress := newProgress(s.err, f.quiet, len(plan.Rows)*plan.Passes(), plan.Options.BaseURL.Redacted())
 	options.Progress = progress.step
 	record, err := probe.Run(ctx, plan, options)
 	progress.clear()
+	ledger.close(s.err)
 	if err != nil {
 		return exitUsage, err
 	}

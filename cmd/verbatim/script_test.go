@@ -23,11 +23,14 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the program as a user does: one behaviour a file.
 func TestScripts(t *testing.T) {
+	board := &notes{all: map[string]bool{}}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"serve": serve,
+			"exits":          exits,
+			"serve":          func(ts *testscript.TestScript, _ bool, args []string) { serve(ts, args[0], board) },
+			"notes":          board.counted,
+			"waits-for-note": board.await,
 		},
 	})
 }
@@ -49,7 +52,7 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // serve starts a server and sets $URL: `serve demo`.
-func serve(ts *testscript.TestScript, _ bool, args []string) {
+func serve(ts *testscript.TestScript, name string, board *notes) {
 	handlers := map[string]http.Handler{
 		"demo":     demo.Handler(),
 		"good":     http.HandlerFunc(good),
@@ -59,10 +62,11 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 		"oauth":    oauth(),
 		"guarded":  http.HandlerFunc(guarded),
 		"refusing": http.HandlerFunc(refusing),
+		"notes":    board,
 	}
-	handler, ok := handlers[args[0]]
+	handler, ok := handlers[name]
 	if !ok {
-		ts.Fatalf("no server %q", args[0])
+		ts.Fatalf("no server %q", name)
 	}
 	server := httptest.NewServer(handler)
 	ts.Setenv("URL", server.URL)

@@ -65,6 +65,7 @@ func (f *planFlags) settle(contract *spec.Contract) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.plan.TouchOthers = f.touchOthers
 	s.plan.Values = merged(file.Values, target.Values, values)
 	if s.given, err = f.given(contract, target); err != nil {
 		return nil, err

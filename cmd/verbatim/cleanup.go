@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// cleanupFlags are everything that `verbatim cleanup` takes.
+type cleanupFlags struct {
+	planFlags // for credentials; the ledger says which deployment it is
+	wireFlags
+	contract string
+}
+
+func cleanupCommand(s streams, status *int) *cobra.Command {
+	var f cleanupFlags
+	c := &cobra.Command{
+		Use:   "cleanup LEDGER",
+		Short: "Remove what an earlier run in full mode created and could not remove",
+		Long: `Cleanup reads the ledger of a run in full mode and deletes what that run created and nothing else, the
+last thing first. It is for runs that were killed, or whose target was down at the end.
+
+The ledger says which deployment it is about. Credentials are given as to the run.
+
+Exit status: 0 nothing is left, 1 something is, 2 wrong usage or unreadable ledger.`,
+		Example: "  verbatim cleanup /tmp/verbatim-k3x9qa.ledger --bearer env:TOKEN",
+		Args:    exactlyOne("LEDGER"),
+	}
+	f.credentialFlags.add(c.Flags())
+	f.wireFlags.add(c.Flags())
+	c.Flags().StringVar(&f.config, "config", "", "the `file` with targets and credentials of the run")
+	c.Flags().StringVar(&f.target, "target", "", "the `name` of a target in it")
+	c.Flags().StringVar(&f.contract, "contract", "", "the `contract` of the run, whose security schemes credentials are for; default: the one that the ledger names")
+	c.RunE = func(c *cobra.Command, args []string) (err error) {
+		*status, err = f.run(c.Context(), s, args[0])
+		return err
+	}
+	return c
+}
+
+func (f *cleanupFlags) run(ctx context.Context, s streams, path string) (int, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return exitUsage, failing("the run says where its ledger is, or --ledger does", "opening the ledger: %w", err)
+	}
+	header, ledger, err := probe.ReadLedger(file)
+	file.Close()
+	if err != nil {
+		return exitUsage, err
+	}
+	contract, err := f.contractOf(ctx, s, header)
+	if err != nil {
+		return exitUsage, err
+	}
+	f.baseURL, f.mode = header.BaseURL, string(probe.Full)
+	settings, err := f.settle(contract)
+	if err != nil {
+		return exitUsage, err
+	}
+	if err := settings.checkConfirmed(f.confirm); err != nil {
+		return exitUsage, err
+	}
+	options, err := f.wireFlags.options(contract, settings, newSecretReader(ctx))
+	if err != nil {
+		return exitUsage, err
+	}
+	options.BaseURL = settings.plan.BaseURL
+	left, err := probe.Cleanup(ctx, header, ledger, options)
+	if err != nil {
+		return exitUsage, err
+	}
+	for _, l := range left {
+		where := l.URL
+		if where == "" {
+			where = "what " + l.By + " created"
+		}
+		fmt.Fprintf(s.out, "still there: %s: %s\n", where, l.Why)
+	}
+	if len(left) > 0 {
+		fmt.Fprintf(s.out, "\n%d things are left at %s; texts that the run made up contain %s\n", len(left), header.BaseURL, header.Marker)
+		return exitBroken, nil
+	}
+	fmt.Fprintf(s.out, "nothing is left at %s\n", header.BaseURL)
+	return exitKept, nil
+}
+
+// contractOf loads the contract for its security schemes. Without it things can be removed too,
+// as long as no credential is for a scheme.
+func (f *cleanupFlags) contractOf(ctx context.Context, s streams, header probe.LedgerHeader) (*spec.Contract, error) {
+	if f.contract != "" {
+		return loadContract(ctx, s, f.contract, f.contractFlags)
+	}
+	if header.Contract != "" && header.Contract != "-" {
+		if contract, err := loadContract(ctx, s, header.Contract, f.contractFlags); err == nil {
+			return contract, nil
+		}
+	}
+	return &spec.Contract{}, nil
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/verbatim-http/verbatim/probe"
+)
+
+// ledgerFlag says where full mode writes what it creates.
+type ledgerFlag struct{ path string }
+
+func (f *ledgerFlag) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.path, "ledger", "", "the `file` in which full mode notes what it creates, for `verbatim cleanup`; default: one in the folder for temporary files, removed when nothing is left")
+}
+
+// newRunID tells the resources of one run from those of another: six letters and digits.
+func newRunID() string { return strings.ToLower(rand.Text()[:6]) }
+
+// ledgerFile is an open ledger; the zero value is that of a run that creates nothing.
+type ledgerFile struct {
+	*probe.Ledger
+	file      *os.File
+	temporary bool
+}
+
+// open makes the ledger's file. One that exists is never written over: it may name what an
+// earlier run left.
+func (f *ledgerFlag) open(o probe.PlanOptions) (ledgerFile, error) {
+	if o.Mode != probe.Full {
+		return ledgerFile{}, nil
+	}
+	path, temporary := f.path, f.path == ""
+	if temporary {
+		path = filepath.Join(os.TempDir(), "verbatim-"+o.RunID+".ledger")
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if os.IsExist(err) {
+		return ledgerFile{}, failing("`verbatim cleanup "+path+"` removes what it names; then delete it, or name another file", "opening the ledger: %s is there already", path)
+	}
+	if err != nil {
+		return ledgerFile{}, failing("nothing was sent; --ledger names a file in a folder that can be written", "opening the ledger: %w", err)
+	}
+	return ledgerFile{probe.NewLedger(file), file, temporary}, nil
+}
+
+// close removes a temporary ledger that is of no more use, and says where another one is.
+func (l ledgerFile) close(w io.Writer) {
+	if l.file == nil {
+		return
+	}
+	l.file.Close()
+	if !l.Removable() {
+		if l.temporary {
+			os.Remove(l.file.Name())
+		}
+		return
+	}
+	fmt.Fprintf(w, "verbatim: the run left something behind; `verbatim cleanup %s` tries again to remove it\n", l.file.Name())
+}

@@ -1,0 +1,139 @@
+package probe
+
+import (
+	"iter"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// fullSteps are the requests of full mode in the order in which a single worker would send them:
+// forth from what creates to what needs it, back with what is undeclared and the declared
+// DELETEs, and last the removal of what is left.
+func (p *Plan) fullSteps() iter.Seq[Step] {
+	rows := slices.Concat(p.order()...)
+	return func(yield func(Step) bool) {
+		send := func(row *Row, chosen func(*Planned) bool) bool {
+			for _, cell := range row.Cells {
+				if chosen(cell) && !yield(p.fullStep(row, cell)) {
+					return false
+				}
+			}
+			return true
+		}
+		for _, row := range rows {
+			if !send(row, func(c *Planned) bool { return isSafe(c.Method) || c.Operation != nil && c.Method != http.MethodDelete }) {
+				return
+			}
+		}
+		for _, row := range slices.Backward(rows) {
+			if !send(row, func(c *Planned) bool { return !isSafe(c.Method) && c.Operation == nil }) ||
+				!send(row, func(c *Planned) bool { return c.Operation != nil && c.Method == http.MethodDelete }) {
+				return
+			}
+		}
+		for _, row := range slices.Backward(rows) {
+			r := row.resource()
+			if r == nil || len(r.Makers) == 0 || r.deleteURL(p.placeholders(row)) == "" {
+				continue
+			}
+			if !yield(Step{Send: "if needed", Method: http.MethodDelete, URL: shownBraces.Replace(r.deleteURL(p.placeholders(row))), Purpose: "cleanup", Template: row.Item.Template,
+				Declared: true, Mode: Full, Values: plain(p.placeholders(row)), Why: "removes what the run created and is still there"}) {
+				return
+			}
+		}
+	}
+}
+
+// fullStep is what full mode does about a cell.
+func (p *Plan) fullStep(row *Row, cell *Planned) Step {
+	values := p.placeholders(row)
+	if len(values) < len(row.Params) {
+		values, _ = row.firstValues(func(*Row, string) *spec.Value { return nil })
+	}
+	step := Step{Send: "always", Method: cell.Method, URL: row.url(values), Purpose: "cell", Template: row.Item.Template, Declared: cell.Operation != nil,
+		Mode: cell.Needs, Body: string(cell.Body), BodySource: cell.BodySource, Values: stepValues(row, values)}
+	for _, v := range cell.Values {
+		step.Values = append(step.Values, StepValue{Value: v})
+	}
+	if cell.Query != "" {
+		step.URL += "?" + cell.Query
+	}
+	switch {
+	case cell.Withheld != "":
+		step.Send, step.Why = "withheld", cell.Withheld+"; would decide: "+decidingMode(cell, Full)
+	case isSafe(cell.Method):
+	default:
+		p.ground(&step, row, cell, values)
+	}
+	step.URL = shownBraces.Replace(step.URL)
+	return step
+}
+
+// shownBraces shows placeholders as the contract writes them.
+var shownBraces = strings.NewReplacer("%7B", "{", "%7D", "}")
+
+// ground says on what ground an unsafe request goes out, or what goes out in its place.
+func (p *Plan) ground(step *Step, row *Row, cell *Planned, values []spec.Value) {
+	if made, ok := p.creations[rowMethod{row, cell.Method}]; ok && cell.Operation != nil && made.resource.Makers[0] == made.maker {
+		step.Why = "creates a " + made.resource.Template
+		return
+	}
+	ours := slices.ContainsFunc(values, func(v spec.Value) bool { return v.Source == spec.Created })
+	nobodys := !slices.ContainsFunc(values, func(v spec.Value) bool { return !mayNameOurs(v.Source) })
+	declared := cell.Operation != nil
+	switch {
+	case ours:
+	case nobodys && (p.Options.TouchOthers || cell.Method == http.MethodPost && (declared || len(values) == 0)):
+	case nobodys && declared && (cell.Method == http.MethodPut || cell.Method == http.MethodPatch) && row.Item.Operation(http.MethodGet) != nil:
+		step.Send, step.Why = "if needed", "sends back what a GET returns, so that nothing changes"
+	case nobodys && row.members != nil && row.Item.Operation(http.MethodGet) != nil:
+		step.Send, step.Why = "if needed", "only where the collection lists nothing that the run did not create; --touch-others sends it anyway"
+	case cell.Fallback.Withheld != "":
+		step.Send, step.Why = "withheld", touchesOthers+"; would decide: --touch-others, or a way for the run to create one"
+		step.Body, step.BodySource = "", ""
+	default:
+		step.Guard, step.Body, step.BodySource, step.Mode = cell.Fallback.Guard, string(cell.Fallback.Body), "", cell.Fallback.Needs
+		if absent, ok := row.absentValues(values); ok && step.Guard.namesAbsent() {
+			step.URL, step.Values = row.url(absent), stepValues(row, absent)
+		}
+	}
+}
+
+// placeholders are values in the place of what the run will create, in braces; nil when nothing
+// creates what the row's path names.
+func (p *Plan) placeholders(row *Row) []spec.Value {
+	for i := len(row.Params) - 1; i >= 0 && row.Params[i].Given == nil; i-- {
+		r := row.resources[i]
+		if r == nil || len(r.Makers) == 0 {
+			continue
+		}
+		var values []spec.Value
+		for j, param := range row.Params {
+			v := spec.Value{Name: param.Name, In: "path", Text: "{" + param.Name + "}", Source: spec.Created, From: r.Makers[0].String()}
+			switch {
+			case param.Given != nil:
+				v = *param.Given
+			case j < i && row.resources[j] != nil && len(row.resources[j].Makers) > 0:
+				v.From = row.resources[j].Makers[0].String()
+			case j > i && param.Contract != nil:
+				v = *param.Contract
+			case j > i:
+				return nil
+			}
+			values = append(values, v)
+		}
+		return values
+	}
+	return nil
+}
+
+func plain(values []spec.Value) []StepValue {
+	var steps []StepValue
+	for _, v := range values {
+		steps = append(steps, StepValue{Value: v})
+	}
+	return steps
+}
