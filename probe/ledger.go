@@ -19,6 +19,8 @@ type Ledger struct {
 	err     error // the first failure to write; after it nothing more is created
 	entries []*Creation
 	owned   map[string]*Creation // by path
+	names   map[string]string    // what a path is shown as: "/users/${userId}"
+	params  []string             // the names in it
 }
 
 // LedgerFile is where a ledger is written as it grows, so that it outlives the program.
@@ -82,7 +84,7 @@ const LedgerVersion = 1
 
 // NewLedger starts an empty ledger. file may be nil: the ledger is then lost with the program.
 func NewLedger(file LedgerFile) *Ledger {
-	return &Ledger{file: file, owned: map[string]*Creation{}}
+	return &Ledger{file: file, owned: map[string]*Creation{}, names: map[string]string{}}
 }
 
 // head writes the first line.
@@ -170,6 +172,65 @@ func (l *Ledger) removed(url string) *Creation {
 }
 
 func (l *Ledger) owns(url string) bool { return l.owner(url) != nil }
+
+// name makes a path that the run created known by the names of its parameters. Every run gets
+// other ids, and its reports must be the same.
+func (l *Ledger) name(path, template string, params []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, param := range params {
+		variable := shellName(param)
+		template = strings.Replace(template, "{"+param+"}", "${"+variable+"}", 1)
+		if !slices.Contains(l.params, variable) {
+			l.params = append(l.params, variable)
+		}
+	}
+	l.names[path] = template
+}
+
+// shellName is a parameter's name as that of a shell variable.
+func shellName(param string) string {
+	name := strings.Map(func(r rune) rune {
+		if r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return '_'
+	}, param)
+	if name == "" || name[0] >= '0' && name[0] <= '9' {
+		name = "_" + name
+	}
+	return name
+}
+
+// shown is a URL with the names of what the run created in the place of its ids.
+func (l *Ledger) shown(url string) string {
+	if l == nil {
+		return url
+	}
+	path, _, _ := strings.Cut(url, "?")
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for path != "" {
+		if name, ok := l.names[path]; ok {
+			return name + url[len(path):]
+		}
+		path = path[:max(strings.LastIndexByte(path, '/'), 0)]
+	}
+	return url
+}
+
+// variables are the names that [Ledger.shown] uses, and RUN for the run's marker.
+func (l *Ledger) variables() []string {
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append(slices.Clone(l.params), markerVariable)
+}
+
+// markerVariable stands for the run's marker in the record: it is another one in every run.
+const markerVariable = "RUN"
 
 // left are the entries that may still be there, the last one first.
 func (l *Ledger) left() []*Creation {

@@ -210,7 +210,10 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 			continue
 		}
 		thing := &instance{entry: entry, url: url, values: values}
-		w.ledger.change(entry, func(c *Creation) { c.State, c.URL, c.Delete, c.Schemes = Owned, url, r.deleteURL(values), r.deleteSchemes() })
+		w.ledger.change(entry, func(c *Creation) {
+			c.State, c.URL, c.Delete, c.Schemes = Owned, url, r.deleteURL(values), r.deleteSchemes()
+		})
+		w.ledger.name(url, m.Row.Base+r.Template, paramsOf(r.Template))
 		w.set(func() { w.living[r] = thing })
 		return thing, ""
 	}

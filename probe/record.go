@@ -228,7 +228,8 @@ type Exchange struct {
 	// "accept", "setup".
 	Purpose string `json:"purpose"`
 	Method  string `json:"method"`
-	// URL is path and query as sent, credentials redacted.
+	// URL is path and query as sent, credentials redacted. What the run created goes by the name
+	// of its parameter, "${userId}", because every run gets another id.
 	URL string `json:"url"`
 	// Fields are the request fields that the run chose, as "Name: value", secrets redacted.
 	Fields []string `json:"fields,omitempty"`
@@ -249,8 +250,13 @@ type Exchange struct {
 	url string
 }
 
-// sentURL is path and query as sent, without credentials.
-func (x *Exchange) sentURL() string { return x.url }
+// sentURL is path and query as sent, without credentials; in a record that was read, as recorded.
+func (x *Exchange) sentURL() string {
+	if x.url == "" {
+		return x.URL
+	}
+	return x.url
+}
 
 // Response is what came back. Secrets are replaced before it is stored.
 type Response struct {

@@ -38,11 +38,11 @@ func (r *runner) removeAll(ctx context.Context, record *Record) {
 	c := &cleaner{r.wire, r.options.Ledger, r.plan.Options.marker()}
 	record.Leftovers = c.clean(ctx)
 	if n := len(record.Leftovers); n > 0 {
-		record.Notices = append(record.Notices, leftoverNotice(record.Leftovers, c.marker))
+		record.Notices = append(record.Notices, leftoverNotice(record.Leftovers))
 	}
 }
 
-func leftoverNotice(left []Leftover, marker string) Notice {
+func leftoverNotice(left []Leftover) Notice {
 	var texts []string
 	for _, l := range left[:min(len(left), 10)] {
 		where := l.URL
@@ -55,7 +55,7 @@ func leftoverNotice(left []Leftover, marker string) Notice {
 		texts = append(texts, fmt.Sprintf("%d more", more))
 	}
 	return Notice{Kind: "leftover", Text: "not removed: " + strings.Join(texts, "; "),
-		Hint: "remove it by hand; texts that the run made up contain " + marker}
+		Hint: "remove it by hand; texts that a run makes up begin with \"verbatim-\""}
 }
 
 // cleaner removes what is in a ledger.

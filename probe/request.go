@@ -197,8 +197,8 @@ func (w *wire) ready(ctx context.Context, r *Request) {
 // describe writes the request into the record as it goes out, with variables for secrets.
 // It is ready.
 func (w *wire) describe(x *Exchange, r *Request) {
-	x.Purpose, x.Method, x.Guard, x.url = r.Purpose, r.Method, r.Guard, w.hide.text(r.URL)
-	x.URL = w.hide.text(r.URL)
+	x.Purpose, x.Method, x.Guard, x.url = r.Purpose, r.Method, r.Guard, r.URL
+	x.URL = w.hide.text(w.ledger.shown(r.URL))
 	if len(r.Body) > 0 {
 		x.Body = w.hide.text(strings.ToValidUTF8(string(r.Body), "\uFFFD"))
 	}

@@ -62,7 +62,7 @@ func judgeTraceOff(s *site) outcome {
 	if r == nil {
 		return s.undecidable()
 	}
-	echoed := mediaType(r) == "message/http" || strings.HasPrefix(r.Body, "TRACE "+s.cell.last().URL)
+	echoed := mediaType(r) == "message/http" || strings.HasPrefix(r.Body, "TRACE "+s.cell.last().sentURL())
 	if r.Status/100 != 2 || !echoed {
 		return kept()
 	}

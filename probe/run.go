@@ -58,6 +58,7 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 			return nil, fmt.Errorf("preparing to create: %w", err)
 		}
 		w.ledger = o.Ledger
+		w.hide.add(Secret{Value: plan.Options.marker(), Variable: markerVariable})
 	}
 	started := time.Now()
 	r := &runner{plan: plan, wire: w, options: o, controls: newControls(plan, w.send), overrides: newOverrides(o, started)}

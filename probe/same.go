@@ -30,7 +30,7 @@ func same(a, b *Exchange) bool {
 
 // maskedLocation is where a response points, without the request's own path.
 func maskedLocation(x *Exchange) string {
-	path, _, _ := strings.Cut(x.URL, "?")
+	path, _, _ := strings.Cut(x.sentURL(), "?")
 	return varying.ReplaceAllString(strings.Replace(x.Response.value("Location"), path, "PATH", 1), "#")
 }
 
@@ -43,12 +43,12 @@ func masked(x *Exchange, text string) string {
 	if text == "" {
 		return ""
 	}
-	path, _, _ := strings.Cut(x.URL, "?")
+	path, _, _ := strings.Cut(x.sentURL(), "?")
 	decoded, err := url.PathUnescape(path)
 	if err != nil {
 		decoded = path
 	}
-	for _, spelling := range []string{x.URL, path, decoded} {
+	for _, spelling := range []string{x.sentURL(), path, decoded} {
 		for _, form := range []string{spelling, html.EscapeString(spelling), strings.ReplaceAll(spelling, "/", `\/`)} {
 			text = maskSuffixes(text, form)
 		}

@@ -169,7 +169,7 @@ func (w *wire) variables() []string {
 	for _, other := range w.others {
 		all = append(all, other.variables()...)
 	}
-	return all
+	return append(all, w.ledger.variables()...)
 }
 
 // incident is the first guarded unsafe request that was answered 2xx, nil when there was none.

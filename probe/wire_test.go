@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -214,7 +215,9 @@ func TestCredentialsGoOutAndNeverComeBack(t *testing.T) {
 	assert.Equal(t, []string{"written-out"}, got.Header["X-Api-Key"])
 	assert.Equal(t, "/t?x="+token+"&api_key=k%26y+value", got.URI)
 
-	stored := fmt.Sprintf("%+v %+v", x, *x.Response)
+	recorded, err := json.Marshal(x)
+	require.NoError(t, err)
+	stored := string(recorded)
 	for _, secret := range []string{token, key, sid, "k%26y", "private", "written-out"} {
 		assert.NotContains(t, stored, secret)
 	}
@@ -223,7 +226,7 @@ func TestCredentialsGoOutAndNeverComeBack(t *testing.T) {
 	assert.Equal(t, "Bearer ${API_TOKEN} /t?x=${API_TOKEN}&api_key=${API_KEY} ${API_KEY} lang=en; sid=${SID}", x.Response.Body)
 	assert.Contains(t, x.Response.Fields, "Set-Cookie: other=[redacted]; Path=/")
 	assert.Contains(t, x.Response.Fields, "X-Echo: Bearer ${API_TOKEN}")
-	assert.Equal(t, []string{"API_TOKEN", "API_KEY", "SID", "X_API_KEY"}, w.variables())
+	assert.Equal(t, []string{"API_TOKEN", "API_KEY", "SID", "X_API_KEY", "RUN"}, w.variables())
 }
 
 func TestTraceCarriesNothingPrivate(t *testing.T) {
