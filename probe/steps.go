@@ -113,26 +113,32 @@ func (p *Plan) rowSteps(row *Row) []Step {
 	}
 	steps = append(steps, p.absentStep(row, values)...)
 	for _, cell := range row.Cells {
-		step := Step{Send: "always", Method: cell.Method, URL: url, Purpose: "cell", Template: row.Item.Template, Declared: cell.Operation != nil,
-			Mode: cell.Needs, Guard: cell.Guard, Body: string(cell.Body), BodySource: cell.BodySource, Values: stepValues(row, values),
-			Credentials: cell.Schemes, Lacks: cell.lacks}
-		for _, v := range cell.Values {
-			step.Values = append(step.Values, StepValue{Value: v})
-		}
-		if cell.Query != "" {
-			step.URL += "?" + cell.Query
-		}
+		step := p.cellStep(row, cell, url, values)
 		if cell.Withheld != "" {
 			step.Send, step.Why = "withheld", cell.Withheld+"; would decide: "+decidingMode(cell, p.Options.Mode)
 		} else if absent, ok := row.absentValues(values); ok && cell.Guard.namesAbsent() {
 			step.URL, step.Values = row.url(absent), stepValues(row, absent)
 		}
-		if step.Send == "always" && isSafe(cell.Method) && cell.Method != http.MethodTrace {
-			step.Again = p.Options.As
-		}
 		steps = append(append(steps, step), cell.sideSteps(step)...)
 	}
 	return steps
+}
+
+// cellStep is the request of a cell at a URL.
+func (p *Plan) cellStep(row *Row, cell *Planned, url string, values []spec.Value) Step {
+	step := Step{Send: "always", Method: cell.Method, URL: url, Purpose: "cell", Template: row.Item.Template, Declared: cell.Operation != nil,
+		Mode: cell.Needs, Guard: cell.Guard, Body: string(cell.Body), BodySource: cell.BodySource, Values: stepValues(row, values),
+		Credentials: cell.Schemes, Lacks: cell.lacks}
+	for _, v := range cell.Values {
+		step.Values = append(step.Values, StepValue{Value: v})
+	}
+	if cell.Query != "" {
+		step.URL += "?" + cell.Query
+	}
+	if cell.Withheld == "" && isSafe(cell.Method) && cell.Method != http.MethodTrace {
+		step.Again = p.Options.As
+	}
+	return step
 }
 
 func (p *Plan) absentStep(row *Row, values []spec.Value) []Step {

@@ -17,8 +17,14 @@ func (p *Plan) fullSteps() iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		send := func(row *Row, chosen func(*Planned) bool) bool {
 			for _, cell := range row.Cells {
-				if chosen(cell) && !yield(p.fullStep(row, cell)) {
-					return false
+				if !chosen(cell) {
+					continue
+				}
+				step := p.fullStep(row, cell)
+				for _, s := range append([]Step{step}, cell.sideSteps(step)...) {
+					if !yield(s) {
+						return false
+					}
 				}
 			}
 			return true
@@ -53,14 +59,7 @@ func (p *Plan) fullStep(row *Row, cell *Planned) Step {
 	if len(values) < len(row.Params) {
 		values, _ = row.firstValues(func(*Row, string) *spec.Value { return nil })
 	}
-	step := Step{Send: "always", Method: cell.Method, URL: row.url(values), Purpose: "cell", Template: row.Item.Template, Declared: cell.Operation != nil,
-		Mode: cell.Needs, Body: string(cell.Body), BodySource: cell.BodySource, Values: stepValues(row, values)}
-	for _, v := range cell.Values {
-		step.Values = append(step.Values, StepValue{Value: v})
-	}
-	if cell.Query != "" {
-		step.URL += "?" + cell.Query
-	}
+	step := p.cellStep(row, cell, row.url(values), values)
 	switch {
 	case cell.Withheld != "":
 		step.Send, step.Why = "withheld", cell.Withheld+"; would decide: "+decidingMode(cell, Full)
