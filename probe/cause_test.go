@@ -238,7 +238,7 @@ func TestEveryCauseIsFoundOnTheServerThatHasItAndNoOtherIs(t *testing.T) {
 			if mode == "" {
 				mode = GuardedMode
 			}
-			record := probeServer(t, a, probeOptions{mode: mode, prefix: ail.prefix})
+			record := probeServer(t, a, probeOptions{mode: mode, prefix: ail.prefix, touchOthers: true})
 			assert.Equal(t, ail.causes, causesOf(record), "findings: %v", findings(record))
 			for _, c := range record.Causes {
 				assert.NotEmpty(t, c.Mend)

@@ -32,9 +32,6 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 	// A PUT that creates nothing under a new name is asked again about something that is there.
 	if own = own && !(m.ByName && isNotFound(last)); own {
 		cell.keep(tries...)
-		if run.url == "" {
-			run.take(birth.values, true)
-		}
 	} else {
 		*aside = append(*aside, tries...)
 	}

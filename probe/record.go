@@ -288,14 +288,6 @@ func (r *Response) whole() []byte {
 	return []byte(r.Body)
 }
 
-// whole is all of the content that was read.
-func (r *Response) whole() []byte {
-	if r.content != nil {
-		return r.content
-	}
-	return []byte(r.Body)
-}
-
 // TransportError is why no response came.
 type TransportError struct {
 	// Kind is "refused", "timeout", "closed", "dns", "tls", "proxy", "protocol", "unreachable" (the

@@ -28,8 +28,6 @@ type Request struct {
 	Body []byte
 	// Guard is a label for the record; it permits nothing.
 	Guard Guard
-	// Whole keeps all of the response's content, beside the record.
-	Whole bool
 	// Anonymous says that no credential goes with it, as none goes with TRACE.
 	Anonymous bool
 	// Whole keeps all of the response's content, beside the record.
