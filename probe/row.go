@@ -31,7 +31,6 @@ type cellRun struct {
 	exchanges []Exchange
 	sides     []sideRun
 	// asked is the path and query of the last request, without credentials.
-	asked    string
 	allow    *allowField
 	answer   Answer
 	evidence Evidence
