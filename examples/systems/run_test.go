@@ -26,7 +26,6 @@ const runWithin = 2 * time.Minute
 type outcome struct {
 	took   time.Duration
 	record probe.Record
-	names  expect.Names
 	// junit is the report without its times.
 	junit string
 }
@@ -56,8 +55,6 @@ func runVerbatim(t *testing.T, binary string, s *expect.System, v expect.Variant
 	text, err := os.ReadFile(jsonFile)
 	require.NoError(t, err, "%s: verbatim said:\n%s", mode, said)
 	require.NoError(t, json.Unmarshal(text, &o.record), "%s: reading the run record", mode)
-	o.names, err = expect.ReadNames(text)
-	require.NoError(t, err, "%s", mode)
 	xml, err := os.ReadFile(junitFile)
 	require.NoError(t, err, "%s: verbatim said:\n%s", mode, said)
 	o.junit = junitTimes.ReplaceAllString(string(xml), "")

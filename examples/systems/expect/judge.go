@@ -40,8 +40,8 @@ type bench struct {
 	result Result
 }
 
-// Judge compares a run record, and the names in it, with the truths.
-func (f *Facts) Judge(record *probe.Record, names Names) Result {
+// Judge compares a run record with the truths.
+func (f *Facts) Judge(record *probe.Record) Result {
 	b := &bench{Facts: f, record: record}
 	for i := range record.Unknown {
 		b.judgeOther(Unknown, &record.Unknown[i], nil)
@@ -56,7 +56,7 @@ func (f *Facts) Judge(record *probe.Record, names Names) Result {
 			}
 		}
 	}
-	b.judgeNames(names)
+	b.judgeNames()
 	b.excuseKnown()
 	return b.result
 }
@@ -97,6 +97,12 @@ func (b *bench) judgeCore(template string, cell *probe.Cell, row []probe.Cell) {
 			return
 		}
 		b.problem(template, cell, &b.result.Unexplained, "errored: "+cell.Reason)
+	case probe.Skipped:
+		if found {
+			b.result.Correct++
+			break
+		}
+		b.judgeUndecided(template, cell, truth)
 	default:
 		b.judgeUndecided(template, cell, truth)
 	}
@@ -191,9 +197,10 @@ func (b *bench) noticed(kind string) bool {
 	return slices.ContainsFunc(b.record.Notices, func(n probe.Notice) bool { return n.Kind == kind })
 }
 
+// foundAny reports whether one of the rules was found broken at a cell, or is said to be broken
+// there because of a finding elsewhere on the path.
 func foundAny(cell probe.Cell, rules []string) bool {
 	return slices.ContainsFunc(cell.Checks, func(c probe.Check) bool {
-		// A finding that another one explains is told once, there.
 		explained := c.Outcome == probe.Skipped && strings.HasPrefix(c.Reason, "explained by ")
 		return (c.Finding != nil || explained) && slices.Contains(rules, c.Rule)
 	})

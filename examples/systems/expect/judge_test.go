@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/layers"
 )
 
 // knowing are the facts of a variant of the nethttp system with other truths.
@@ -76,7 +77,7 @@ func TestJudge(t *testing.T) {
 			if name == "a wrong Allow that another cell of the path shows" {
 				c.cells[1].Kind, c.want.Cells = probe.Implied, 1
 			}
-			got := knowing(t, c.variant).Judge(recordOf(c.mode, c.cells...), Names{})
+			got := knowing(t, c.variant).Judge(recordOf(c.mode, c.cells...))
 			problems := got.Problems
 			got.Problems, got.Cause, got.Layer = nil, "", ""
 			assert.Equal(t, c.want, got)
@@ -92,41 +93,48 @@ func TestJudge(t *testing.T) {
 
 func TestKnownMistakesAreExcusedUntilTheyAreMended(t *testing.T) {
 	f := knowing(t, Variant{Known: map[string]string{"full PUT /tasks": "an open issue", "guarded PUT /tasks": "another mode"}})
-	wrong := f.Judge(recordOf(probe.Full, cell("PUT", probe.Failed, probe.Fired, "undeclared-405")), Names{})
+	wrong := f.Judge(recordOf(probe.Full, cell("PUT", probe.Failed, probe.Fired, "undeclared-405")))
 	require.Len(t, wrong.Problems, 1)
 	assert.Equal(t, "an open issue", wrong.Problems[0].Known)
 	assert.Equal(t, 1, wrong.False, "it is counted all the same")
 
-	right := f.Judge(recordOf(probe.Full, cell("PUT", probe.Passed, probe.Fired)), Names{})
+	right := f.Judge(recordOf(probe.Full, cell("PUT", probe.Passed, probe.Fired)))
 	require.Len(t, right.Problems, 1)
 	assert.Contains(t, right.Problems[0].Text, "remove it there")
 }
 
 func TestCausesAndLayersAreNamedRightWrongOrNot(t *testing.T) {
 	f := knowing(t, Variant{Undeclared: "refused 404", Cause: "router-404", Also: []string{"catch-all"}, Layer: "Express or Node.js"})
-	record := recordOf(probe.Full, cell("PUT", probe.Failed, probe.Fired, "undeclared-405"))
 	for name, c := range map[string]struct {
-		names        Names
-		cause, layer Named
+		causes      []string
+		layer       string
+		cause, want Named
 	}{
-		"right":     {Names{Causes: []string{"router-404", "catch-all"}, Layers: map[string]string{"PUT /tasks": "Express"}}, Right, Right},
-		"wrong":     {Names{Causes: []string{"router-404", "redirect"}, Layers: map[string]string{"PUT /tasks": "nginx"}}, Wrong, Wrong},
-		"not named": {Names{}, NotNamed, NotNamed},
+		"right":     {[]string{"router-404", "catch-all"}, "Express", Right, Right},
+		"wrong":     {[]string{"router-404", "redirect"}, "nginx", Wrong, Wrong},
+		"not named": {nil, "", NotNamed, NotNamed},
 	} {
-		got := f.Judge(record, c.names)
+		put := cell("PUT", probe.Failed, probe.Fired, "undeclared-405")
+		put.Layer = &layers.Layer{Name: c.layer}
+		record := recordOf(probe.Full, put)
+		for _, id := range c.causes {
+			record.Causes = append(record.Causes, probe.Cause{ID: id})
+		}
+		got := f.Judge(record)
 		assert.Equal(t, c.cause, got.Cause, name)
-		assert.Equal(t, c.layer, got.Layer, name)
+		assert.Equal(t, c.want, got.Layer, name)
 		assert.Equal(t, name == "wrong", len(got.Problems) > 0, name)
 	}
-	healthy := knowing(t, Variant{}).Judge(recordOf(probe.Full, cell("PUT", probe.Passed, probe.Fired)), Names{Causes: []string{"redirect"}})
-	assert.Equal(t, Wrong, healthy.Cause, "a cause where nothing is wrong")
+	record := recordOf(probe.Full, cell("PUT", probe.Passed, probe.Fired))
+	record.Causes = []probe.Cause{{ID: "redirect"}}
+	assert.Equal(t, Wrong, knowing(t, Variant{}).Judge(record).Cause, "a cause where nothing is wrong")
 }
 
-func TestNamesAreReadFromTheRecord(t *testing.T) {
-	names, err := ReadNames([]byte(`{"causes": [{"id": "redirect"}], "paths": [{"template": "/tasks",
-		"cells": [{"method": "PUT", "layer": {"kind": "server", "name": "nginx"}}, {"method": "GET"}]}]}`))
-	require.NoError(t, err)
-	assert.Equal(t, Names{Causes: []string{"redirect"}, Layers: map[string]string{"PUT /tasks": "nginx"}}, names)
-	_, err = ReadNames([]byte("{"))
-	assert.Error(t, err)
+func TestAFaultThatAnotherOneExplainsIsFound(t *testing.T) {
+	query := probe.Cell{Method: "QUERY", Kind: probe.StandIn, Verdict: probe.Skipped, Checks: []probe.Check{
+		{Rule: "unknown-method", Outcome: probe.Skipped, Reason: "explained by undeclared-405 at POST: every method is answered alike"}}}
+	f := knowing(t, Variant{Faults: map[string][]string{"unknown-method": {"QUERY *"}}})
+	assert.Zero(t, f.Judge(recordOf(probe.Full, query)).Missed)
+	query.Checks[0].Reason = "switched off"
+	assert.Equal(t, 1, f.Judge(recordOf(probe.Full, query)).Missed)
 }

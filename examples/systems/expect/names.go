@@ -1,7 +1,6 @@
 package expect
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,79 +22,43 @@ const (
 	Nothing Named = "-"
 )
 
-// Names are the causes and layers that a run record names.
-type Names struct {
-	// Causes are the ids, in order.
-	Causes []string
-	// Layers are the names, by "METHOD PATH".
-	Layers map[string]string
-}
-
-// ReadNames reads them from the text of a run record.
-func ReadNames(text []byte) (Names, error) {
-	var record struct {
-		Causes []struct {
-			ID string `json:"id"`
-		} `json:"causes"`
-		Paths []struct {
-			Template string `json:"template"`
-			Cells    []struct {
-				Method string `json:"method"`
-				Layer  *struct {
-					Name string `json:"name"`
-				} `json:"layer"`
-			} `json:"cells"`
-		} `json:"paths"`
-	}
-	names := Names{Layers: map[string]string{}}
-	if err := json.Unmarshal(text, &record); err != nil {
-		return names, fmt.Errorf("reading the causes and layers of a run record: %w", err)
-	}
-	for _, cause := range record.Causes {
-		names.Causes = append(names.Causes, cause.ID)
-	}
-	for _, path := range record.Paths {
-		for _, cell := range path.Cells {
-			if cell.Layer != nil && cell.Layer.Name != "" {
-				names.Layers[cell.Method+" "+path.Template] = cell.Layer.Name
-			}
-		}
-	}
-	return names, nil
-}
-
 // judgeNames compares the causes and the layers of the core cells with findings.
-func (b *bench) judgeNames(names Names) {
-	b.result.Cause = b.judgeCause(names.Causes)
+func (b *bench) judgeNames() {
+	b.result.Cause = b.judgeCause()
 	b.result.Layer = Nothing
 	for _, path := range b.record.Paths {
 		for i := range path.Cells {
 			if cell := &path.Cells[i]; cell.Kind == probe.Core && slices.ContainsFunc(cell.Checks, func(c probe.Check) bool { return c.Finding != nil }) && wasSent(cell) {
-				b.judgeLayer(path.Template, cell, names.Layers[cell.Method+" "+path.Template])
+				b.judgeLayer(path.Template, cell)
 			}
 		}
 	}
 }
 
-func (b *bench) judgeCause(causes []string) Named {
-	for _, id := range causes {
-		if id != b.variant.Cause && !slices.Contains(b.variant.Also, id) {
+func (b *bench) judgeCause() Named {
+	named := NotNamed
+	for _, cause := range b.record.Causes {
+		if id := cause.ID; id != b.variant.Cause && !slices.Contains(b.variant.Also, id) {
 			b.result.Problems = append(b.result.Problems, Problem{Where: string(b.record.Target.Mode) + " cause",
 				Text: fmt.Sprintf("the cause %q is named, but it is %q", id, or(b.variant.Cause, "none"))})
 			return Wrong
 		}
+		if cause.ID == b.variant.Cause {
+			named = Right
+		}
 	}
-	switch {
-	case b.variant.Cause == "":
+	if b.variant.Cause == "" {
 		return Nothing
-	case slices.Contains(causes, b.variant.Cause):
-		return Right
 	}
-	return NotNamed
+	return named
 }
 
 // judgeLayer takes the worst of all cells: wrong, then not named.
-func (b *bench) judgeLayer(template string, cell *probe.Cell, named string) {
+func (b *bench) judgeLayer(template string, cell *probe.Cell) {
+	named := ""
+	if cell.Layer != nil {
+		named = cell.Layer.Name
+	}
 	want := or(b.variant.Layer, b.system.Layer)
 	for name, layer := range b.variant.Layers {
 		if covers([]string{name}, cell.Method, template) {
