@@ -93,7 +93,7 @@ func findCrash(q *inquiry) *diagnosed {
 func findPermission(q *inquiry) *diagnosed {
 	forbidden := func(s *spot) bool {
 		writes := s.path != nil && (!isSafe(s.cell.Method) || isImplied(s.cell.Method))
-		return writes && (s.status() == 403 || csrfSign(s.response()))
+		return writes && (s.status() == 403 || csrfSign(s))
 	}
 	found := q.findings(func(b *brokenRule) bool { return forbidden(b.spot) }, "declared-routed", "undeclared-405", "head-parity", "head-supported")
 	d := &diagnosed{findings: found, confidence: Likely}
@@ -117,20 +117,26 @@ func findPermission(q *inquiry) *diagnosed {
 		return !isSafe(b.cell.Method) && b.layer().Outer() && b.layer().Name == d.stack
 	}, "declared-crash")...)
 	d.title = fmt.Sprintf("%s forbids writing: %s answered %d while reading is served", subject(d.stack, "the target"), methodsAndPlaces(all), all[0].status())
-	if slices.ContainsFunc(all, func(s *spot) bool { return csrfSign(s.response()) }) {
+	if slices.ContainsFunc(all, csrfSign) {
 		d.kind, d.confidence = "csrf", Certain
 		d.title = subject(d.stack, "the application") + " asks for a CSRF token, which API clients do not have: " + methodsAndPlaces(all)
 	}
 	return d
 }
 
-// forbidsAlike: a method that nobody knows gets the same 403, so that no handler asked for
-// credentials; or the server of the files does.
+// forbidsAlike: a method that has no handler gets the same answer, so that no handler asked for
+// credentials; or the server of the files gave it.
 func (q *inquiry) forbidsAlike(s *spot) bool {
+	if csrfSign(s) {
+		return true
+	}
 	if get := q.spot(s.path, http.MethodGet); get != nil && looksLikeFile(get.response()) && s.layer().Outer() {
 		return true
 	}
-	return slices.ContainsFunc(q.paths[s.path], func(o *spot) bool { return o.cell.Kind == StandIn && same(o.last(), s.last()) })
+	return slices.ContainsFunc(q.paths[s.path], func(o *spot) bool {
+		unhandled := o.cell.Kind == StandIn || (o.cell.Kind == Core && !o.cell.Declared && !isSafe(o.cell.Method))
+		return unhandled && same(o.last(), s.last())
+	})
 }
 
 // forbidsReading: GET is forbidden too, so that it is not about writing.
@@ -140,10 +146,16 @@ func (q *inquiry) forbidsReading() bool {
 	})
 }
 
-// csrfSign recognises the refusal of a request without a CSRF token.
-func csrfSign(r *Response) bool {
-	return r != nil && (strings.Contains(r.Body, "CSRF") || strings.Contains(r.Body, "csrf") || strings.Contains(r.Body, "The change you wanted was rejected") ||
-		(r.Status == 419 && strings.Contains(r.Body, "Page Expired")))
+// csrfSign recognises the refusal of a request without a CSRF token. The page of Rails says so, or
+// it is empty: an API that judges content answers 422 in its own media type.
+func csrfSign(s *spot) bool {
+	r := s.response()
+	if r == nil || r.Status/100 != 4 {
+		return false
+	}
+	return strings.Contains(r.Body, "CSRF") || strings.Contains(r.Body, "csrf") || strings.Contains(r.Body, "The change you wanted was rejected") ||
+		(r.Status == 419 && strings.Contains(r.Body, "Page Expired")) ||
+		(r.Status == 422 && s.layer().Name == "Rails" && mediaType(r) == "text/html")
 }
 
 // findRefusedOtherwise: undeclared methods are refused, with another status than 405 and 404.

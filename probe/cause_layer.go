@@ -24,8 +24,8 @@ func (q *inquiry) outer(s *spot) bool {
 // and not a file.
 func (q *inquiry) showsApplication() bool {
 	return slices.ContainsFunc(q.spots, func(s *spot) bool {
-		kind := s.layer().Kind
-		return kind == layers.App || kind == layers.Framework ||
+		l := s.layer()
+		return l.Kind == layers.Framework || (l.Kind == layers.App && l.Name != "") ||
 			s.cell.Declared && (s.cell.Answer == Served || s.cell.Answer == Routed) && !s.layer().Outer() && !looksLikeFile(s.response())
 	})
 }

@@ -78,7 +78,7 @@ func (q *inquiry) filePaths() map[*Path]bool {
 	for i := range q.record.Paths {
 		path := &q.record.Paths[i]
 		get := q.spot(path, http.MethodGet)
-		if get == nil || get.cell.Answer != Served || !looksLikeFile(get.response()) {
+		if get == nil || get.cell.Answer != Served || (!looksLikeFile(get.response()) && !slices.ContainsFunc(q.paths[path], refusedForFile)) {
 			continue
 		}
 		files[path] = !slices.ContainsFunc(q.paths[path], func(s *spot) bool {
@@ -87,6 +87,11 @@ func (q *inquiry) filePaths() map[*Path]bool {
 		})
 	}
 	return files
+}
+
+// refusedForFile: Vercel has a code for a method that a file does not take.
+func refusedForFile(s *spot) bool {
+	return s.response() != nil && s.response().value("X-Vercel-Error") == "INVALID_REQUEST_METHOD"
 }
 
 // handled: an unsafe method reached a handler, or an application refused it.

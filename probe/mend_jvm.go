@@ -24,5 +24,12 @@ ResponseEntity<Problem> refuse(HttpRequestMethodNotSupportedException e) {
 	{"method-override", "", "Spring", `# application.properties
 spring.mvc.hiddenmethod.filter.enabled=false`},
 
-	{"preflight-blocked", "", "Spring", `http.cors(withDefaults());      // Spring Security: before authentication, with a CorsConfigurationSource`},
+	{"preflight-blocked", "", "Spring", `@Override public void addCorsMappings(CorsRegistry registry) {     // by default: GET, HEAD and POST
+    registry.addMapping("/**").allowedOrigins("https://app.example.com")
+        .allowedMethods("GET", "POST", "PUT", "DELETE");
+}
+// with Spring Security also http.cors(withDefaults()), so that OPTIONS needs no credentials`},
+
+	{"permission", "", "Spring", `http.csrf(csrf -> csrf.disable());      // Spring Security: for an API whose clients send a token`},
+	{"permission", "csrf", "Spring", `http.csrf(csrf -> csrf.disable());      // Spring Security: for an API whose clients send a token`},
 }
