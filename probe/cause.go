@@ -104,6 +104,8 @@ type inquiry struct {
 	spots []*spot
 	// broken are the findings that no cause explains yet.
 	broken []*brokenRule
+	// servers are the names of the layers that served a declared method, and not from a file.
+	servers map[string]bool
 	// explained are the cells without findings that a cause explains.
 	explained map[*spot]bool
 	// paths are the spots of each path.
@@ -149,20 +151,16 @@ func (q *inquiry) gravity() map[string]int {
 }
 
 func newInquiry(record *Record) *inquiry {
-	q := &inquiry{record: record, paths: map[*Path][]*spot{}, explained: map[*spot]bool{}}
+	q := &inquiry{record: record, paths: map[*Path][]*spot{}, servers: map[string]bool{}, explained: map[*spot]bool{}}
 	add := func(path *Path, cells []Cell) {
 		for i := range cells {
-			s := &spot{path: path, cell: &cells[i]}
-			if r := s.response(); r != nil {
-				s.allow = parseAllow(r)
-			}
+			s := newSpot(path, &cells[i])
 			q.spots = append(q.spots, s)
-			q.paths[path] = append(q.paths[path], s)
-			for j := range s.cell.Checks {
-				if s.cell.Checks[j].Finding != nil {
-					q.broken = append(q.broken, &brokenRule{s, &s.cell.Checks[j]})
-				}
+			if s.cell.Declared && s.cell.Answer == Served && !looksLikeFile(s.response()) {
+				q.servers[s.layer().Name] = true
 			}
+			q.paths[path] = append(q.paths[path], s)
+			q.broken = append(q.broken, s.findings()...)
 		}
 	}
 	for i := range record.Paths {
@@ -170,6 +168,25 @@ func newInquiry(record *Record) *inquiry {
 	}
 	add(nil, record.Unknown)
 	return q
+}
+
+func newSpot(path *Path, cell *Cell) *spot {
+	s := &spot{path: path, cell: cell}
+	if r := s.response(); r != nil {
+		s.allow = parseAllow(r)
+	}
+	return s
+}
+
+// findings are the broken rules of a cell.
+func (s *spot) findings() []*brokenRule {
+	var broken []*brokenRule
+	for i := range s.cell.Checks {
+		if s.cell.Checks[i].Finding != nil {
+			broken = append(broken, &brokenRule{s, &s.cell.Checks[i]})
+		}
+	}
+	return broken
 }
 
 // accept makes a cause of what a row found and takes its findings off the list.
@@ -280,20 +297,17 @@ func pathsOf(findings []*brokenRule) map[*Path]bool {
 // methodsAndPaths says which methods at which paths: "PUT and DELETE at /tasks/{id}", "GET, PUT
 // and 3 more at 31 paths".
 func methodsAndPaths(findings []*brokenRule) string {
-	var methods, templates []string
+	var methods []string
 	for _, b := range findings {
 		if !slices.Contains(methods, b.cell.Method) {
 			methods = append(methods, b.cell.Method)
-		}
-		if t := b.template(); !slices.Contains(templates, t) {
-			templates = append(templates, t)
 		}
 	}
 	const shown = 5
 	if more := len(methods) - shown; more > 1 {
 		methods = append(methods[:shown], fmt.Sprintf("%d more", more))
 	}
-	return conjoined(methods) + " " + atPaths(templates)
+	return conjoined(methods) + " " + atPaths(templatesOf(findings))
 }
 
 // verb is the form of a verb that goes with the methods of some findings.

@@ -37,11 +37,7 @@ var runtimes = []string{"Node.js", "gunicorn", "uvicorn", "Hypercorn", "Daphne",
 
 // servedBy reports whether the layer of a name served a declared method, and not from a file: then
 // it is the application, as far as this target has one.
-func (q *inquiry) servedBy(name string) bool {
-	return name != "" && slices.ContainsFunc(q.spots, func(s *spot) bool {
-		return s.cell.Declared && s.cell.Answer == Served && s.layer().Name == name && !looksLikeFile(s.response())
-	})
-}
+func (q *inquiry) servedBy(name string) bool { return name != "" && q.servers[name] }
 
 // stack is the software that gave the answers of some findings, where one name stands out; else
 // that of the application, where that is known; else "".

@@ -29,7 +29,11 @@ func findAuthentication(q *inquiry) *diagnosed {
 	if len(d.open) == 0 {
 		return nil
 	}
-	d.findings = q.findings(func(b *brokenRule) bool { return slices.Contains(d.open, b.spot) }, "declared-routed", "undeclared-405")
+	walled := map[*spot]bool{}
+	for _, s := range d.open {
+		walled[s] = true
+	}
+	d.findings = q.findings(func(b *brokenRule) bool { return walled[b.spot] }, "declared-routed", "undeclared-405")
 	d.stack = stackOf(d.open, false)
 	d.title = fmt.Sprintf("%s answers %d before it looks at the method, %s", subject(d.stack, "the target"), d.open[0].status(), atPaths(templates))
 	return d
@@ -96,6 +100,7 @@ func findGateway(q *inquiry) *diagnosed {
 	d := &diagnosed{confidence: Certain}
 	d.findings = q.findings(func(b *brokenRule) bool { return byGateway(b.spot) },
 		"declared-routed", "undeclared-405", "allow-present", "head-supported", "head-parity", "unknown-path")
+	broken := spotsOf(d.findings)
 	var all []*spot
 	for _, s := range q.spots {
 		switch {
@@ -103,7 +108,7 @@ func findGateway(q *inquiry) *diagnosed {
 		case s.asked() && s.cell.Verdict == Undecided:
 			d.open = append(d.open, s)
 			all = append(all, s)
-		case slices.ContainsFunc(d.findings, func(b *brokenRule) bool { return b.spot == s }):
+		case broken[s]:
 			all = append(all, s)
 		}
 	}
@@ -127,6 +132,7 @@ func findEdge(q *inquiry) *diagnosed {
 	found := q.findings(func(b *brokenRule) bool { return blocks(b.spot) }, "declared-routed", "undeclared-405", "unknown-path",
 		"allow-present", "allow-undeclared", "allow-complete", "allow-contradiction", "allow-truthful", "allow-consistent")
 	d := &diagnosed{confidence: Certain}
+	broken := spotsOf(found)
 	var blocked []*spot
 	for _, s := range q.spots {
 		// An undeclared method is to be refused with 405, by whom is no matter; HEAD and OPTIONS are not.
@@ -137,7 +143,7 @@ func findEdge(q *inquiry) *diagnosed {
 		if undecided {
 			d.open = append(d.open, s)
 		}
-		if undecided || slices.ContainsFunc(found, func(b *brokenRule) bool { return b.spot == s }) {
+		if undecided || broken[s] {
 			blocked = append(blocked, s)
 		}
 	}
@@ -208,6 +214,15 @@ func fromCache(r *Response) bool {
 		}
 	}
 	return false
+}
+
+// spotsOf are the cells of some findings.
+func spotsOf(findings []*brokenRule) map[*spot]bool {
+	spots := map[*spot]bool{}
+	for _, b := range findings {
+		spots[b.spot] = true
+	}
+	return spots
 }
 
 // methodsAndPlaces is [methodsAndPaths] for cells.

@@ -230,8 +230,10 @@ func (q *inquiry) listedUndeclared(b *brokenRule) []string {
 // templatesOf are the path templates of some findings, each once.
 func templatesOf(findings []*brokenRule) []string {
 	var templates []string
+	seen := map[string]bool{}
 	for _, b := range findings {
-		if t := b.template(); !slices.Contains(templates, t) {
+		if t := b.template(); !seen[t] {
+			seen[t] = true
 			templates = append(templates, t)
 		}
 	}

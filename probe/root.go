@@ -42,21 +42,36 @@ type pathView struct {
 // settleRoots takes the findings that follow from others off the record: their checks are left
 // out and say why, and the verdict of their cell is what the other checks make it.
 func settleRoots(record *Record) {
-	q := newInquiry(record)
-	broken := map[*Path][]*brokenRule{}
-	for _, b := range q.broken {
-		broken[b.path] = append(broken[b.path], b)
-	}
-	for path, some := range broken {
-		view := pathView{spots: q.paths[path], broken: some}
-		view.settle()
+	for i := range record.Paths {
+		if view := newPathView(&record.Paths[i]); view != nil {
+			view.settle()
+		}
 	}
 }
 
-func (p *pathView) settle() {
-	if len(p.broken) < 2 {
-		return
+// newPathView is nil where a path has too few findings for one to follow from another.
+func newPathView(path *Path) *pathView {
+	findings := 0
+	for i := range path.Cells {
+		for j := range path.Cells[i].Checks {
+			if path.Cells[i].Checks[j].Finding != nil {
+				findings++
+			}
+		}
 	}
+	if findings < 2 {
+		return nil
+	}
+	view := &pathView{}
+	for i := range path.Cells {
+		s := newSpot(path, &path.Cells[i])
+		view.spots = append(view.spots, s)
+		view.broken = append(view.broken, s.findings()...)
+	}
+	return view
+}
+
+func (p *pathView) settle() {
 	for _, row := range roots {
 		for _, symptom := range p.broken {
 			if symptom.check.Rule != row.symptom || symptom.check.Finding == nil {
@@ -83,7 +98,7 @@ func (p *pathView) rootOf(row rootRow, symptom *brokenRule) *brokenRule {
 
 // explain leaves the symptom's check out and judges its cell again.
 func (b *brokenRule) explain(root *brokenRule, because string) {
-	*b.check = Check{Rule: b.check.Rule, Outcome: Skipped,
+	*b.check = Check{Rule: b.check.Rule, Level: b.check.Level, Outcome: Skipped,
 		Reason: fmt.Sprintf("explained by %s at %s: %s", root.check.Rule, root.cell.Method, because)}
 	conclude(b.cell)
 	if b.cell.Verdict == Skipped {
