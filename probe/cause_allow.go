@@ -23,16 +23,24 @@ func findAllowPerRoute(q *inquiry) *diagnosed {
 		}
 	}
 	found := q.among(paths, "allow-complete", "allow-consistent")
-	if len(found) == 0 {
+	stack := q.stack(found)
+	// One path alone may as well lack the handlers that nobody has seen.
+	if len(found) == 0 || (len(pathsOf(found)) == 1 && stack != "Starlette" && !slices.ContainsFunc(found, q.servesOthers)) {
 		return nil
 	}
-	stack := q.stack(found)
 	d := &diagnosed{findings: found, confidence: Likely, stack: stack}
 	if len(pathsOf(found)) > 1 || stack == "Starlette" {
 		d.confidence = Certain
 	}
 	d.title = subject(stack, "the router") + " lists in Allow only the methods of one route, " + atPaths(templatesOf(found)) + " with several"
 	return d
+}
+
+// servesOthers: a declared method that the finding's Allow leaves out was seen to work.
+func (q *inquiry) servesOthers(b *brokenRule) bool {
+	return slices.ContainsFunc(q.paths[b.path], func(s *spot) bool {
+		return s.cell.Declared && !b.allow.lists(s.cell.Method) && (s.cell.Answer == Served || s.cell.Answer == Routed)
+	})
 }
 
 // handles counts the declared methods of a path, other than one, that may work: those that were

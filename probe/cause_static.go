@@ -24,13 +24,12 @@ func findStaticHost(q *inquiry) *diagnosed {
 			return nil
 		}
 	}
-	found := append(q.findings(func(b *brokenRule) bool { return b.cell.Method != http.MethodGet }, aboutFiles...),
-		q.findings(nil, "unknown-path")...)
+	found := append(q.findings(nil, aboutFiles...), q.findings(nil, "unknown-path")...)
 	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.cell.Kind == Core || b.cell.Declared || b.layer().Outer() }) {
 		return nil
 	}
 	d := &diagnosed{findings: found, confidence: Likely, stack: q.stack(found)}
-	d.title = "the API is served as files by " + subject(d.stack, "a static file server") + ": GET works and nothing else does"
+	d.title = "the API is served as files by " + fileServer(d.stack) + ": GET works and nothing else does"
 	return d
 }
 
@@ -47,23 +46,30 @@ func findStaticResource(q *inquiry) *diagnosed {
 		return nil
 	}
 	d := &diagnosed{findings: found, confidence: Likely, stack: q.stack(found)}
-	d.title = subject(d.stack, "a static file server") + " serves a file where the application was expected, " + atPaths(templatesOf(found))
+	d.title = fileServer(d.stack) + " serves a file where the application was expected, " + atPaths(templatesOf(found))
 	return d
 }
 
-// filesAtTheRoot: Starlette's StaticFiles, mounted at the root, answers whatever no route matches
-// with path and method: 405 without Allow also where there is no file.
-func (q *inquiry) filesAtTheRoot() *diagnosed {
-	mounted := false
-	for i := range q.record.Controls {
-		x := &q.record.Controls[i]
-		mounted = mounted || (x.Method != http.MethodGet && x.Method != http.MethodOptions && statusOf(x) == 405 && x.Response.value("Allow") == "")
+func fileServer(stack string) string {
+	if stack == "" || stack == "static file server" {
+		return "a static file server"
 	}
+	return stack
+}
+
+// filesAtTheRoot: Starlette's StaticFiles, mounted at the root, answers whatever no route matches
+// with path and method, and refuses it in the same way where there is no file.
+func (q *inquiry) filesAtTheRoot() *diagnosed {
 	unknown := q.unknown()
-	if !mounted || unknown == nil || unknown.status() != 404 {
+	if unknown == nil || unknown.status() != 404 {
 		return nil
 	}
-	found := q.findings(func(b *brokenRule) bool { return b.status() == 405 && b.layer().Name == "Starlette" }, "allow-present", "unknown-path")
+	mounted := func(b *brokenRule) bool {
+		return b.layer().Name == "Starlette" && slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
+			return x.Method != http.MethodGet && statusOf(&x) == 405 && same(&x, b.last())
+		})
+	}
+	found := q.findings(mounted, "allow-present", "allow-complete", "allow-consistent", "unknown-path")
 	if len(found) == 0 {
 		return nil
 	}

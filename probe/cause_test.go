@@ -86,6 +86,23 @@ var ailments = []ailing{
 			return r.URL.Path == "/tasks" && a.file(w, r, "/tasks")
 		}
 	}, causes: []string{"static-resource: POST /tasks, OPTIONS /tasks"}},
+	{name: "files mounted at the root", mutate: func(a *api) {
+		files := func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Allow", "GET, HEAD")
+			writeJSON(w, 405, map[string]any{"detail": "Method Not Allowed"})
+		}
+		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { files(w, r) }
+		a.notFound = func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != "GET" {
+				files(w, r)
+				return
+			}
+			writeJSON(w, 404, map[string]any{"detail": "Not Found"})
+		}
+		for _, methods := range a.handlers {
+			methods["OPTIONS"] = files
+		}
+	}, causes: []string{"static-resource: OPTIONS /tasks, POST /tasks/{id}, PATCH /tasks/{id}, OPTIONS /tasks/{id}"}},
 	{name: "a route for OPTIONS that matches every path", mutate: func(a *api) {
 		a.notFound = func(w http.ResponseWriter, r *http.Request) {
 			if w.Header().Set("Allow", "OPTIONS"); r.Method != "OPTIONS" {

@@ -23,6 +23,8 @@ Route("/tasks/{id}", task, methods=["GET", "PUT"])   # Starlette`},
 	{"missing-handler", "", "Bottle", `@app.put("/tasks/<id:int>")
 def replace_task(id): ...`},
 
+	{"static-resource", "", "Starlette", `app.mount("/static", StaticFiles(directory="static"))     # not at "/": there it takes every path`},
+
 	{"allow-per-route", "", "Starlette", `from starlette.routing import Match
 
 @app.exception_handler(405)      # FastAPI and Starlette keep one route for each method
