@@ -89,7 +89,9 @@ var ailments = []ailing{
 	{name: "files mounted at the root", mutate: func(a *api) {
 		files := func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Allow", "GET, HEAD")
-			writeJSON(w, 405, map[string]any{"detail": "Method Not Allowed"})
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(405)
+			_, _ = w.Write([]byte(`{"detail":"Method Not Allowed"}`))
 		}
 		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { files(w, r) }
 		a.notFound = func(w http.ResponseWriter, r *http.Request) {
