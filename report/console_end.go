@@ -57,10 +57,10 @@ type hint struct {
 
 // hints say what would decide the most cells.
 func (c *console) hints() {
-	all := gatherHints(c.record)
 	if len(c.record.Causes) > 0 {
-		all = all[:min(len(all), 1)]
+		return // the causes are what to do next
 	}
+	all := gatherHints(c.record)
 	for _, h := range all[:min(len(all), shownHints)] {
 		c.line(c.paint.open("hint"), ": ", clip(h.decides, 200), " may decide ", count(h.cells, "more cell"))
 	}

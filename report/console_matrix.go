@@ -44,7 +44,9 @@ func (c *console) matrix() {
 	for _, line := range leftOut {
 		c.line(c.paint.faint(line))
 	}
-	c.line()
+	if len(c.record.Causes) == 0 {
+		c.line()
+	}
 	c.legend(table, used)
 	c.line()
 }
