@@ -111,13 +111,23 @@ func (r *Reference) stackName(s *seen) string {
 // guarded are statuses that outer layers too give with content of their own making.
 var guarded = []int{401, 403, 407, 429}
 
-// resembles says why an answer without any known sign is the application's: it has all that
-// every served answer has, in the same JSON media type. For a status that outer layers give with
-// JSON too, no outer layer may show in the answer, and there must be something to resemble.
+// resembles says why an answer without any known sign is the application's; "" when nothing says
+// so. It lacks nothing that every served answer has.
 func (r *Reference) resembles(s *seen) string {
+	if r == nil || r.served == 0 || !r.sameServer || r.server != strings.Join(s.fields["server"], ", ") || r.lost(s) != "" {
+		return ""
+	}
+	if s.Status/100 == 2 && s.Method != "OPTIONS" && edgeServer(r.server) == "" {
+		return "a success, and no outer layer shows" // outer layers refuse; preflights alone they grant
+	}
+	return r.resemblesJSON(s)
+}
+
+// resemblesJSON compares JSON media types. For a status that outer layers give with JSON too, no
+// outer layer may show in the answer, and there must be something to resemble.
+func (r *Reference) resemblesJSON(s *seen) string {
 	media := s.first("content-type")
-	if r == nil || r.served == 0 || !r.sameServer || r.server != strings.Join(s.fields["server"], ", ") ||
-		!strings.Contains(media, "json") || !r.media[media] || r.lost(s) != "" || s.Status > 500 {
+	if !strings.Contains(media, "json") || !r.media[media] || s.Status > 500 {
 		return ""
 	}
 	plain := len(r.always) == 0 && !strings.Contains(media, ";")

@@ -46,6 +46,9 @@ var content = []string{
 // front of them.
 var applicationFields = []string{"x-powered-by", "x-runtime", "x-aspnet-version", "x-aspnetmvc-version"}
 
+// serverMarks are values of those fields that a web server writes: IIS, and the Plesk panel's.
+var serverMarks = []string{"ASP.NET", "PleskLin", "PleskWin"}
+
 // passedFields are written by a proxy for answers that came from behind it, and not for its own.
 var passedFields = []struct{ field, name string }{
 	{"x-envoy-upstream-service-time", "Envoy"}, {"x-kong-upstream-latency", "Kong"},
@@ -74,7 +77,7 @@ func (r *Reference) compare(s *seen, first bool) {
 			}
 		}
 		for _, name := range applicationFields {
-			if v := s.first(name); v != "" {
+			if v := s.first(name); v != "" && !slices.Contains(serverMarks, v) {
 				r.marks = append(r.marks, name)
 			}
 		}

@@ -18,7 +18,7 @@ var builtOn = map[string][]string{
 
 // sharing says whose default pages a product gives as its own.
 var sharing = map[string][]string{
-	"chi": {"net/http"}, "gorilla/mux": {"net/http"}, "httprouter": {"net/http"}, "Laravel": {"Symfony"}, "json-server": {"Express"},
+	"chi": {"net/http"}, "gorilla/mux": {"net/http"}, "httprouter": {"net/http"}, "gin": {"net/http"}, "echo": {"net/http"}, "Laravel": {"Symfony"}, "json-server": {"Express"},
 }
 
 // owner is who an answer of the application or its framework belongs to, when it looks like one

@@ -94,6 +94,9 @@ func goRows() []Fingerprint {
 			Source: "measured: gorilla/mux 1.8", Status: []int{405}, Only: []string{"vary"}, Without: []string{"allow", "server"}, Empty: true, Within: []string{"gorilla/mux"}},
 		{ID: "nethttp-405", Name: "net/http", Kind: Framework, Sure: Certain, Sign: "the default 405 of Go's net/http",
 			Source: "measured: Go 1.26", Status: []int{405}, Fields: append([]string{"allow"}, goText...), Body: `^Method Not Allowed\n$`},
+		{ID: "nethttp-redirect", Name: "net/http", Kind: Framework, Sure: Likely, Sign: "a redirect as Go's net/http writes it",
+			Source: "golang/go src/net/http/server.go Redirect; measured: gin 1.10", Status: []int{301, 302, 303, 307, 308}, Fields: []string{"location"},
+			Body: `^<a href="[^"]*">(Moved Permanently|Found|See Other|Temporary Redirect|Permanent Redirect)</a>\.\n\n?$`, Platform: true},
 		{ID: "nethttp-404", Name: "net/http", Kind: Framework, Sure: Likely, Sign: "the default 404 of Go, which net/http, chi, gorilla/mux and httprouter send alike",
 			Source: "measured: Go 1.26", Status: []int{404}, Fields: goText, Body: `^404 page not found\n$`, Platform: true},
 	}
