@@ -181,7 +181,7 @@ func (w *world) groundless(ctx context.Context, run *rowRun, cell *cellRun, b *b
 	switch {
 	case w.plan.Options.TouchOthers:
 		return ""
-	case cell.Method == http.MethodPost && (declared || len(b.values) == 0):
+	case w.plan.spares(run.row, cell.Planned), cell.Method == http.MethodPost && !declared && len(b.values) == 0:
 		return ""
 	case declared && (cell.Method == http.MethodPut || cell.Method == http.MethodPatch):
 		b.echo = w.echo(ctx, run, cell, b.url)

@@ -120,8 +120,9 @@ func (p *Plan) makers(r *Resource, collection *Row) []Maker {
 }
 
 // sameSchema are the rows outside an item's path whose POST answers with what the item's GET
-// answers with: POST /user/repos creates a /repos/{owner}/{repo}. Those with few parameters
-// come first.
+// answers with, and whose name is that of the collection or of an act of creation: POST
+// /user/repos creates a /repos/{owner}/{repo}, and POST /jobs/next, which also answers with a
+// job, does not. Those with few parameters come first.
 func (p *Plan) sameSchema(item *Row) []*Row {
 	get := item.Item.Operation(http.MethodGet)
 	if get == nil {
@@ -134,12 +135,25 @@ func (p *Plan) sameSchema(item *Row) []*Row {
 	var found []*Row
 	for _, row := range p.Rows {
 		post := row.Item.Operation(http.MethodPost)
-		if post != nil && row.Elsewhere == "" && !strings.HasPrefix(row.Item.Template, item.Item.Template) && schemaOf(post) == name {
+		if post != nil && row.Elsewhere == "" && !strings.HasPrefix(row.Item.Template, item.Item.Template) && schemaOf(post) == name &&
+			namesCreation(lastLiteral(row.Item.Template), item) {
 			found = append(found, row)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *Row) int { return len(a.Params) - len(b.Params) })
 	return found[:min(len(found), 3)]
+}
+
+// namesCreation reports whether the last word of a path is that of an item's collection, in the
+// singular or the plural, or says that something is created.
+func namesCreation(word string, item *Row) bool {
+	word = strings.ToLower(word)
+	for _, begin := range []string{"create", "register", "import", "upload"} {
+		if strings.HasPrefix(word, begin) {
+			return true
+		}
+	}
+	return word == "add" || word == "new" || singular(word) == singular(strings.ToLower(lastLiteral(item.Item.Template)))
 }
 
 // schemaOf names the schema of one thing that an operation answers success with; "" for none, or

@@ -85,7 +85,7 @@ func (p *Plan) ground(step *Step, row *Row, cell *Planned, values []spec.Value) 
 	declared := cell.Operation != nil
 	switch {
 	case ours:
-	case nobodys && (p.Options.TouchOthers || cell.Method == http.MethodPost && (declared || len(values) == 0)):
+	case nobodys && (p.Options.TouchOthers || p.spares(row, cell) || cell.Method == http.MethodPost && !declared && len(values) == 0):
 	case nobodys && declared && (cell.Method == http.MethodPut || cell.Method == http.MethodPatch) && row.Item.Operation(http.MethodGet) != nil:
 		step.Send, step.Why = "if needed", "sends back what a GET returns, so that nothing changes"
 	case nobodys && row.members != nil && row.Item.Operation(http.MethodGet) != nil:

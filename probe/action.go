@@ -1,0 +1,61 @@
+package probe
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// spares reports whether a declared POST leaves alone what is there already, as far as the
+// contract shows: it creates something, it adds to the collection that a GET of the same path
+// lists, or its name says that it only reads. Of any other action nothing is known: an API may
+// have a POST that deletes everything that a filter matches, and an empty filter matches all.
+func (p *Plan) spares(row *Row, cell *Planned) bool {
+	if cell.Operation == nil || cell.Method != http.MethodPost {
+		return false
+	}
+	if p.creations[rowMethod{row, cell.Method}].resource != nil {
+		return true
+	}
+	return listsSome(row.Item.Operation(http.MethodGet)) || onlyReads(lastLiteral(row.Item.Template))
+}
+
+// listsSome reports whether an operation answers success with a list.
+func listsSome(get *spec.Operation) bool {
+	if get == nil {
+		return false
+	}
+	return slices.ContainsFunc(get.Responses, func(r spec.Response) bool {
+		_, list := r.SchemaName()
+		return list && strings.HasPrefix(r.Status, "2")
+	})
+}
+
+// lastLiteral is the last segment of a template that is not a parameter.
+func lastLiteral(template string) string {
+	for _, segment := range slices.Backward(segmentsOf(template)) {
+		if !strings.Contains(segment, "{") {
+			return segment
+		}
+	}
+	return ""
+}
+
+// onlyReads reports whether the name of an action says that it changes nothing. Words such as
+// "get" and "next" say no such thing: queues hand out what they then forget.
+func onlyReads(action string) bool {
+	reads := false
+	for word := range strings.FieldsFuncSeq(strings.ToLower(action), func(c rune) bool { return !unicode.IsLetter(c) }) {
+		switch word {
+		case "search", "query", "filter", "find", "lookup", "list", "count", "counts", "paginate", "history", "aggregate",
+			"validate", "preview", "estimate", "calculate", "compare", "echo", "ping", "login", "authenticate":
+			reads = true
+		case "and", "or", "delete", "remove", "replace", "create", "update", "set", "clear", "reset", "purge", "save", "pop", "claim":
+			return false
+		}
+	}
+	return reads
+}
