@@ -41,6 +41,10 @@ func runVerbatim(t *testing.T, binary string, s *expect.System, v expect.Variant
 	defer cancel()
 	args := append([]string{"run", "openapi.yaml", "--base-url", target.baseURL,
 		"--mode", string(mode), "--json", jsonFile, "--junit", junitFile}, v.Flags...)
+	if mode == probe.Full {
+		// Everything at the target is the test's own.
+		args = append(args, "--touch-others")
+	}
 	command := exec.CommandContext(ctx, binary, args...)
 	command.Dir = s.Dir
 	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}

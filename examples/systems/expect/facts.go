@@ -125,9 +125,11 @@ func (f *Facts) checkNames() error {
 	for where := range f.variant.Known {
 		mode, name, _ := strings.Cut(where, " ")
 		if !slices.Contains(modes, mode) {
-			problems = append(problems, fmt.Errorf("known %q: write \"MODE METHOD PATH\"", where))
+			problems = append(problems, fmt.Errorf("known %q: write \"MODE METHOD PATH\" or \"MODE cause\"", where))
 		}
-		problems = append(problems, f.checkCell(name))
+		if name != "cause" {
+			problems = append(problems, f.checkCell(name))
+		}
 	}
 	for _, table := range f.tables() {
 		for rule, cells := range table {
