@@ -124,6 +124,23 @@ func (a *api) list(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (a *api) create(w http.ResponseWriter, r *http.Request) {
+	if refusesContent(w, r) {
+		return
+	}
+	a.createAnyhow(w, r)
+}
+
+// refusesContent answers 415 to whatever says that it is not JSON.
+func refusesContent(w http.ResponseWriter, r *http.Request) bool {
+	if r.Header.Get("Content-Type") == "application/json" {
+		return false
+	}
+	writeJSON(w, 415, map[string]any{"error": "JSON is asked for"})
+	return true
+}
+
+// createAnyhow reads whatever it gets as JSON.
+func (a *api) createAnyhow(w http.ResponseWriter, r *http.Request) {
 	var task struct{ Title string }
 	if json.NewDecoder(r.Body).Decode(&task) != nil || task.Title == "" {
 		writeJSON(w, 400, map[string]any{"error": "title is missing"})
@@ -144,6 +161,9 @@ func (a *api) show(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *api) replace(w http.ResponseWriter, r *http.Request) {
+	if refusesContent(w, r) {
+		return
+	}
 	var task struct{ Title string }
 	if json.NewDecoder(r.Body).Decode(&task) != nil || task.Title == "" {
 		writeJSON(w, 400, map[string]any{"error": "title is missing"})

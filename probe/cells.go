@@ -45,7 +45,7 @@ func (p *Plan) planCells(row *Row) {
 		default:
 			p.planUnsafe(row, cell)
 		}
-		planSides(row, cell)
+		p.planSides(row, cell)
 	}
 }
 

@@ -27,6 +27,9 @@ type controls struct {
 
 	mu   sync.Mutex
 	sent map[string]*control
+
+	corsOnce sync.Once
+	cors     bool
 }
 
 type control struct {

@@ -45,6 +45,7 @@ func (w *world) forth(ctx context.Context, run *rowRun) {
 			w.fire(ctx, run, cell)
 		}
 	}
+	w.sendSides(ctx, run, contentPurpose)
 }
 
 // back sends what is undeclared, and the declared DELETE.
@@ -54,6 +55,7 @@ func (w *world) back(ctx context.Context, run *rowRun) {
 			w.fire(ctx, run, cell)
 		}
 	}
+	w.sendSides(ctx, run, overridePurpose)
 	if remove := run.cellOf(http.MethodDelete); remove != nil && remove.Operation != nil {
 		run.sendControls(ctx) // while there is still something to compare with
 		w.fire(ctx, run, remove)

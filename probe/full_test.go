@@ -48,18 +48,21 @@ func (s *shop) unsafeAt() []string {
 }
 
 // What creates comes first, then what is declared from parents to children, then back with what
-// is undeclared, the declared DELETE last at each path; what is left is removed at the end.
+// is undeclared, the declared DELETE last at each path; what is left is removed at the end. The
+// second of two equal requests has content of another media type, and the POSTs before a DELETE
+// claim to be another method.
 func TestFullModeSendsUnsafeRequestsInThisOrder(t *testing.T) {
 	s := newShop()
 	probeServer(t, s, probeOptions{mode: Full, contract: shopContract, wire: WireOptions{Concurrency: 1}})
 	assert.Equal(t, []string{
-		"PUT /settings", "POST /users", "PUT /users/3", "POST /users/3/notes", "POST /users/3/welcome", "PUT /tags/verbatim-run",
+		"PUT /settings", "POST /users", "POST /users", "PUT /users/3", "PUT /users/3", "POST /users/3/notes", "POST /users/3/notes",
+		"POST /users/3/welcome", "PUT /tags/verbatim-run", "PUT /tags/verbatim-run",
 		"POST /settings",
 		"PUT /users/3/welcome", "PATCH /users/3/welcome", "DELETE /users/3/welcome",
-		"POST /users/3/notes/4", "PUT /users/3/notes/4", "PATCH /users/3/notes/4", "DELETE /users/3/notes/4",
+		"POST /users/3/notes/4", "PUT /users/3/notes/4", "PATCH /users/3/notes/4", "POST /users/3/notes/4", "POST /users/3/notes/4", "DELETE /users/3/notes/4",
 		"PUT /users/3/notes", "PATCH /users/3/notes", "DELETE /users/3/notes",
-		"POST /users/3", "PATCH /users/3", "DELETE /users/3",
-		"POST /tags/verbatim-run", "PATCH /tags/verbatim-run", "DELETE /tags/verbatim-run",
+		"POST /users/3", "PATCH /users/3", "POST /users/3", "POST /users/3", "DELETE /users/3",
+		"POST /tags/verbatim-run", "PATCH /tags/verbatim-run", "POST /tags/verbatim-run", "POST /tags/verbatim-run", "DELETE /tags/verbatim-run",
 	}, s.unsafeAt())
 }
 

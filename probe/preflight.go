@@ -81,7 +81,7 @@ func wantsPreflights(ctx context.Context, run *rowRun, cell *cellRun) bool {
 	if cell.Method != http.MethodOptions || cell.last() == nil {
 		return false
 	}
-	return run.showsCORS() || run.controls.sampleCORS(ctx)
+	return run.showsCORS() || run.controls.showCORS(ctx)
 }
 
 // showsCORS reports whether an answer of the path, to a request or to a preflight, has a CORS
@@ -98,8 +98,14 @@ func hasCORS(x *Exchange) bool {
 	return x != nil && x.Response != nil && x.Response.values("Access-Control-Allow-Origin") != nil
 }
 
-// sampleCORS sends a preflight to a path that does not exist and one to the first path that
-// allows it, once a run: middleware that serves CORS for the whole target answers both.
+// showCORS reports whether CORS is on at the target, going by a sample that is sent once a run.
+func (c *controls) showCORS(ctx context.Context) bool {
+	c.corsOnce.Do(func() { c.cors = c.sampleCORS(ctx) })
+	return c.cors
+}
+
+// sampleCORS sends a preflight to a path that does not exist and one to the first path that takes
+// no parameter: middleware that serves CORS for the whole target answers both.
 func (c *controls) sampleCORS(ctx context.Context) bool {
 	put := preflight(http.MethodPut, "")
 	if hasCORS(randomPreflight(ctx, c, &put)) {
@@ -107,14 +113,10 @@ func (c *controls) sampleCORS(ctx context.Context) bool {
 	}
 	for _, row := range c.plan.Rows {
 		cell := row.cell(http.MethodOptions)
-		if len(row.Params) > 0 || cell == nil {
+		if len(row.Params) > 0 || cell == nil || len(cell.Sides) == 0 {
 			continue
 		}
-		for i := range cell.Sides {
-			if side := &cell.Sides[i]; side.Purpose == preflightPurpose {
-				return hasCORS(c.exchange(ctx, cell.sideRequest(side, row.url(nil))))
-			}
-		}
+		return hasCORS(c.exchange(ctx, cell.sideRequest(&cell.Sides[0], row.url(nil))))
 	}
 	return false
 }

@@ -3,12 +3,9 @@ package probe
 import (
 	"context"
 	"fmt"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/verbatim-http/verbatim/spec"
 )
 
 const (
@@ -54,82 +51,71 @@ func judgeAccept406(s *site) outcome {
 		fmt.Sprintf("406, or %d as without it", s.cell.response().Status), "Content-Type").beside(side)
 }
 
-// tellsAcceptPatch: the first answer of the path whose Accept-Patch is wrong, or the first that
-// has one. The rule speaks once a path.
-func tellsAcceptPatch(s *site) bool {
-	return s.cell == s.run.first(func(c *cellRun) bool { return hasAcceptPatch(c) && len(s.run.foreignPatches(c)) > 0 }, hasAcceptPatch)
-}
+// contentPurpose marks requests whose content is of a media type that the contract does not
+// declare.
+const contentPurpose = "content"
 
-// hasAcceptPatch: an answer names a media type in Accept-Patch. An empty field, as Spring sends it
-// with every OPTIONS, names none.
-func hasAcceptPatch(c *cellRun) bool {
-	return asked(c) && c.response() != nil && strings.Trim(strings.Join(c.response().values("Accept-Patch"), ""), " \t,") != ""
-}
-
-// first is the first cell of the path for which the first condition that any cell meets holds;
-// nil when none does.
-func (run *rowRun) first(conditions ...func(*cellRun) bool) *cellRun {
-	for _, condition := range conditions {
-		if i := slices.IndexFunc(run.cells, condition); i >= 0 {
-			return run.cells[i]
-		}
-	}
-	return nil
-}
-
-func judgeAcceptPatch(s *site) outcome {
-	got := "Accept-Patch: " + strings.Join(s.cell.response().values("Accept-Patch"), ", ")
-	patch := s.run.row.cell(http.MethodPatch)
-	switch {
-	case patch != nil && patch.Overlaps != "":
-		return open(fmt.Sprintf("overlaps %s, which declares PATCH and matches the same URL", patch.Overlaps), "the contract, by saying what PATCH does here")
-	case s.run.row.Item.Operation(http.MethodPatch) == nil:
-		return broken("Accept-Patch, where PATCH is not declared", got, "no Accept-Patch", "Accept-Patch")
-	}
-	foreign := s.run.foreignPatches(s.cell)
-	if len(foreign) == 0 {
-		return kept()
-	}
-	return broken("Accept-Patch names media types that the contract does not declare", got+", with "+strings.Join(foreign, ", "),
-		"the media types of PATCH in the contract", "Accept-Patch")
-}
-
-// foreignPatches are the media types of an answer's Accept-Patch that the contract does not
-// declare for PATCH. A PATCH without content in the contract says nothing of media types.
-func (run *rowRun) foreignPatches(c *cellRun) []string {
-	op := run.row.Item.Operation(http.MethodPatch)
-	if op != nil && (op.Body == nil || len(op.Body.Content) == 0) {
+// planForeignContent sends, beside a declared request with content, the same content under a
+// media type that nobody has.
+func planForeignContent(_ *Row, cell *Planned) []Side {
+	if cell.Operation == nil || cell.Operation.Body == nil || cell.Body == nil || cell.Guard != NoGuard || declaresContent(cell.Operation.Body, foreignType) {
 		return nil
 	}
-	var foreign []string
-	for _, line := range c.response().values("Accept-Patch") {
-		for element := range strings.SplitSeq(line, ",") {
-			essence := essenceOf(element)
-			if essence != "" && (op == nil || !declaresContent(op.Body, essence)) {
-				foreign = append(foreign, essence)
+	fields := slices.DeleteFunc(slices.Clone(cell.Fields), func(f Field) bool { return f.Name == "Content-Type" })
+	return []Side{{Asks: foreignType, Method: cell.Method, Needs: Full, Fields: append(fields, Field{"Content-Type", foreignType}), Body: cell.Body,
+		When: "where the request is answered with success: the same content under an undeclared media type"}}
+}
+
+func wantsForeignContent(_ context.Context, _ *rowRun, cell *cellRun) bool {
+	return cell.Guard == NoGuard && statusOf(cell.last())/100 == 2
+}
+
+// asksForeignContent: the declared request was served, and the same content was sent under
+// another media type.
+func asksForeignContent(s *site) bool {
+	return s.cell.answer == Served && len(s.cell.beside(contentPurpose)) > 0
+}
+
+// judgeMedia415 takes 400 and 422 for refusals too: RFC 9110 asks for 415 nowhere but in the
+// definition of it, and frameworks differ.
+func judgeMedia415(s *site) outcome {
+	side := s.cell.beside(contentPurpose)[0]
+	r := side.exchange.Response
+	if r == nil {
+		return open("the request with an undeclared media type got no answer", "another run")
+	}
+	got := r.line() + " to content of type " + side.Asks
+	const want = "415"
+	switch {
+	case r.Status == http.StatusUnsupportedMediaType:
+		if wrong := s.foreignHints(r); wrong != "" {
+			return broken("a 415 names media types that the contract does not declare", got+" with "+wrong, "the declared media types", hintFields...).beside(side)
+		}
+		return kept()
+	case r.Status == http.StatusBadRequest || r.Status == http.StatusUnprocessableEntity:
+		return kept()
+	case r.Status/100 == 2:
+		return broken("content of an undeclared media type is accepted", got, want, "Content-Type").beside(side)
+	case r.Status >= 500 && r.Status != 503:
+		return broken(fmt.Sprintf("content of an undeclared media type is answered %d", r.Status), got, want, "Content-Type").beside(side)
+	}
+	return open(fmt.Sprintf("content of an undeclared media type is answered %d, which need not be about the type", r.Status), "another run")
+}
+
+// hintFields are those in which a 415 says what would have been accepted.
+var hintFields = []string{"Accept-Post", "Accept-Patch", "Accept-Query"}
+
+// foreignHints are the media types in such fields that the contract does not declare.
+func (s *site) foreignHints(r *Response) string {
+	for _, name := range hintFields {
+		for _, line := range r.values(name) {
+			for element := range strings.SplitSeq(line, ",") {
+				essence := essenceOf(strings.Trim(element, ` "`))
+				if essence != "" && !strings.Contains(essence, "*") && !declaresContent(s.cell.Operation.Body, essence) {
+					return name + ": " + essence
+				}
 			}
 		}
 	}
-	return foreign
-}
-
-// declaresContent reports whether a request body is declared in a media type, by itself or by a
-// range.
-func declaresContent(body *spec.Body, essence string) bool {
-	return slices.ContainsFunc(body.Content, func(m spec.MediaType) bool { return inRange(essence, essenceOf(m.Name)) })
-}
-
-// inRange reports whether a media type is in a range: "application/json" is in "application/*".
-func inRange(essence, mediaRange string) bool {
-	kind, isRange := strings.CutSuffix(mediaRange, "*")
-	return essence == mediaRange || mediaRange == "*/*" || isRange && kind != "" && strings.HasPrefix(essence, kind)
-}
-
-// essenceOf is a media type without parameters, in lower case.
-func essenceOf(name string) string {
-	if essence, _, err := mime.ParseMediaType(name); err == nil {
-		return essence
-	}
-	essence, _, _ := strings.Cut(name, ";")
-	return strings.ToLower(strings.TrimSpace(essence))
+	return ""
 }

@@ -104,6 +104,17 @@ var breakers = []breakingServer{
 			w.WriteHeader(405)
 		}
 	}, findings: []string{"GET /tasks declared-routed", "GET /tasks preflight-trap", "POST /tasks declared-routed", "POST /tasks preflight-trap"}},
+	{rule: "method-override", mode: Full, mutate: func(a *api) {
+		a.before = func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method != "POST" || r.Header.Get("X-HTTP-Method-Override") != "PATCH" {
+				return false
+			}
+			w.WriteHeader(204)
+			return true
+		}
+	}, findings: []string{"PATCH /tasks/{id} method-override"}},
+	{rule: "media-415", mode: Full, mutate: func(a *api) { a.handlers["/tasks"]["POST"] = a.createAnyhow },
+		findings: []string{"POST /tasks media-415"}},
 	{rule: "accept-406", mutate: func(a *api) {
 		a.before = func(w http.ResponseWriter, r *http.Request) bool {
 			if r.Method != "GET" || r.URL.Path != "/tasks" || strings.Contains(r.Header.Get("Accept"), "json") {

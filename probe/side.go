@@ -1,15 +1,20 @@
 package probe
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Side is a request beside the one that a cell's answer is read off: it asks something else
 // about the cell, for a rule of its own.
 type Side struct {
-	// Purpose says what is asked: "preflight", "accept".
+	// Purpose says what is asked: "preflight", "accept", "content", "override".
 	Purpose string
 	// Asks is what it asks about: the method of a preflight, a media type.
 	Asks   string
 	Method string
+	// Query goes behind that of the cell.
+	Query  string
 	Fields []Field
 	Body   []byte
 	// Needs is the least mode that sends it.
@@ -33,6 +38,8 @@ type sideKind struct {
 	plan func(*Row, *Planned) []Side
 	// wanted says, when the row's safe requests were answered, whether asking makes sense.
 	wanted func(context.Context, *rowRun, *cellRun) bool
+	// unsafe says that asking may change something: it is then asked in full mode only.
+	unsafe bool
 	// needless says of one request that what was asked before has answered it; nil for never.
 	needless func(*rowRun, *Side) bool
 	// elsewhere asks the same at a path that does not exist; nil for no control of that kind.
@@ -44,15 +51,20 @@ func sideKinds() []sideKind {
 	return []sideKind{
 		{purpose: preflightPurpose, plan: planPreflights, wanted: wantsPreflights, needless: isNeedlessPreflight, elsewhere: randomPreflight},
 		{purpose: acceptPurpose, plan: planForeignAccept, wanted: wantsForeignAccept},
+		{purpose: contentPurpose, plan: planForeignContent, wanted: wantsForeignContent, unsafe: true},
+		{purpose: overridePurpose, plan: planOverrides, wanted: wantsOverrides, unsafe: true},
 	}
 }
 
 // planSides adds the side requests of a cell that is planned.
-func planSides(row *Row, cell *Planned) {
+func (p *Plan) planSides(row *Row, cell *Planned) {
 	if cell.Withheld != "" {
 		return
 	}
 	for _, kind := range sideKinds() {
+		if kind.unsafe && p.Options.Mode != Full {
+			continue
+		}
 		for _, side := range kind.plan(row, cell) {
 			side.Purpose = kind.purpose
 			cell.Sides = append(cell.Sides, side)
@@ -60,8 +72,16 @@ func planSides(row *Row, cell *Planned) {
 	}
 }
 
-// sendSides sends the row's side requests where the answers so far call for them.
+// sendSides sends the row's side requests that change nothing, where the answers so far call for
+// them. Those that may change something only full mode sends: see [world.sendSides].
 func (run *rowRun) sendSides(ctx context.Context) {
+	run.askBeside(ctx, func(cell *cellRun, side *Side) Exchange {
+		return run.wire.send(ctx, cell.sideRequest(side, run.url))
+	}, preflightPurpose, acceptPurpose)
+}
+
+// askBeside sends the row's side requests of some kinds.
+func (run *rowRun) askBeside(ctx context.Context, send func(*cellRun, *Side) Exchange, purposes ...string) {
 	if run.url == "" {
 		return
 	}
@@ -70,21 +90,21 @@ func (run *rowRun) sendSides(ctx context.Context) {
 			continue
 		}
 		for _, kind := range sideKinds() {
-			if kind.wanted(ctx, run, cell) {
-				run.askBeside(ctx, cell, kind)
+			if slices.Contains(purposes, kind.purpose) && kind.wanted(ctx, run, cell) {
+				run.askKind(ctx, cell, kind, send)
 			}
 		}
 	}
 }
 
-// askBeside sends the side requests of one sort at a cell.
-func (run *rowRun) askBeside(ctx context.Context, cell *cellRun, kind sideKind) {
+// askKind sends the side requests of one kind at a cell.
+func (run *rowRun) askKind(ctx context.Context, cell *cellRun, kind sideKind, send func(*cellRun, *Side) Exchange) {
 	for i := range cell.Sides {
 		side := &cell.Sides[i]
 		if side.Purpose != kind.purpose || kind.needless != nil && kind.needless(run, side) {
 			continue
 		}
-		x := run.wire.send(ctx, cell.sideRequest(side, run.url))
+		x := send(cell, side)
 		if x.Error != nil && (x.Error.Kind == kindWithheld || x.Error.Kind == kindStopped || x.Error.Kind == kindCanceled) {
 			continue // nothing was sent, so there is nothing to judge
 		}
@@ -98,10 +118,7 @@ func (run *rowRun) askBeside(ctx context.Context, cell *cellRun, kind sideKind) 
 
 // sideRequest is a side request at a concrete path.
 func (cell *Planned) sideRequest(side *Side, path string) Request {
-	if cell.Query != "" {
-		path += "?" + cell.Query
-	}
-	return Request{Purpose: side.Purpose, Method: side.Method, URL: path, Fields: side.Fields, Body: side.Body,
+	return Request{Purpose: side.Purpose, Method: side.Method, URL: withQuery(withQuery(path, cell.Query), side.Query), Fields: side.Fields, Body: side.Body,
 		Schemes: cell.Schemes, Anonymous: side.isAnonymous()}
 }
 
@@ -128,12 +145,17 @@ func (c *cellRun) sideExchanges() []Exchange {
 	return all
 }
 
-// sideSteps are the side requests of a cell in a plan.
+// sideSteps are the side requests of a cell in a plan. Where its own request needs a guard, there
+// is nothing that those of full mode could act on.
 func (cell *Planned) sideSteps(own Step) []Step {
 	var steps []Step
 	for _, side := range cell.Sides {
+		if side.Needs == Full && own.Guard != NoGuard {
+			continue
+		}
 		step := own
 		step.Send, step.Method, step.Purpose, step.Mode, step.Why = "if needed", side.Method, side.Purpose, side.Needs, side.When
+		step.URL = withQuery(step.URL, side.Query)
 		step.Body, step.BodySource, step.Again = string(side.Body), "", ""
 		if side.isAnonymous() {
 			step.Credentials, step.Lacks = nil, ""

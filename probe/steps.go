@@ -46,7 +46,8 @@ type StepValue struct {
 	Else string `json:"else,omitempty"`
 }
 
-// Steps are the plan's requests in the order in which a single worker would send them.
+// Steps are the plan's requests in the order in which a single worker would send them, but that
+// what is asked beside a cell stands with the cell.
 func (p *Plan) Steps() iter.Seq[Step] {
 	return func(yield func(Step) bool) {
 		for _, step := range p.controlSteps() {

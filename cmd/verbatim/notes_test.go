@@ -37,6 +37,8 @@ func (n *notes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == "/notes" && r.Method == http.MethodGet:
 		fmt.Fprint(w, "[]")
+	case r.URL.Path == "/notes" && r.Method == http.MethodPost && r.Header.Get("Content-Type") != "application/json":
+		w.WriteHeader(http.StatusUnsupportedMediaType)
 	case r.URL.Path == "/notes" && r.Method == http.MethodPost:
 		n.last++
 		n.all[strconv.Itoa(n.last)] = true

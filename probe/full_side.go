@@ -1,0 +1,56 @@
+package probe
+
+import (
+	"context"
+	"net/http"
+)
+
+// sendSides sends the side requests of one kind that may change something: to what the run made,
+// or so that what they create is entered in the ledger.
+func (w *world) sendSides(ctx context.Context, run *rowRun, purpose string) {
+	run.askBeside(ctx, func(cell *cellRun, side *Side) Exchange {
+		if purpose == contentPurpose {
+			return w.sendForeignContent(ctx, run, cell, side)
+		}
+		x := w.wire.send(ctx, cell.sideRequest(side, run.url))
+		if side.Method == http.MethodPost {
+			w.touched(side.Method, run.url)
+		}
+		return x
+	}, purpose)
+}
+
+// sendForeignContent sends what a cell sent under another media type: a fresh thing where the
+// cell creates one, else to the thing that it was sent to.
+func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellRun, side *Side) Exchange {
+	withheld := func(why string) Exchange { return Exchange{Error: &TransportError{Kind: kindWithheld, Text: why}} }
+	r, maker := w.plan.creates(run.row, cell.Planned)
+	b := &birth{url: run.url, values: run.values, sample: w.sampling(), resource: run.row.members}
+	var aside []Exchange
+	switch {
+	case r != nil && !maker.ByName:
+		var why string
+		if b, why = w.conceive(ctx, run, r, maker, &aside); why != "" {
+			return withheld(why)
+		}
+	case !w.ledger.owns(run.url):
+		return withheld(touchesOthers)
+	}
+	request, why := w.requestFor(cell, b, side.Purpose)
+	if why != "" {
+		return withheld(why)
+	}
+	request.Fields = mergedFields(request.Fields, []Field{{"Content-Type", side.Asks}})
+	x, entry := w.sendEntered(ctx, b, request)
+	if r != nil {
+		w.set(func() { w.made[r]++ })
+	}
+	switch {
+	case entry == nil || statusOf(&x)/100 != 2:
+	case r != nil:
+		w.settle(ctx, r, maker, b, entry, &x)
+	default:
+		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
+	}
+	return x
+}

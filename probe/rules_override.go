@@ -1,0 +1,61 @@
+package probe
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// asksOverride: a POST claimed to be this method, on a resource that the run may act on.
+func asksOverride(s *site) bool { return len(s.cell.beside(overridePurpose)) > 0 }
+
+func judgeMethodOverride(s *site) outcome {
+	before, after := s.override(overrideBefore), s.override(overrideAfter)
+	if statusOf(before)/100 != 2 || after == nil || after.Response == nil {
+		return open("no GET shows whether the resource outlived a POST that says it is "+s.cell.Method, "another run")
+	}
+	for _, side := range s.cell.beside(overridePurpose) {
+		if side.Method == http.MethodPost && s.reaches(side) {
+			return broken("a POST that says it is another method is taken for that one", s.overrideGot(side, after),
+				"the answer to a plain POST, and "+s.cell.Method+" refused as without the override").beside(side)
+		}
+	}
+	if isNotFound(after) {
+		side := s.cell.beside(overridePurpose)[1]
+		return broken("a POST that says it is another method is taken for that one", s.overrideGot(side, after), "a resource that is still there").beside(side)
+	}
+	return kept()
+}
+
+func (s *site) override(asks string) *Exchange {
+	for _, side := range s.cell.beside(overridePurpose) {
+		if side.Asks == asks {
+			return side.exchange
+		}
+	}
+	return nil
+}
+
+// reaches reports whether a POST with an override succeeds where neither a plain POST nor the
+// plain method does.
+func (s *site) reaches(side sideRun) bool {
+	post := s.run.plainPost()
+	return statusOf(side.exchange)/100 == 2 && statusOf(post) != 0 && statusOf(post)/100 != 2
+}
+
+// plainPost is the answer to a POST without an override at the path; nil when none was sent.
+func (run *rowRun) plainPost() *Exchange {
+	for _, c := range run.cells {
+		if c.Method == http.MethodPost {
+			return c.last()
+		}
+	}
+	return nil
+}
+
+func (s *site) overrideGot(side sideRun, after *Exchange) string {
+	got := "no answer"
+	if side.exchange.Response != nil {
+		got = side.exchange.Response.line()
+	}
+	return fmt.Sprintf("%s to a POST that says it is %s, and %s to a GET after it", got, s.cell.Method, after.Response.line())
+}
