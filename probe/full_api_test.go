@@ -14,13 +14,13 @@ import (
 type shop struct {
 	// lenient takes content of any media type for JSON.
 	lenient bool
-	mu    sync.Mutex
-	last  int
-	users map[string]user
-	notes map[string]map[string]string // by user
-	tags  map[string]string            // the client chooses the name
-	theme string
-	seen  []string
+	mu      sync.Mutex
+	last    int
+	users   map[string]user
+	notes   map[string]map[string]string // by user
+	tags    map[string]string            // the client chooses the name
+	theme   string
+	seen    []string
 	// before may answer in the place of the shop, and returns true when it did.
 	before func(http.ResponseWriter, *http.Request) bool
 }
