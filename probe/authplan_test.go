@@ -66,20 +66,20 @@ func TestOperationsGetTheFirstAlternativeThatIsComplete(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			cell := plan.rows[test.template].cell(test.method)
+			cell := rowOf(plan, test.template).cell(test.method)
 			assert.Equal(t, test.schemes, cell.Schemes)
 			assert.Equal(t, test.lacks, cell.lacks)
 		})
 	}
 	assert.Equal(t, []string{"key"}, plan.authorizer.usual.schemes)
-	assert.Equal(t, "--credential token=…", plan.rows["/together"].cell("GET").lackDecides)
+	assert.Equal(t, "--credential token=…", rowOf(plan, "/together").cell("GET").lackDecides)
 }
 
 func TestOptionalCredentialsAreNotLacking(t *testing.T) {
 	plan := securedPlan(t)
-	assert.Empty(t, plan.rows["/optional"].cell("GET").lacks)
-	assert.Equal(t, "the security scheme key (apiKey)", plan.rows["/mixed"].cell("GET").lacks)
-	assert.Equal(t, plan.rows["/mixed"].cell("GET").lacks, plan.rows["/mixed"].cell("DELETE").lacks)
+	assert.Empty(t, rowOf(plan, "/optional").cell("GET").lacks)
+	assert.Equal(t, "the security scheme key (apiKey)", rowOf(plan, "/mixed").cell("GET").lacks)
+	assert.Equal(t, rowOf(plan, "/mixed").cell("GET").lacks, rowOf(plan, "/mixed").cell("DELETE").lacks)
 }
 
 func TestRefusalForWantOfACredentialIsUndecided(t *testing.T) {

@@ -92,7 +92,7 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 		return nil, "its path would be that of another operation"
 	case m.ByName && b.named == "":
 		return nil, "no name could be made up that is surely free"
-	case !w.mayAct(b.url, values):
+	case !w.mayCreateIn(ctx, row, b.url, values):
 		return nil, notOurs(values)
 	}
 	if why := w.nothingThere(ctx, r, m, b); why != "" {
@@ -140,12 +140,6 @@ func (w *world) nameIn(m Maker, b *birth) string {
 		}
 	}
 	return ""
-}
-
-// mayAct reports whether the run may create something at a URL: it is below what the run owns,
-// or every value in it is the user's or one of a closed set of the contract.
-func (w *world) mayAct(url string, values []spec.Value) bool {
-	return w.ledger.owns(url) || !slices.ContainsFunc(values, func(v spec.Value) bool { return !mayNameOurs(v.Source) })
 }
 
 // mayNameOurs reports whether a value names something that may be acted on: what the user

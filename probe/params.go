@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
@@ -40,10 +41,10 @@ func (p *Plan) params(row *Row) []Param {
 }
 
 // listOf returns the row of the collection in which a parameter picks a member, when it
-// declares GET without required query parameters of its own.
+// declares GET.
 func (p *Plan) listOf(row *Row, param string) *Row {
-	list := p.rows[row.Item.Prefix(param)]
-	if list == nil || list == row || list.Elsewhere != "" || list.Item.Operation("GET") == nil {
+	list := p.collection(segmentsOf(row.Item.Prefix(param)), http.MethodGet)
+	if list == row {
 		return nil
 	}
 	return list

@@ -20,7 +20,8 @@ type Plan struct {
 	Rows []*Row
 
 	matcher *spec.Matcher
-	rows    map[string]*Row // by template
+	// collections are the rows by [collectionKey].
+	collections map[string][]*Row
 	// resources are the kinds of things that paths name, by the shape of the path; byName finds
 	// those that bodies refer to.
 	resources  map[string]*Resource
@@ -130,17 +131,14 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 		Columns:    columns(contract),
 		matcher:    spec.NewMatcher(contract.Paths),
 		authorizer: newAuthorizer(contract, o.Schemes),
-		rows:       make(map[string]*Row, len(contract.Paths)),
 		base:       strings.TrimRight(o.BaseURL.EscapedPath(), "/"),
 	}
 	for _, item := range contract.Paths {
 		row := &Row{Item: item}
 		row.Base, row.Elsewhere = p.server(item.Servers)
 		p.Rows = append(p.Rows, row)
-		if p.rows[item.Template] == nil {
-			p.rows[item.Template] = row
-		}
 	}
+	p.collect()
 	for _, row := range p.Rows {
 		row.Params = p.params(row)
 	}

@@ -77,7 +77,7 @@ func (p *Plan) resource(segments []string, shapes map[string]*Row) *Resource {
 	}
 	r := &Resource{Template: "/" + strings.Join(segments, "/"), Row: shapes[shape], params: strings.Count(shape, "{}")}
 	collection := shapes[shapeOf(segments[:len(segments)-1])]
-	r.Makers = p.makers(r, collection)
+	r.Makers = p.makers(r, p.collection(segments[:len(segments)-1], http.MethodPost))
 	for _, maker := range r.Makers {
 		if key := (rowMethod{maker.Row, maker.Method}); p.creations[key].resource == nil {
 			p.creations[key] = creation{r, maker}

@@ -48,8 +48,8 @@ func newWorld(r *runner, runs []*rowRun) *world {
 }
 
 // place finds values for the first n parameters of a row such that what is below them belongs to
-// the run, or to what the user named: of a thing that the run made, else the user's, else the
-// contract's. To act, it prefers a thing of its own even to the one that the user named. Requests
+// the run, or to what the user named: of a thing that the run made, else the user's, else that of
+// a fixture, else the contract's. To act, it prefers a thing of its own even to the one that the user named. Requests
 // that this takes are added to aside.
 func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]Exchange) ([]spec.Value, string) {
 	var values []spec.Value
@@ -68,8 +68,12 @@ func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]E
 			break
 		}
 	}
-	for _, param := range row.Params[len(values):n] {
+	for i := len(values); i < n; i++ {
+		param := row.Params[i]
 		v := param.Given
+		if v == nil {
+			v = w.fixture(ctx, row, i)
+		}
 		if v == nil {
 			v = param.Contract
 		}
