@@ -30,10 +30,9 @@ type cellRun struct {
 	*Planned
 	exchanges []Exchange
 	sides     []sideRun
-	// asked is the path and query of the last request, without credentials.
-	allow    *allowField
-	answer   Answer
-	evidence Evidence
+	allow     *allowField
+	answer    Answer
+	evidence  Evidence
 	// listedBy are the methods whose answers list this one, where it was not sent.
 	listedBy []string
 	reason   string
