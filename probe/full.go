@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -94,7 +95,7 @@ func (w *world) fire(ctx context.Context, run *rowRun, cell *cellRun) {
 	fallback := *cell.Fallback
 	fallback.Schemes, fallback.lacks, fallback.lackDecides = cell.Schemes, cell.lacks, cell.lackDecides
 	cell.Planned = &fallback
-	if cell.Withheld != "" {
+	if cell.Withheld != "" || strings.HasSuffix(why, removesOthers) {
 		cell.withhold(why, cell.decides)
 		return
 	}
@@ -103,7 +104,7 @@ func (w *world) fire(ctx context.Context, run *rowRun, cell *cellRun) {
 
 // decides says what would provide what a request lacked.
 func (w *world) decides(cell *cellRun, why string) string {
-	if why == touchesOthers {
+	if why == touchesOthers || strings.HasSuffix(why, removesOthers) {
 		return "--touch-others, where they may be lost, or a target that holds nothing else"
 	}
 	if cell.Operation == nil {
@@ -112,7 +113,10 @@ func (w *world) decides(cell *cellRun, why string) string {
 	return "an example in the contract, or --value with the id of a resource that may be changed"
 }
 
-const touchesOthers = "it may change or delete what this run did not create"
+const (
+	touchesOthers = "it may change or delete what this run did not create"
+	removesOthers = "its name says that it removes something, and nothing shows that it would be this run's"
+)
 
 // fireReal sends a real request; it says why it did not.
 func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside *[]Exchange) string {
@@ -179,15 +183,16 @@ func (w *world) groundless(ctx context.Context, run *rowRun, cell *cellRun, b *b
 		return notOurs(b.values)
 	}
 	declared := cell.Operation != nil
-	named := slices.ContainsFunc(b.values, func(v spec.Value) bool { return v.Source == spec.Given })
 	switch {
 	case w.plan.Options.TouchOthers:
 		return ""
-	case w.plan.spares(run.row, cell.Planned), cell.Method == http.MethodPost && !declared && len(b.values) == 0:
+	case destructive(run.row.Item, cell.Operation):
+		return removesOthers
+	case w.plan.spares(run.row, cell.Planned):
 		return ""
 	case declared && (cell.Method == http.MethodPut || cell.Method == http.MethodPatch):
 		b.echo = w.echo(ctx, run, cell, b.url)
-		if b.echo != nil || named {
+		if b.echo != nil {
 			return ""
 		}
 	}

@@ -321,3 +321,55 @@ func TestAServerThatWantsTheEntityTagGetsIt(t *testing.T) {
 	assert.Contains(t, put.Exchanges[1].Fields, `If-Match: "v1"`)
 	assert.Empty(t, record.Leftovers)
 }
+
+// An API may delete by POST, and name what it deletes in the content.
+func TestFullModeDoesNotRunWhatItsNameCallsRemoval(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Shop, version: "1"}
+paths:
+  /users:
+    get: {responses: {"200": {description: ok}}}
+    post: {operationId: deleteUsers, requestBody: {content: {application/json: {example: {ids: [1, 2]}}}}, responses: {"200": {description: done}}}
+  /batch-delete:
+    post: {requestBody: {content: {application/json: {example: {ids: [1, 2]}}}}, responses: {"200": {description: done}}}
+`
+	s := newShop()
+	before := s.state()
+	s.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != "POST" || r.URL.Path == noSuchPath {
+			return false
+		}
+		clear(s.users)
+		w.WriteHeader(200)
+		return true
+	}
+	record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
+	assert.Equal(t, before, s.state())
+	for _, template := range []string{"/users", "/batch-delete"} {
+		cell := cellOf(t, record, "POST", template)
+		assert.Equal(t, Undecided, cell.Verdict)
+		assert.Contains(t, cell.Reason, removesOthers)
+		assert.Contains(t, cell.Decides, "--touch-others")
+	}
+}
+
+func TestAnswerThatNamesSomethingElseThanWasSentIsNotBelieved(t *testing.T) {
+	s := newShop()
+	before := s.state()
+	s.before = func(w http.ResponseWriter, r *http.Request) bool {
+		switch r.Method + " " + r.URL.Path {
+		case "POST /users": // it finds somebody, and says that it made them
+			w.Header().Set("Location", "/users/1")
+			w.WriteHeader(201)
+			return true
+		case "GET /users":
+			writeJSON(w, 200, []any{}) // and the list shows nothing
+			return true
+		}
+		return false
+	}
+	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
+	assert.Equal(t, before, s.state())
+	assert.Contains(t, cellOf(t, record, "DELETE", "/users/{id}").Reason, "nothing shows that it is new")
+}

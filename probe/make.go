@@ -94,6 +94,8 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 		return nil, "no name could be made up that is surely free"
 	case !w.mayCreateIn(ctx, row, b.url, values):
 		return nil, notOurs(values)
+	case destructive(row.Item, row.Item.Operation(m.Method)) && !w.ledger.owns(b.url) && !w.plan.Options.TouchOthers:
+		return nil, removesOthers
 	}
 	if why := w.nothingThere(ctx, r, m, b); why != "" {
 		return nil, why
@@ -217,13 +219,38 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 	return nil, fmt.Sprintf("%s answered %d, but %s", m, x.Response.Status, why)
 }
 
-// isNew reports whether something shows that what an answer names is of the run's making: the
-// status says so, the name was proven free, or it bears the run's marker.
+// isNew reports whether what an answer names is of the run's making: the status says so, the name
+// was proven free, or it bears the run's marker; and it does not say otherwise where the request
+// had the marker.
 func (w *world) isNew(m Maker, b *birth, x, seen *Exchange, name string) bool {
+	marker := w.plan.Options.marker()
 	marked := func(x *Exchange) bool {
-		return x != nil && x.Response != nil && strings.Contains(string(x.Response.whole()), w.plan.Options.marker())
+		return x != nil && x.Response != nil && strings.Contains(string(x.Response.whole()), marker)
 	}
-	return x.Response.Status == http.StatusCreated || m.ByName || b.named == name || x.Response.value("Location") != "" || marked(x) || marked(seen)
+	if m.ByName || b.named == name || marked(seen) {
+		return true
+	}
+	return !contradicts(b.content, seen, marker) && (x.Response.Status == http.StatusCreated || marked(x))
+}
+
+// contradicts reports whether a thing has another text where the creating request had the marker.
+func contradicts(sent []byte, seen *Exchange, marker string) bool {
+	if seen == nil || seen.Response == nil {
+		return false
+	}
+	wanted, _ := decoded(sent).(map[string]any)
+	got := things(decoded(seen.Response.whole()), &Resource{})
+	for name, v := range wanted {
+		if text, ok := v.(string); !ok || !strings.Contains(text, marker) {
+			continue
+		}
+		for _, object := range got {
+			if other, ok := object[name].(string); ok && other != "" && !strings.Contains(other, marker) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // created are values of the resource's parameters, as a maker made them.

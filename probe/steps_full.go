@@ -76,6 +76,10 @@ var shownBraces = strings.NewReplacer("%7B", "{", "%7D", "}")
 
 // ground says on what ground an unsafe request goes out, or what goes out in its place.
 func (p *Plan) ground(step *Step, row *Row, cell *Planned, values []spec.Value) {
+	if destructive(row.Item, cell.Operation) && cell.Method != http.MethodDelete && !p.Options.TouchOthers {
+		step.Send, step.Why = "if needed", "only on something that the run created: its name says that it removes"
+		return
+	}
 	if made, ok := p.creations[rowMethod{row, cell.Method}]; ok && cell.Operation != nil && made.resource.Makers[0] == made.maker {
 		step.Why = "creates a " + made.resource.Template
 		return
@@ -85,7 +89,7 @@ func (p *Plan) ground(step *Step, row *Row, cell *Planned, values []spec.Value) 
 	declared := cell.Operation != nil
 	switch {
 	case ours:
-	case nobodys && (p.Options.TouchOthers || p.spares(row, cell) || cell.Method == http.MethodPost && !declared && len(values) == 0):
+	case nobodys && (p.Options.TouchOthers || p.spares(row, cell)):
 	case nobodys && declared && (cell.Method == http.MethodPut || cell.Method == http.MethodPatch) && row.Item.Operation(http.MethodGet) != nil:
 		step.Send, step.Why = "if needed", "sends back what a GET returns, so that nothing changes"
 	case nobodys && row.members != nil && row.Item.Operation(http.MethodGet) != nil:
