@@ -78,6 +78,9 @@ func (p *Plan) planUnsafe(row *Row, cell *Planned) {
 		cell.Withheld = "read-only mode sends no " + cell.Method
 	case p.Options.Mode == Full && cell.Overlaps == "":
 		fallback := *cell
+		if guard == NoGuard && cell.Operation == nil && len(row.Params) == 0 && (cell.Method == "PUT" || cell.Method == "PATCH") {
+			guard = Malformed // things may be changed, so this much is dared at a collection of others
+		}
 		if guard != NoGuard {
 			planGuarded(&fallback, guard)
 		} else {

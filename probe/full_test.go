@@ -3,7 +3,9 @@ package probe
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -57,11 +59,12 @@ func TestFullModeSendsUnsafeRequestsInThisOrder(t *testing.T) {
 	assert.Equal(t, []string{
 		"PUT /settings", "POST /users", "POST /users", "PUT /users/3", "PUT /users/3", "POST /users/3/notes", "POST /users/3/notes",
 		"POST /users/3/welcome", "PUT /tags/verbatim-run", "PUT /tags/verbatim-run",
-		"POST /settings",
+		"POST /settings", "PATCH /settings",
 		"PUT /users/3/welcome", "PATCH /users/3/welcome", "DELETE /users/3/welcome",
 		"POST /users/3/notes/4", "PUT /users/3/notes/4", "PATCH /users/3/notes/4", "POST /users/3/notes/4", "POST /users/3/notes/4", "DELETE /users/3/notes/4",
 		"PUT /users/3/notes", "PATCH /users/3/notes", "DELETE /users/3/notes",
 		"POST /users/3", "PATCH /users/3", "POST /users/3", "POST /users/3", "DELETE /users/3",
+		"PUT /users", "PATCH /users", // guarded: what is there is not the run's
 		"POST /tags/verbatim-run", "PATCH /tags/verbatim-run", "POST /tags/verbatim-run", "POST /tags/verbatim-run", "DELETE /tags/verbatim-run",
 	}, s.unsafeAt())
 }
@@ -88,7 +91,9 @@ func TestFullModeNeverTouchesWhatOthersMade(t *testing.T) {
 			s := newShop()
 			before := s.state()
 			s.before = func(w http.ResponseWriter, r *http.Request) bool {
-				if r.Method != "DELETE" && r.Method != "PATCH" || r.URL.Path == noSuchPath {
+				content, _ := io.ReadAll(r.Body)
+				if r.Method != "DELETE" && (r.Method != "PATCH" || !json.Valid(content)) || r.URL.Path == noSuchPath {
+					r.Body = io.NopCloser(bytes.NewReader(content))
 					return false
 				}
 				s.mu.Lock()

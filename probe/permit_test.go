@@ -61,7 +61,7 @@ func TestModesPermit(t *testing.T) {
 		"POST malformed, two types": {Request{Method: "POST", URL: "/tasks", Fields: append(jsonFields(), Field{"content-type", "text/plain"}), Body: malformed}, "f"},
 		"POST malformed, +json":     {Request{Method: "POST", URL: "/t", Fields: []Field{{"content-type", "application/vnd.api+json; charset=utf-8"}}, Body: malformed}, "gf"},
 		"PUT malformed":             {Request{Method: "PUT", URL: "/tasks/1", Fields: jsonFields(), Body: malformed}, "gf"},
-		"PATCH malformed":           {Request{Method: "PATCH", URL: "/tasks/1", Fields: jsonFields(), Body: malformed}, ""},
+		"PATCH malformed":           {Request{Method: "PATCH", URL: "/tasks/1", Fields: jsonFields(), Body: malformed}, "f"},
 		"PATCH malformed, absent":   {Request{Method: "PATCH", URL: "/tasks/absent", Fields: jsonFields(), Body: malformed}, "gf"},
 		"PATCH good, absent":        {Request{Method: "PATCH", URL: "/tasks/absent", Fields: jsonFields(), Body: []byte("{}")}, "f"},
 		"DELETE":                    {Request{Method: "DELETE", URL: "/tasks/1", Guard: AbsentID}, ""},
