@@ -18,11 +18,13 @@ type summary struct {
 	rows    []expect.Row
 	known   []string
 	skipped []string
+	guards  expect.Guards
 }
 
-func (s *summary) add(row expect.Row, known []string) {
+func (s *summary) add(row expect.Row, known []string, guards expect.Guards) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.guards.Add(guards)
 	s.rows = append(s.rows, row)
 	s.known = append(s.known, known...)
 }

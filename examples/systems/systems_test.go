@@ -24,14 +24,14 @@ const atOnce = 3
 
 func TestSystems(t *testing.T) {
 	binary := buildVerbatim(t)
-	results := &summary{}
+	results := &summary{guards: expect.Guards{}}
 	systems := findSystems(t)
 	slots := make(chan struct{}, atOnce)
 	t.Cleanup(func() {
 		t.Logf("\n%s", results)
 		// A name that selects nothing, or a machine that can have nothing, must not look green.
 		assert.NotEmpty(t, results.driven(), "no system was driven: none is selected, or none can be had here")
-		compareTable(t, systems, results.driven())
+		compareTable(t, systems, results)
 	})
 	for _, s := range systems {
 		t.Run(s.Name, func(t *testing.T) {
@@ -93,7 +93,9 @@ func driveVariant(t *testing.T, s *expect.System, v expect.Variant, binary strin
 		row.Runs = append(row.Runs, expect.Run{Result: result, Seconds: o.took.Seconds(),
 			Changed: []bool{changedReadOnly || changedAgain, changedGuarded, changedFull}[i]})
 	}
-	results.add(row, known)
+	guards := expect.Guards{}
+	guards.Count(&guarded.record, changedGuarded)
+	results.add(row, known, guards)
 }
 
 // report fails the test for every problem that nobody puts up with, and returns the others, a
