@@ -74,13 +74,11 @@ var reasons = []reason{
 // obstacles are what hides the routing from requests, by the name that expected.json gives it.
 var obstacles = map[string]reason{
 	"body-first": {"", "malformed content is answered before the method is looked at",
-		func(s situation) bool {
-			return takesContent(s.method) && (s.mode == probe.GuardedMode || s.mode == probe.Full && s.othersMayLose())
-		}},
+		func(s situation) bool { return s.mode == probe.GuardedMode && takesContent(s.method) }},
 	lookupFirst: {"", "the resource is looked up before the method, and an id that is proven absent is not there for any method",
 		func(s situation) bool { return s.mode == probe.GuardedMode && s.ofItem() && unsafe(s.method) }},
 	"catch-all": {"", "whatever is asked is answered with success, so a guarded request would not tell",
-		func(s situation) bool { return unsafe(s.method) && (s.mode != probe.Full || s.othersMayLose()) }},
+		func(s situation) bool { return s.mode != probe.Full && unsafe(s.method) }},
 	"id-refused": {"", "no id can be proven absent, so nothing would keep a handler from acting",
 		func(s situation) bool { return s.mode == probe.GuardedMode && s.ofItem() && unsafe(s.method) }},
 	allowFromBehind: {"", "safe methods get the Allow of the application, which an outer layer does not keep: only a request shows that",
@@ -140,8 +138,6 @@ func (s situation) believes(evidence probe.Evidence) bool {
 // Allow lists and no contract describes.
 func (s situation) sendable() bool {
 	switch {
-	case s.mode == probe.Full && s.othersMayLose():
-		return s.method != "DELETE" && !s.lists()
 	case !unsafe(s.method) || s.mode == probe.Full:
 		return true
 	case s.mode == probe.ReadOnly || !s.declared && s.lists():
@@ -151,12 +147,6 @@ func (s situation) sendable() bool {
 		return s.facts.truths["GET "+s.template].Word == Works
 	}
 	return s.method == "POST"
-}
-
-// othersMayLose: an undeclared method at a path that names nothing of the run's. Even full mode
-// sends it only in a form that no handler can act on, and DELETE has none.
-func (s situation) othersMayLose() bool {
-	return unsafe(s.method) && s.method != "POST" && !s.declared && !s.ofItem()
 }
 
 // told are the Allow fields that safe methods get at the path; nil when there is none.
