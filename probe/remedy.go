@@ -13,14 +13,22 @@ import (
 )
 
 // remedy reads from a refusal what was wrong with the input, and changes the sampling or the
-// request's fields so that a second try does better. It reports whether anything changed.
-func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request, x *Exchange) bool {
+// request's fields so that another try does better. It reports whether anything changed.
+func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request, tries []Exchange) bool {
+	x, first := &tries[len(tries)-1], len(tries) == 1
 	if x.Response == nil || cell.Operation == nil {
 		return false
 	}
+	withBody := cell.Operation.Body != nil && b.content != nil
+	switch status := x.Response.Status; {
+	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:
+		return withBody && (remedyContent(cell.Operation.Body, b, x.Response, first) || first && dropIdentity(cell, b))
+	case !first:
+		return false
+	case status == http.StatusNotFound:
+		return withBody && dropIdentity(cell, b)
+	}
 	switch x.Response.Status {
-	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
-		return cell.Operation.Body != nil && b.content != nil && remedyContent(cell.Operation.Body, b, x.Response)
 	case http.StatusPreconditionFailed, http.StatusPreconditionRequired:
 		tag := w.entityTag(ctx, x)
 		r.Fields = []Field{{"If-Match", tag}}
@@ -65,9 +73,37 @@ func (w *world) thingOf(entry *Creation) (*Resource, *instance) {
 	return nil, nil
 }
 
-// remedyContent adds the properties that the refusal names and that were not sent, and renews
-// those that were. A conflict that names none is taken to be about all that was chosen.
-func remedyContent(body *spec.Body, b *birth, r *Response) bool {
+// dropIdentity leaves out the id that the content of a creation chooses, where the schema lets it:
+// some APIs take an id for that of a thing to change, and choose those of new ones themselves.
+func dropIdentity(cell *cellRun, b *birth) bool {
+	object, _ := decoded(b.content).(map[string]any)
+	chosen := slices.DeleteFunc(slices.Sorted(maps.Keys(b.sample.Identity)), func(name string) bool {
+		return !strings.HasSuffix(plainName(name), "id") // a name is what people find the thing by
+	})
+	has := func(object map[string]any) bool {
+		return slices.ContainsFunc(chosen, func(name string) bool { return object[name] != nil })
+	}
+	if cell.Method != http.MethodPost || !has(object) {
+		return false
+	}
+	sample := b.sample
+	sample.Identity, sample.Drop = maps.Clone(sample.Identity), chosen
+	maps.DeleteFunc(sample.Identity, func(name, _ string) bool { return slices.Contains(chosen, name) })
+	content, err := cell.Operation.Body.SampleWith(sample)
+	if err != nil {
+		return false
+	}
+	if without, ok := decoded(content.Data).(map[string]any); !ok || has(without) {
+		return false
+	}
+	b.sample, b.named = sample, ""
+	return true
+}
+
+// remedyContent adds the properties that the refusal names and that were not sent, and, the first
+// time, renews those that were. A conflict that names none is taken to be about all that was
+// chosen.
+func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
 	object, _ := decoded(b.content).(map[string]any)
 	sent := map[string]bool{}
 	for name := range object {
@@ -81,18 +117,22 @@ func remedyContent(body *spec.Body, b *birth, r *Response) bool {
 	for _, property := range body.Properties() {
 		switch plain := plainName(property); {
 		case named[plain] && sent[plain]:
+			if !first {
+				continue
+			}
 			renew = append(renew, property)
 		case named[plain]:
 			add = append(add, property)
 		}
 	}
-	if len(renew) == 0 && r.Status == http.StatusConflict {
+	if len(renew) == 0 && r.Status == http.StatusConflict && first {
 		renew = slices.Sorted(maps.Keys(object))
 	}
 	if len(add)+len(renew) == 0 {
 		return false
 	}
-	b.sample.Add, b.sample.Renew = add, renew
+	b.sample.Add = append(slices.Clone(b.sample.Add), add...)
+	b.sample.Renew = append(slices.Clone(b.sample.Renew), renew...)
 	return true
 }
 

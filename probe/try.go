@@ -17,8 +17,12 @@ import (
 // when the run is interrupted: what is not known cannot be removed.
 const answerTime = 5 * time.Second
 
-// try sends a real unsafe request, and once more when the answer says what was wrong with it. It
-// returns both, and the ledger's entry of the last; nil for one that can create nothing.
+// mostTries is how often a request is sent at most: once, once more when the answer says what was
+// wrong, and again while the answer names something else that is missing.
+const mostTries = 4
+
+// try sends a real unsafe request, and again when the answer says what was wrong with it. It
+// returns all tries, and the ledger's entry of the last; nil for one that can create nothing.
 func (w *world) try(ctx context.Context, cell *cellRun, b *birth, purpose string) ([]Exchange, *Creation) {
 	request, why := w.requestFor(cell, b, purpose)
 	if why != "" {
@@ -26,16 +30,16 @@ func (w *world) try(ctx context.Context, cell *cellRun, b *birth, purpose string
 	}
 	x, entry := w.sendEntered(ctx, b, request)
 	tries := []Exchange{x}
-	if !w.remedy(ctx, cell, b, &request, &x) {
-		return tries, entry
+	for len(tries) < mostTries && w.remedy(ctx, cell, b, &request, tries) {
+		again, why := w.requestFor(cell, b, purpose)
+		if why != "" {
+			break
+		}
+		again.Fields = mergedFields(again.Fields, request.Fields)
+		x, entry = w.sendEntered(ctx, b, again)
+		tries = append(tries, x)
 	}
-	again, why := w.requestFor(cell, b, purpose)
-	if why != "" {
-		return tries, entry
-	}
-	again.Fields = mergedFields(again.Fields, request.Fields)
-	x, entry = w.sendEntered(ctx, b, again)
-	return append(tries, x), entry
+	return tries, entry
 }
 
 // requestFor makes the request of a cell with the values of things that the run made.
