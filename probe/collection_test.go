@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -93,5 +94,55 @@ func TestThingsAreCreatedWithinTheOnlyPartOfADeployment(t *testing.T) {
 				assert.NotContains(t, []string{"DELETE /users/1", "PUT /users/1", "PATCH /users/1", "DELETE /users/1/notes/1"}, request)
 			}
 		})
+	}
+}
+
+// Where two parameters name one thing, both come from what creates it.
+func TestWhatTakesTwoParametersToNameIsCreatedAndRemoved(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Primaries, version: "1"}
+paths:
+  /primaries:
+    get: {responses: {"200": {description: ok}}}
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [ip, server], properties: {ip: {type: string, format: ipv4}, server: {type: string}}}}}}
+      responses: {"201": {description: made}}
+  /primaries/{ip}/{server}:
+    parameters:
+    - {name: ip, in: path, required: true, schema: {type: string}}
+    - {name: server, in: path, required: true, schema: {type: string}}
+    delete: {responses: {"204": {description: gone}}}
+`
+	s := newShop()
+	held := map[string]bool{"192.0.2.9/theirs": true}
+	s.before = func(w http.ResponseWriter, r *http.Request) bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		name, below := strings.CutPrefix(r.URL.Path, "/primaries/")
+		switch {
+		case r.URL.Path == "/primaries" && r.Method == "POST":
+			var in struct{ IP, Server string }
+			if json.NewDecoder(r.Body).Decode(&in) != nil {
+				return false
+			}
+			held[in.IP+"/"+in.Server] = true
+			w.WriteHeader(201)
+		case r.URL.Path == "/primaries" && r.Method == "GET":
+			writeJSON(w, 200, []any{})
+		case below && r.Method == "DELETE":
+			delete(held, name)
+			w.WriteHeader(204)
+		default:
+			return false
+		}
+		return true
+	}
+	record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
+	assert.Equal(t, map[string]bool{"192.0.2.9/theirs": true}, held)
+	assert.Empty(t, record.Leftovers)
+	for _, at := range [][2]string{{"POST", "/primaries"}, {"DELETE", "/primaries/{ip}/{server}"}} {
+		cell := cellOf(t, record, at[0], at[1])
+		assert.Equal(t, Served, cell.Answer, "%s: %s", at, cell.Reason)
 	}
 }

@@ -156,7 +156,7 @@ func valuesIn(object map[string]any, names, known []string) []string {
 	values := make([]string, len(names))
 	for i, name := range names {
 		last := i == len(names)-1
-		if len(known) == len(names)-1 && !last {
+		if i < len(known) && !last {
 			values[i] = known[i]
 			continue
 		}

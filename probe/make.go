@@ -182,7 +182,11 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 	}
 	candidates := [][]string{texts}
 	if !m.ByName {
-		candidates = identify(r, x, texts, b.content)
+		known := texts
+		if len(texts) != r.params-1 && !strings.HasPrefix(r.Template, m.Row.Item.Template) {
+			known = nil // they are not the first of the thing's own
+		}
+		candidates = identify(r, x, known, b.content)
 	}
 	why := "nothing in the answer says where it is"
 	for _, candidate := range candidates {

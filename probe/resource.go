@@ -63,21 +63,40 @@ func (p *Plan) findResources() {
 		for i, segment := range segments {
 			at := slices.IndexFunc(row.Params, func(param Param) bool { return segment == "{"+param.Name+"}" })
 			if at >= 0 {
-				row.resources[at] = p.resource(segments[:i+1], shapes)
+				half := i+1 < len(segments) && isParam(segments[i+1])
+				row.resources[at] = p.resource(segments[:i+1], shapes, half)
 			}
 		}
 	}
 }
 
-// resource returns the kind of thing that a path prefix names.
-func (p *Plan) resource(segments []string, shapes map[string]*Row) *Resource {
+// place is the path that a thing is created at: what is before its parameter, or before all of
+// them where it takes several to name one, as in /repos/{owner}/{name}.
+func place(segments []string, shapes map[string]*Row) []string {
+	before := segments[:len(segments)-1]
+	for len(before) > 0 && isParam(before[len(before)-1]) && shapes[shapeOf(before)] == nil {
+		before = before[:len(before)-1]
+	}
+	return before
+}
+
+// isParam reports whether a segment of a template is a parameter.
+func isParam(segment string) bool {
+	return strings.HasPrefix(segment, "{") && strings.IndexByte(segment, '}') == len(segment)-1
+}
+
+// resource returns the kind of thing that a path prefix names. Half a name, as the owner's of a
+// repository, names nothing unless it is a path of its own.
+func (p *Plan) resource(segments []string, shapes map[string]*Row, half bool) *Resource {
 	shape := shapeOf(segments)
 	if known, ok := p.resources[shape]; ok {
 		return known
 	}
 	r := &Resource{Template: "/" + strings.Join(segments, "/"), Row: shapes[shape], params: strings.Count(shape, "{}")}
 	collection := shapes[shapeOf(segments[:len(segments)-1])]
-	r.Makers = p.makers(r, p.collection(segments[:len(segments)-1], http.MethodPost))
+	if r.Row != nil || !half {
+		r.Makers = p.makers(r, p.collection(place(segments, shapes), http.MethodPost))
+	}
 	for _, maker := range r.Makers {
 		if key := (rowMethod{maker.Row, maker.Method}); p.creations[key].resource == nil {
 			p.creations[key] = creation{r, maker}
@@ -179,7 +198,7 @@ func shapeOf(segments []string) string {
 	var b strings.Builder
 	for _, s := range segments {
 		b.WriteByte('/')
-		if strings.HasPrefix(s, "{") && strings.IndexByte(s, '}') == len(s)-1 {
+		if isParam(s) {
 			s = "{}"
 		}
 		b.WriteString(s)
