@@ -187,6 +187,9 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 			known = nil // they are not the first of the thing's own
 		}
 		candidates = identify(r, x, known, b.content)
+		if linked := m.linked(r, b, x); linked != nil {
+			candidates = append([][]string{linked}, candidates...)
+		}
 	}
 	why := "nothing in the answer says where it is"
 	for _, candidate := range candidates {
@@ -259,9 +262,9 @@ func contradicts(sent []byte, seen *Exchange, marker string) bool {
 
 // created are values of the resource's parameters, as a maker made them.
 func (r *Resource) created(texts []string, m Maker) []spec.Value {
-	values := make([]spec.Value, len(texts))
+	values, from := make([]spec.Value, len(texts)), m.creates(r)
 	for i, name := range paramsOf(r.Template) {
-		values[i] = spec.Value{Name: name, In: "path", Text: texts[i], Source: spec.Created, From: m.String()}
+		values[i] = spec.Value{Name: name, In: "path", Text: texts[i], Source: spec.Created, From: from}
 	}
 	return values
 }

@@ -27,6 +27,7 @@ type Plan struct {
 	resources  map[string]*Resource
 	byName     map[string]*Resource
 	creations  map[rowMethod]creation // the first resource that a request creates
+	linking    map[string][]*Row      // by the shape of a path, the rows whose POST links to such a thing
 	authorizer *authorizer
 	base       string // escaped path prefix of the target, without a final slash
 }

@@ -50,6 +50,7 @@ type creation struct {
 func (p *Plan) findResources() {
 	p.resources = map[string]*Resource{}
 	p.creations = map[rowMethod]creation{}
+	p.findLinks()
 	shapes := map[string]*Row{}
 	for _, row := range p.Rows {
 		shape := shapeOf(segmentsOf(row.Item.Template))
@@ -110,7 +111,7 @@ func (p *Plan) resource(segments []string, shapes map[string]*Row, half bool) *R
 }
 
 // makers are the declared requests that may create a resource: a POST to its collection, a POST
-// that answers with the same schema as its GET, a PUT or POST of the thing itself under a name
+// whose answer links to it, a POST that answers with the same schema as its GET, a PUT or POST of the thing itself under a name
 // that the client chooses.
 func (p *Plan) makers(r *Resource, collection *Row) []Maker {
 	var makers []Maker
@@ -125,6 +126,9 @@ func (p *Plan) makers(r *Resource, collection *Row) []Maker {
 	}
 	if r.Row == nil {
 		return makers
+	}
+	for _, row := range p.linking[shapeOf(segmentsOf(r.Template))] {
+		add(row, http.MethodPost, false)
 	}
 	for _, row := range p.sameSchema(r.Row) {
 		add(row, http.MethodPost, false)

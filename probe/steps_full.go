@@ -115,12 +115,12 @@ func (p *Plan) placeholders(row *Row) []spec.Value {
 		}
 		var values []spec.Value
 		for j, param := range row.Params {
-			v := spec.Value{Name: param.Name, In: "path", Text: "{" + param.Name + "}", Source: spec.Created, From: r.Makers[0].String()}
+			v := spec.Value{Name: param.Name, In: "path", Text: "{" + param.Name + "}", Source: spec.Created, From: r.Makers[0].creates(r)}
 			switch {
 			case param.Given != nil:
 				v = *param.Given
 			case j < i && row.resources[j] != nil && len(row.resources[j].Makers) > 0:
-				v.From = row.resources[j].Makers[0].String()
+				v.From = row.resources[j].Makers[0].creates(row.resources[j])
 			case j > i && param.Contract != nil:
 				v = *param.Contract
 			case j > i:
