@@ -22,13 +22,14 @@ const (
 	Nothing Named = "-"
 )
 
-// judgeNames compares the causes and the layers of the core cells with findings.
+// judgeNames compares the causes and the layers of the core cells with findings about their own
+// answers.
 func (b *bench) judgeNames() {
 	b.result.Cause = b.judgeCause()
 	b.result.Layer = Nothing
 	for _, path := range b.record.Paths {
 		for i := range path.Cells {
-			if cell := &path.Cells[i]; cell.Kind == probe.Core && slices.ContainsFunc(cell.Checks, func(c probe.Check) bool { return c.Finding != nil }) && wasSent(cell) {
+			if cell := &path.Cells[i]; cell.Kind == probe.Core && slices.ContainsFunc(cell.Checks, func(c probe.Check) bool { return c.Finding != nil && c.Finding.Side == 0 }) && wasSent(cell) {
 				b.judgeLayer(path.Template, cell)
 			}
 		}
