@@ -13,9 +13,13 @@
 // Start at [NewPlan], which works out what would be sent and sends nothing, and [Run], which
 // sends it and returns the [Record]. What a rule is stands in judge.go, the rules in rules.go.
 //
+// Full mode has files of its own: resource.go and order.go plan what creates what, full.go goes
+// over the rows, world.go keeps what was made, make.go makes it, identify.go reads from an answer
+// where it is, try.go sends and remedy.go mends, ledger.go remembers, and remove.go removes.
+//
 // Which layer gave an answer is said by package layers; layer.go asks it when all is known.
 //
 // Planning and judging are pure; wire.go is the only file that sends to the target, tokenwire.go
-// the only one that sends elsewhere, to token endpoints, and permit.go the only one that says what a mode lets out. The package never prints, logs or
-// exits; the formats of the record are in package report.
+// the only one that sends elsewhere, to token endpoints, and permit.go the only one that says what
+// a mode lets out. The package never prints, logs or exits; the formats of the record are in package report.
 package probe

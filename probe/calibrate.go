@@ -1,0 +1,146 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// baseline is what the target says to a path that does not exist: without it, its answers to
+// the paths of the contract cannot be read.
+type baseline struct {
+	get, registered, madeUp, options *Exchange
+}
+
+// exchanges are those of the baseline that were sent.
+func (b *baseline) exchanges() []Exchange {
+	var sent []Exchange
+	for _, x := range []*Exchange{b.get, b.registered, b.madeUp, b.options} {
+		if x != nil {
+			sent = append(sent, *x)
+		}
+	}
+	return sent
+}
+
+// calibrate learns the baseline and whether the target can be tested at all.
+func (r *runner) calibrate(ctx context.Context, record *Record) {
+	r.awaitTarget(ctx)
+	problem := r.authenticate(ctx)
+	if problem == nil {
+		r.base.get = r.controls.unknown(ctx, http.MethodGet)
+		problem = r.untestable(ctx)
+	}
+	if problem == nil {
+		problem = r.refusedEarly(ctx)
+	}
+	if problem != nil {
+		if ctx.Err() == nil {
+			record.State = Untestable
+			record.Notices = append(record.Notices, *problem)
+		}
+		return
+	}
+	for _, column := range r.plan.Columns {
+		switch {
+		case column.Method == "OPTIONS":
+			r.base.options = r.controls.unknown(ctx, column.Method)
+		case column.Method == MadeUpMethod:
+			r.base.madeUp = r.controls.unknown(ctx, column.Method)
+		case column.calibrates():
+			r.base.registered = r.controls.unknown(ctx, column.Method)
+		}
+	}
+	r.judgeUnknownPath(ctx, record)
+}
+
+// awaitTarget polls until the target answers with anything but a gateway's "not yet".
+func (r *runner) awaitTarget(ctx context.Context) {
+	if r.options.Wait <= 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.options.Wait)
+	defer cancel()
+	_ = r.wire.await(ctx, r.plan.base+"/")
+}
+
+// untestable says why nothing can be learned from the target, nil when something can: no
+// answer, or the same wall before every path.
+func (r *runner) untestable(ctx context.Context) *Notice {
+	x := r.base.get
+	if x == nil {
+		return nil
+	}
+	if x.Error != nil {
+		return &Notice{Kind: "unreachable", Text: fmt.Sprintf("%s does not answer: %s", r.plan.Options.BaseURL.Redacted(), x.Error.Text),
+			Hint: "check --base-url and that the deployment is up; --wait 60s waits for it"}
+	}
+	if x.Response.Status == http.StatusTooManyRequests {
+		return &Notice{Kind: "throttled", Text: "the target answers 429 from the first request on", Hint: "run again later, or --rate with fewer requests per second"}
+	}
+	if !wallLike(x.Response.Status) {
+		return nil
+	}
+	sampled := 0
+	for _, row := range r.plan.Rows {
+		cell := row.cell(http.MethodGet)
+		if sampled == 5 || cell == nil || cell.Operation == nil || cell.Withheld != "" || len(row.Params) > 0 {
+			continue
+		}
+		sampled++
+		if !sameWall(x, r.controls.exchange(ctx, cell.request("control", row.url(nil)))) {
+			return nil
+		}
+	}
+	if sampled == 0 {
+		return nil
+	}
+	if notice := r.refusedByWall(x); notice != nil {
+		return notice
+	}
+	return wallNotice(x, r.plan.Options.BaseURL.Hostname())
+}
+
+// sameWall reports whether two requests met the same wall. Login redirects carry the path and a
+// fresh state in their query.
+func sameWall(a, b *Exchange) bool {
+	if same(a, b) {
+		return true
+	}
+	if statusOf(a)/100 != 3 || statusOf(a) != statusOf(b) {
+		return false
+	}
+	from, errFrom := url.Parse(a.Response.value("Location"))
+	to, errTo := url.Parse(b.Response.value("Location"))
+	return errFrom == nil && errTo == nil && from.Scheme == to.Scheme && from.Host == to.Host && from.Path == to.Path && from.Path != ""
+}
+
+func wallLike(status int) bool {
+	switch status {
+	case 401, 403, 407, 502, 503, 504, 301, 302, 303, 307, 308:
+		return true
+	}
+	return false
+}
+
+func wallNotice(x *Exchange, host string) *Notice {
+	status := x.Response.Status
+	text := fmt.Sprintf("declared paths and a path that does not exist get the same %d", status) + wallLayer(x)
+	switch {
+	case status/100 == 3:
+		location := strings.ReplaceAll(x.Response.value("Location"), noSuchPath, "/…")
+		to, err := url.Parse(location)
+		if err == nil && to.Hostname() == host && to.Scheme == "https" {
+			return &Notice{Kind: "wall", Text: text + ", a redirect to " + location, Hint: "--base-url with https"}
+		}
+		return &Notice{Kind: "wall", Text: text + ", a redirect to " + location,
+			Hint: "give credentials if that is a login page, or the address of the API as --base-url"}
+	case status/100 == 5:
+		return &Notice{Kind: "unreachable", Text: text + ": a gateway answers and nothing behind it does",
+			Hint: "check that the application is up; --wait 60s waits for it"}
+	}
+	return &Notice{Kind: "wall", Text: text + ": a wall stands before the API, and nothing behind it can be seen",
+		Hint: "give credentials with --credential, --bearer, --basic or --header-file"}
+}
