@@ -14,7 +14,7 @@ import (
 // it is not so.
 func (w *world) fixture(ctx context.Context, row *Row, i int) *spec.Value {
 	r, list := row.resources[i], row.Params[i].List
-	if r == nil || len(r.Makers) > 0 || list == nil || len(list.Params) > 0 {
+	if r == nil || r.isMade() || list == nil || len(list.Params) > 0 {
 		return nil
 	}
 	if r.Row != nil && r.Row.Item.Operation(http.MethodDelete) != nil {

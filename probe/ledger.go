@@ -123,6 +123,13 @@ func (l *Ledger) change(c *Creation, do func(*Creation)) {
 	l.write(c)
 }
 
+// alias makes another path known as that of an entry's thing, as long as the thing is there.
+func (l *Ledger) alias(path string, c *Creation) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.owned[path] = c
+}
+
 // write appends one line. What was not written is not lost while the program lives.
 func (l *Ledger) write(line any) {
 	if l.file == nil || l.err != nil {
@@ -150,7 +157,7 @@ func (l *Ledger) owner(url string) *Creation {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for path != "" {
-		if c := l.owned[path]; c != nil {
+		if c := l.owned[path]; c != nil && c.State == Owned {
 			return c
 		}
 		path = path[:max(strings.LastIndexByte(path, '/'), 0)]

@@ -44,7 +44,10 @@ func (p *Plan) waitsFor(row *Row) []*Row {
 		if r == nil {
 			return
 		}
-		for _, maker := range r.Makers {
+		if r.same != nil {
+			rows = append(rows, r.same.Row)
+		}
+		for _, maker := range r.origin().Makers {
 			rows = append(rows, maker.Row)
 		}
 		if r.Row != nil && !strings.HasPrefix(r.Row.Item.Template, row.Item.Template) {

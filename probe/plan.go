@@ -144,6 +144,7 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 		row.Params = p.params(row)
 	}
 	p.findResources()
+	p.findAliases()
 	p.nameResources()
 	for _, row := range p.Rows {
 		p.planCells(row)

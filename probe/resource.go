@@ -19,6 +19,9 @@ type Resource struct {
 	// Makers are the requests that may create one, the most promising first.
 	Makers []Maker
 
+	// same is the resource that names the same things by another property, where this one has no
+	// makers; else nil.
+	same   *Resource
 	params int // how many parameters the template has
 }
 

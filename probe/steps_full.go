@@ -110,17 +110,17 @@ func (p *Plan) ground(step *Step, row *Row, cell *Planned, values []spec.Value) 
 func (p *Plan) placeholders(row *Row) []spec.Value {
 	for i := len(row.Params) - 1; i >= 0 && row.Params[i].Given == nil; i-- {
 		r := row.resources[i]
-		if r == nil || len(r.Makers) == 0 {
+		if !r.isMade() {
 			continue
 		}
 		var values []spec.Value
 		for j, param := range row.Params {
-			v := spec.Value{Name: param.Name, In: "path", Text: "{" + param.Name + "}", Source: spec.Created, From: r.Makers[0].creates(r)}
+			v := spec.Value{Name: param.Name, In: "path", Text: "{" + param.Name + "}", Source: spec.Created, From: r.origin().Makers[0].creates(r.origin())}
 			switch {
 			case param.Given != nil:
 				v = *param.Given
-			case j < i && row.resources[j] != nil && len(row.resources[j].Makers) > 0:
-				v.From = row.resources[j].Makers[0].creates(row.resources[j])
+			case j < i && row.resources[j].isMade():
+				v.From = row.resources[j].origin().Makers[0].creates(row.resources[j].origin())
 			case j > i && param.Contract != nil:
 				v = *param.Contract
 			case j > i:

@@ -58,7 +58,7 @@ func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]E
 		if given && (!act || i != n-1) {
 			break
 		}
-		if r := row.resources[i]; r != nil && len(r.Makers) > 0 {
+		if r := row.resources[i]; r.isMade() {
 			thing, why := w.instance(ctx, r, aside)
 			if thing != nil {
 				values = thing.valuesFor(row)
@@ -97,6 +97,9 @@ func (t *instance) valuesFor(row *Row) []spec.Value {
 // instance returns a thing of a kind that the run owns and that is there, and makes one if need
 // be; nil, and why, when none can be had.
 func (w *world) instance(ctx context.Context, r *Resource, aside *[]Exchange) (*instance, string) {
+	if r.same != nil {
+		return w.alias(ctx, r, aside)
+	}
 	if thing := w.alive(r); thing != nil && (!thing.unsure || w.isThere(ctx, r, thing)) {
 		return thing, ""
 	}

@@ -1,0 +1,87 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// findAliases finds the paths that name by another property what a path with a maker names:
+// /flows/name/{name} is about what POST /flows creates and /flows/{id} names. Both GETs answer
+// with the same schema, and both paths begin with the collection.
+func (p *Plan) findAliases() {
+	bySchema := map[string][]*Resource{}
+	for _, row := range p.Rows {
+		if r := row.resource(); r != nil && r.Row == row && len(r.Makers) > 0 && r.schema() != "" && !slices.Contains(bySchema[r.schema()], r) {
+			bySchema[r.schema()] = append(bySchema[r.schema()], r)
+		}
+	}
+	for _, row := range p.Rows {
+		r := row.resource()
+		if r == nil || r.Row != row || len(r.Makers) > 0 || r.schema() == "" {
+			continue
+		}
+		for _, other := range bySchema[r.schema()] {
+			collection := other.Template[:strings.LastIndexByte(other.Template, '/')+1]
+			if r.same == nil && len(collection) > 1 && strings.HasPrefix(r.Template, collection) {
+				r.same = other
+			}
+		}
+	}
+}
+
+// schema names what a GET of the thing answers with; "" for none.
+func (r *Resource) schema() string {
+	if r.Row == nil || r.Row.Item.Operation(http.MethodGet) == nil {
+		return ""
+	}
+	return schemaOf(r.Row.Item.Operation(http.MethodGet))
+}
+
+// origin is the resource whose makers make this one.
+func (r *Resource) origin() *Resource {
+	if r.same != nil {
+		return r.same
+	}
+	return r
+}
+
+// isMade reports whether something creates such a thing.
+func (r *Resource) isMade() bool { return r != nil && len(r.origin().Makers) > 0 }
+
+// alias is a thing of the run under the path of another resource: by a text that has the run's
+// marker, and a GET of that path must answer with the very thing, by its id.
+func (w *world) alias(ctx context.Context, r *Resource, aside *[]Exchange) (*instance, string) {
+	thing, why := w.instance(ctx, r.same, aside)
+	if thing == nil {
+		return nil, why
+	}
+	seen := w.look(ctx, r.same, thing.values)
+	if statusOf(seen)/100 != 2 {
+		return nil, fmt.Sprintf("a GET of %s answered %d", r.same.Template, statusOf(seen))
+	}
+	id := paramsOf(r.same.Template)[r.same.params-1]
+	for _, object := range things(decoded(seen.Response.whole()), r.same) {
+		texts := valuesIn(object, paramsOf(r.Template), nil)
+		if slices.Contains(texts, "") || !strings.Contains(texts[len(texts)-1], w.plan.Options.marker()) {
+			continue // others may have the same: /users/team/{team}
+		}
+		values := r.created(texts, r.same.Makers[0])
+		other := w.look(ctx, r, values)
+		if statusOf(other)/100 != 2 {
+			continue
+		}
+		for _, named := range things(decoded(other.Response.whole()), r) {
+			if valueOf(named, id, true) != thing.values[len(thing.values)-1].Text {
+				continue
+			}
+			url := r.url(r.Row, values)
+			w.ledger.alias(url, thing.entry)
+			w.ledger.name(url, r.Row.Base+r.Template, paramsOf(r.Template))
+			return &instance{entry: thing.entry, url: url, values: values}, ""
+		}
+	}
+	return nil, fmt.Sprintf("nothing shows what %s calls the thing that %s created", r.Template, r.same.Makers[0])
+}
