@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -33,18 +34,14 @@ type outcome struct {
 var junitTimes = regexp.MustCompile(` (time|timestamp)="[^"]*"`)
 
 // runVerbatim runs the program as a user would and reads its two reports.
-func runVerbatim(t *testing.T, binary string, s *expect.System, v expect.Variant, target *server, mode probe.Mode) outcome {
+func runVerbatim(t *testing.T, binary string, s *expect.System, v expect.Variant, target *server, mode probe.Mode, flags ...string) outcome {
 	t.Helper()
 	reports := t.TempDir()
 	jsonFile, junitFile := filepath.Join(reports, "run.json"), filepath.Join(reports, "junit.xml")
 	ctx, cancel := context.WithTimeout(t.Context(), runWithin)
 	defer cancel()
 	args := append([]string{"run", "openapi.yaml", "--base-url", target.baseURL,
-		"--mode", string(mode), "--json", jsonFile, "--junit", junitFile}, v.Flags...)
-	if mode == probe.Full {
-		// Everything at the target is the test's own.
-		args = append(args, "--touch-others")
-	}
+		"--mode", string(mode), "--json", jsonFile, "--junit", junitFile}, slices.Concat(v.Flags, flags)...)
 	command := exec.CommandContext(ctx, binary, args...)
 	command.Dir = s.Dir
 	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}

@@ -164,6 +164,18 @@ func (f *Facts) checkCell(name string) error {
 	return nil
 }
 
+// Keeps reports whether the server keeps what a run creates: something can be created, and
+// nothing deleted.
+func (f *Facts) Keeps() bool {
+	creates, deletes := false, false
+	for cell, truth := range f.truths {
+		method, template, _ := strings.Cut(cell, " ")
+		creates = creates || method == "POST" && truth.Word == Works
+		deletes = deletes || method == "DELETE" && template != Unknown && truth.Word == Works
+	}
+	return creates && !deletes
+}
+
 // covers reports whether one of the cell names means the cell. "*" as the path means every path
 // of the contract.
 func covers(names []string, method, template string) bool {

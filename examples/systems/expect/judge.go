@@ -3,7 +3,6 @@ package expect
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -31,6 +30,13 @@ type Problem struct {
 	Text  string
 	// Known is why expected.json puts up with it; empty if it does not.
 	Known string
+	// accuses is set when a finding is false.
+	accuses bool
+}
+
+// Accusations are the problems of cells with a finding that the truth does not have.
+func (r Result) Accusations() []Problem {
+	return slices.DeleteFunc(slices.Clone(r.Problems), func(p Problem) bool { return !p.accuses })
 }
 
 // bench is one run before the judge.
@@ -168,7 +174,8 @@ func (b *bench) judgeFaults(template string, cell *probe.Cell) {
 func (b *bench) problem(template string, cell *probe.Cell, count *int, text string) {
 	*count++
 	b.result.Problems = append(b.result.Problems, Problem{
-		Where: fmt.Sprintf("%s %s %s", b.record.Target.Mode, cell.Method, template), Text: text})
+		Where: fmt.Sprintf("%s %s %s", b.record.Target.Mode, cell.Method, template), Text: text,
+		accuses: count == &b.result.False})
 }
 
 // excuseKnown marks what expected.json puts up with, and finds what it need not put up with any more.
@@ -222,16 +229,4 @@ func first(rules []string) string {
 		return ""
 	}
 	return rules[0]
-}
-
-// MayChange reports whether a run in full may leave the state changed: an undeclared method that
-// is served does what it likes.
-func (f *Facts) MayChange() bool {
-	for cell, truth := range f.truths {
-		method, template, _ := strings.Cut(cell, " ")
-		if truth.Word == Served && unsafe(method) && template != Unknown && truth.Status != http.StatusMethodNotAllowed {
-			return true
-		}
-	}
-	return false
 }
