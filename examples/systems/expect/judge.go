@@ -178,11 +178,15 @@ func (b *bench) problem(template string, cell *probe.Cell, count *int, text stri
 		accuses: count == &b.result.False})
 }
 
+// KnownState is the key under which expected.json puts up with tasks that a run in full leaves
+// behind without a word.
+const KnownState = "full STATE *"
+
 // excuseKnown marks what expected.json puts up with, and finds what it need not put up with any more.
 func (b *bench) excuseKnown() {
 	for _, where := range slices.Sorted(maps.Keys(b.variant.Known)) {
 		mode, cells, _ := strings.Cut(where, " ")
-		if mode != string(b.record.Target.Mode) {
+		if mode != string(b.record.Target.Mode) || where == KnownState {
 			continue
 		}
 		used := false
@@ -190,6 +194,9 @@ func (b *bench) excuseKnown() {
 			p := &b.result.Problems[i]
 			_, name, _ := strings.Cut(p.Where, " ")
 			method, template, _ := strings.Cut(name, " ")
+			if method == "CAUSE" && cells != name {
+				continue // a pattern for cells does not mean the cause
+			}
 			if covers([]string{cells}, method, template) {
 				p.Known, used = b.variant.Known[where], true
 			}

@@ -40,7 +40,7 @@ func (b *bench) judgeCause() Named {
 	named := NotNamed
 	for _, cause := range b.record.Causes {
 		if id := cause.ID; id != b.variant.Cause && !slices.Contains(b.variant.Also, id) {
-			b.result.Problems = append(b.result.Problems, Problem{Where: string(b.record.Target.Mode) + " cause",
+			b.result.Problems = append(b.result.Problems, Problem{Where: string(b.record.Target.Mode) + " CAUSE *",
 				Text: fmt.Sprintf("the cause %q is named, but it is %q", id, or(b.variant.Cause, "none"))})
 			return Wrong
 		}
