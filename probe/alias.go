@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
 )
 
 // findAliases finds the paths that name by another property what a path with a maker names:
@@ -30,6 +32,51 @@ func (p *Plan) findAliases() {
 			}
 		}
 	}
+}
+
+// isOtherProperty reports whether a parameter is called after another property than the one that
+// names the thing: below /artifacts/{id}, the {key} of /artifacts/{key}/latest is not the id.
+func (r *Resource) isOtherProperty(param string) bool {
+	names := paramsOf(r.Template)
+	if r.Row != nil {
+		names = paramsOf(r.Row.Item.Template)
+	}
+	own, name := plainName(names[r.params-1]), plainName(param)
+	switch name {
+	case "name", "key", "slug", "code", "tag", "type", "value":
+		return own != name
+	}
+	return false
+}
+
+// called are a thing's values for a row whose i-th parameter names it; nil, and why, where that
+// parameter is another property that it has not, or that others may have as well.
+func (w *world) called(ctx context.Context, row *Row, i int, r *Resource, thing *instance, act bool) ([]spec.Value, string) {
+	values, param := thing.valuesFor(row), row.Params[i].Name
+	if !r.isOtherProperty(param) {
+		return values, ""
+	}
+	if act {
+		return nil, fmt.Sprintf("nothing shows that what %s created is the only one with its %s", r.origin().Makers[0], param)
+	}
+	if values[i].Text = w.property(ctx, r, thing, param); values[i].Text == "" {
+		return nil, fmt.Sprintf("what %s created has no %s", r.origin().Makers[0], param)
+	}
+	return values, ""
+}
+
+// property is what a thing of the run has for a parameter, as its GET shows it; "" for nothing.
+func (w *world) property(ctx context.Context, r *Resource, thing *instance, param string) string {
+	seen := w.look(ctx, r, thing.values)
+	if statusOf(seen)/100 != 2 {
+		return ""
+	}
+	for _, object := range things(decoded(seen.Response.whole()), r) {
+		if text := valueOf(object, param, false); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // schema names what a GET of the thing answers with; "" for none.

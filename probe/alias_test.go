@@ -82,3 +82,44 @@ func TestAWordThatOthersShareIsNoName(t *testing.T) {
 	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/users/team/{team}").Verdict)
 	assert.NotContains(t, s.seen, "DELETE /users/team/red")
 }
+
+// The key of a thing is not its id; where it has none, a 404 proves nothing.
+func TestAParameterIsNotTakenForAnotherProperty(t *testing.T) {
+	for name, test := range map[string]struct {
+		user    map[string]any
+		verdict Verdict
+	}{
+		"the thing has the property": {map[string]any{"id": 3, "key": "k-3"}, Passed},
+		"it has not":                 {map[string]any{"id": 3, "key": nil}, Undecided},
+	} {
+		t.Run(name, func(t *testing.T) {
+			contract := strings.Replace(shopContract, "  /users:\n", `  /users/{key}/latest:
+    parameters: [{name: key, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: ok}, "404": {description: none}}}
+  /users:
+`, 1)
+			s := newShop()
+			before := s.state()
+			s.before = func(w http.ResponseWriter, r *http.Request) bool {
+				switch {
+				case r.Method == "GET" && r.URL.Path == "/users/3" && s.users["3"].Email != "":
+					writeJSON(w, 200, test.user)
+				case r.URL.Path == "/users/k-3/latest" && r.Method == "GET":
+					writeJSON(w, 200, map[string]any{"email": "x"})
+				case strings.HasSuffix(r.URL.Path, "/latest") && r.Method == "GET":
+					writeJSON(w, 404, map[string]any{"error": "no such key"})
+				case strings.HasSuffix(r.URL.Path, "/latest"):
+					w.Header().Set("Allow", "GET")
+					w.WriteHeader(405)
+				default:
+					return false
+				}
+				return true
+			}
+			record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
+			cell := cellOf(t, record, "GET", "/users/{key}/latest")
+			assert.Equal(t, test.verdict, cell.Verdict, cell.Reason)
+			assert.Equal(t, before, s.state())
+		})
+	}
+}

@@ -49,8 +49,8 @@ func newWorld(r *runner, runs []*rowRun) *world {
 
 // place finds values for the first n parameters of a row such that what is below them belongs to
 // the run, or to what the user named: of a thing that the run made, else the user's, else that of
-// a fixture, else the contract's. To act, it prefers a thing of its own even to the one that the user named. Requests
-// that this takes are added to aside.
+// a fixture, else the contract's. To act, it prefers a thing of its own even to the one that the
+// user named. Requests that this takes are added to aside.
 func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]Exchange) ([]spec.Value, string) {
 	var values []spec.Value
 	for i := n - 1; i >= 0; i-- {
@@ -61,8 +61,9 @@ func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]E
 		if r := row.resources[i]; r.isMade() {
 			thing, why := w.instance(ctx, r, aside)
 			if thing != nil {
-				values = thing.valuesFor(row)
-			} else if !given {
+				values, why = w.called(ctx, row, i, r, thing, act)
+			}
+			if values == nil && !given {
 				return nil, why
 			}
 			break
