@@ -43,13 +43,12 @@ type server struct {
 
 // startServer starts the variant and returns when it answers. It skips the test when the
 // system's packages cannot be had, and stops the server when the test ends.
-func startServer(t *testing.T, s *expect.System, variant string) *server {
+func startServer(t *testing.T, s *expect.System, variant, port string) *server {
 	t.Helper()
 	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
 	require.NoError(t, err)
 	defer log.Close()
 
-	port := freePort(t)
 	command := exec.Command("./start", variant, port)
 	command.Dir, command.Stdout, command.Stderr = s.Dir, log, log
 	// A group of its own, so that it can be stopped whole. The signal reaches it too when this
@@ -100,9 +99,20 @@ func (s *server) awaitAnswer(t *testing.T, name, log string) {
 		case <-again.C:
 			if response, err := s.client.Get(s.baseURL + "/health"); err == nil {
 				response.Body.Close()
+				require.True(t, s.alive(), "%s ended, and somebody else answers at its port", name)
 				return
 			}
 		}
+	}
+}
+
+// alive reports whether the server has not ended yet.
+func (s *server) alive() bool {
+	select {
+	case <-s.ended:
+		return false
+	default:
+		return true
 	}
 }
 
@@ -159,12 +169,35 @@ func listening(address string) bool {
 	return true
 }
 
-func freePort(t *testing.T) string {
+// ports hands out each port once: a server that is slow to listen must not meet another one there.
+// They lie below those that the system gives to connections, and begin elsewhere in each process.
+type ports struct {
+	mu   sync.Mutex
+	last int
+}
+
+const (
+	lowestPort  = 12000
+	portsToGive = 20000
+)
+
+func newPorts() *ports { return &ports{last: os.Getpid() * 97 % portsToGive} }
+
+// next returns a port at which nobody listens.
+func (p *ports) next(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer listener.Close()
-	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for range portsToGive {
+		p.last = (p.last + 1) % portsToGive
+		port := strconv.Itoa(lowestPort + p.last)
+		if listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", port)); err == nil {
+			require.NoError(t, listener.Close())
+			return port
+		}
+	}
+	t.Fatal("there is no free port")
+	return ""
 }
 
 func tail(file string) string {

@@ -23,9 +23,16 @@ var update = flag.Bool("update", false, "rewrite the table in README.md")
 // other's start.
 const atOnce = 3
 
+// driver is what the systems that run at the same time share.
+type driver struct {
+	binary  string
+	ports   *ports
+	results *summary
+}
+
 func TestSystems(t *testing.T) {
-	binary := buildVerbatim(t)
 	results := &summary{guards: expect.Guards{}}
+	d := &driver{buildVerbatim(t), newPorts(), results}
 	systems := findSystems(t)
 	slots := make(chan struct{}, atOnce)
 	t.Cleanup(func() {
@@ -39,25 +46,25 @@ func TestSystems(t *testing.T) {
 			t.Parallel()
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			driveSystem(t, s, binary, results)
+			d.driveSystem(t, s)
 		})
 	}
 }
 
-func driveSystem(t *testing.T, s *expect.System, binary string, results *summary) {
+func (d *driver) driveSystem(t *testing.T, s *expect.System) {
 	missing := false
 	for _, variant := range s.Variants {
 		t.Run(variant.Name, func(t *testing.T) {
 			defer func() {
 				if t.Skipped() {
 					missing = true
-					results.skip(s.Name, variant.Name)
+					d.results.skip(s.Name, variant.Name)
 				}
 			}()
 			if missing {
 				t.Skipf("SKIPPED: what %s needs cannot be had here", s.Name)
 			}
-			driveVariant(t, s, variant, binary, results)
+			d.driveVariant(t, s, variant)
 		})
 	}
 }
@@ -65,13 +72,13 @@ func driveSystem(t *testing.T, s *expect.System, binary string, results *summary
 // driveVariant runs verbatim in every mode. In full mode it runs twice: as it is, which must leave
 // what is there alone, and then, against a server of its own, with leave to touch everything; that
 // run is the one that is judged.
-func driveVariant(t *testing.T, s *expect.System, v expect.Variant, binary string, results *summary) {
+func (d *driver) driveVariant(t *testing.T, s *expect.System, v expect.Variant) {
 	facts, err := s.Facts(v.Name)
 	require.NoError(t, err)
-	target := startServer(t, s, v.Name)
+	target := startServer(t, s, v.Name, d.ports.next(t))
 	before := target.tasks(t)
 	run := func(mode probe.Mode) (outcome, bool) {
-		o := runVerbatim(t, binary, s, v, target, mode)
+		o := runVerbatim(t, d.binary, s, v, target, mode)
 		return o, holdState(t, v, facts, &o.record, target.tasks(t) != before)
 	}
 	readOnly, changedReadOnly := run(probe.ReadOnly)
@@ -80,8 +87,8 @@ func driveVariant(t *testing.T, s *expect.System, v expect.Variant, binary strin
 	guarded, changedGuarded := run(probe.GuardedMode)
 	careful, changedFull := run(probe.Full)
 	target.stop(t)
-	fresh := startServer(t, s, v.Name)
-	full := runVerbatim(t, binary, s, v, fresh, probe.Full, "--touch-others")
+	fresh := startServer(t, s, v.Name, d.ports.next(t))
+	full := runVerbatim(t, d.binary, s, v, fresh, probe.Full, "--touch-others")
 	fresh.stop(t)
 
 	// What the careful run does not send, it knows as little of as guarded mode; but it must not
@@ -101,7 +108,7 @@ func driveVariant(t *testing.T, s *expect.System, v expect.Variant, binary strin
 	}
 	guards := expect.Guards{}
 	guards.Count(&guarded.record, changedGuarded)
-	results.add(row, known, guards)
+	d.results.add(row, known, guards)
 }
 
 // holdState fails the test where a run changed the tasks and need not have, and returns whether it
