@@ -32,17 +32,33 @@ func (run *rowRun) carriesCredentials() bool {
 	return false
 }
 
+// openWithout finds the credentials that the contract asks for, nobody gave, and the target does
+// well without: a deployment that asks for none.
+func openWithout(runs []*rowRun) map[string]bool {
+	open := map[string]bool{}
+	for _, run := range runs {
+		for _, cell := range run.cells {
+			if cell.Operation != nil && cell.lacks != "" && statusOf(cell.last())/100 == 2 {
+				open[cell.lacks] = true
+			}
+		}
+	}
+	return open
+}
+
 // lacksCredentials makes an open question of an outcome that is none yet, or about something
-// else, where the contract asks for a credential that nobody gave and the answer may be about that: targets hide what they have
-// behind 404, 400 or the way to a login page. 405, 406, 415 and server errors are about
-// something else.
+// else, where the contract asks for a credential that nobody gave and the answer may be about
+// that: targets hide what they have behind 404, 400 or the way to a login page. 405, 406, 415 and
+// server errors are about something else, and so is all but 401 and 403 where the target serves
+// other operations without that credential.
 func (s *site) lacksCredentials(o outcome) outcome {
 	status := statusOf(s.cell.last())
 	if s.cell.Operation == nil || s.cell.lacks == "" || o.verdict != Failed && o.verdict != Undecided {
 		return o
 	}
 	switch {
-	case status == 405 || status == 406 || status == 415:
+	case status == 405 || status == 406 || status == 415,
+		s.run.open[s.cell.lacks] && status != 401 && status != 403:
 		return o
 	case status/100 == 4 || status/100 == 3 && s.cell.answer == Redirected:
 		return open(fmt.Sprintf("answered %d: it needs %s, and no credential was given for it", status, s.cell.lacks), s.cell.lackDecides)

@@ -112,3 +112,27 @@ paths:
 		}
 	}
 }
+
+// Where other operations are served without the credential that they ask for, nobody asks for it.
+func TestRefusalOfAnOpenDeploymentIsNotForWantOfACredential(t *testing.T) {
+	record := probeServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.Method + " " + r.URL.Path {
+		case "GET /open":
+			writeJSON(w, 200, map[string]string{})
+		case "GET /broken":
+			writeJSON(w, 400, map[string]string{"error": "name is missing"})
+		default:
+			writeJSON(w, 404, map[string]string{"no": "such path"})
+		}
+	}), probeOptions{contract: `openapi: 3.1.0
+info: {title: Open, version: "1"}
+security: [{key: []}]
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+paths:
+  /open: {get: {responses: {"200": {description: ok}}}}
+  /broken: {get: {responses: {"200": {description: ok}}}}
+`})
+	cell := cellOf(t, record, "GET", "/broken")
+	assert.Equal(t, Failed, cell.Verdict)
+	assert.NotContains(t, cell.Reason, "credential")
+}

@@ -26,6 +26,7 @@ func (r *runner) probeFull(ctx context.Context, record *Record, runs []*rowRun) 
 		}
 	})
 	r.allowPerRoute = listsPerRoute(runs)
+	r.open = openWithout(runs)
 	r.each(len(groups), func(g int) {
 		for _, row := range slices.Backward(groups[g]) {
 			i := index[row]

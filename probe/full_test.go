@@ -184,6 +184,20 @@ func TestWhatCannotBeRemovedIsNamed(t *testing.T) {
 	assert.Contains(t, record.Notices[0].Text, "/users/3")
 }
 
+func TestDeleteThatOnlyPretendsIsNotBelieved(t *testing.T) {
+	s := newShop()
+	s.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "DELETE" && r.URL.Path == "/users/3" {
+			w.WriteHeader(200)
+			return true
+		}
+		return false
+	}
+	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
+	require.Len(t, record.Leftovers, 1)
+	assert.Equal(t, Leftover{By: "POST /users", URL: "/users/3", Why: "DELETE was answered with success, and a GET still answers 200"}, record.Leftovers[0])
+}
+
 // buffer is a ledger's file in memory.
 type buffer struct{ bytes.Buffer }
 

@@ -239,6 +239,19 @@ func (l *Ledger) variables() []string {
 // markerVariable stands for the run's marker in the record: it is another one in every run.
 const markerVariable = "RUN"
 
+// gone are the entries that were removed by their DELETE.
+func (l *Ledger) gone() []*Creation {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var gone []*Creation
+	for _, c := range l.entries {
+		if c.State == Gone && c.URL != "" && c.Delete != "" {
+			gone = append(gone, c)
+		}
+	}
+	return gone
+}
+
 // left are the entries that may still be there, the last one first.
 func (l *Ledger) left() []*Creation {
 	l.mu.Lock()

@@ -27,6 +27,7 @@ type Plan struct {
 	resources  map[string]*Resource
 	byName     map[string]*Resource
 	creations  map[rowMethod]creation // the first resource that a request creates
+	posters    map[string][]*Row      // by the name of a schema, the rows whose POST answers with such a thing
 	linking    map[string][]*Row      // by the shape of a path, the rows whose POST links to such a thing
 	authorizer *authorizer
 	base       string // escaped path prefix of the target, without a final slash
@@ -143,9 +144,11 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 	for _, row := range p.Rows {
 		row.Params = p.params(row)
 	}
-	p.findResources()
-	p.findAliases()
-	p.nameResources()
+	if o.Mode == Full {
+		p.findResources()
+		p.findAliases()
+		p.nameResources()
+	}
 	for _, row := range p.Rows {
 		p.planCells(row)
 		p.authorize(row)

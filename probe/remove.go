@@ -81,6 +81,7 @@ func (c *cleaner) clean(ctx context.Context) []Leftover {
 		}
 	}
 	c.forgetBelow()
+	c.confirm(ctx)
 	var left []Leftover
 	for _, entry := range c.ledger.left() {
 		why := entry.Why
@@ -90,6 +91,19 @@ func (c *cleaner) clean(ctx context.Context) []Leftover {
 		left = append(left, Leftover{By: entry.By, URL: entry.URL, Why: why})
 	}
 	return left
+}
+
+// confirm looks once more for what a DELETE is said to have removed: some answer with success and
+// do nothing of the kind.
+func (c *cleaner) confirm(ctx context.Context) {
+	for _, entry := range c.ledger.gone() {
+		x := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes})
+		if statusOf(&x)/100 == 2 {
+			c.ledger.change(entry, func(e *Creation) {
+				e.State, e.Why = Owned, fmt.Sprintf("DELETE was answered with success, and a GET still answers %d", statusOf(&x))
+			})
+		}
+	}
 }
 
 // forgetBelow drops what can only have been created within something that is gone.

@@ -54,6 +54,7 @@ func (p *Plan) findResources() {
 	p.resources = map[string]*Resource{}
 	p.creations = map[rowMethod]creation{}
 	p.findLinks()
+	p.findPosters()
 	shapes := map[string]*Row{}
 	for _, row := range p.Rows {
 		shape := shapeOf(segmentsOf(row.Item.Template))
@@ -159,15 +160,25 @@ func (p *Plan) sameSchema(item *Row) []*Row {
 		return nil
 	}
 	var found []*Row
-	for _, row := range p.Rows {
-		post := row.Item.Operation(http.MethodPost)
-		if post != nil && row.Elsewhere == "" && !strings.HasPrefix(row.Item.Template, item.Item.Template) && schemaOf(post) == name &&
-			namesCreation(lastLiteral(row.Item.Template), item) {
+	for _, row := range p.posters[name] {
+		if !strings.HasPrefix(row.Item.Template, item.Item.Template) && namesCreation(lastLiteral(row.Item.Template), item) {
 			found = append(found, row)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *Row) int { return len(a.Params) - len(b.Params) })
 	return found[:min(len(found), 3)]
+}
+
+// findPosters finds the rows whose POST answers with one thing, by the name of its schema.
+func (p *Plan) findPosters() {
+	p.posters = map[string][]*Row{}
+	for _, row := range p.Rows {
+		if post := row.Item.Operation(http.MethodPost); post != nil && row.Elsewhere == "" {
+			if name := schemaOf(post); name != "" {
+				p.posters[name] = append(p.posters[name], row)
+			}
+		}
+	}
 }
 
 // namesCreation reports whether the last word of a path is that of an item's collection, in the

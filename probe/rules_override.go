@@ -36,10 +36,11 @@ func (s *site) override(asks string) *Exchange {
 }
 
 // reaches reports whether a POST with an override succeeds where neither a plain POST nor the
-// plain method does.
+// plain method does. Some gateways take a POST with an override for a GET, whatever it says.
 func (s *site) reaches(side sideRun) bool {
 	post := s.run.plainPost()
-	return statusOf(side.exchange)/100 == 2 && statusOf(post) != 0 && statusOf(post)/100 != 2
+	return statusOf(side.exchange)/100 == 2 && statusOf(post) != 0 && statusOf(post)/100 != 2 &&
+		!same(side.exchange, s.override(overrideBefore))
 }
 
 // plainPost is the answer to a POST without an override at the path; nil when none was sent.

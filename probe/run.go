@@ -84,6 +84,8 @@ type runner struct {
 	base      baseline
 	// allowPerRoute is known when all that is safe has been sent: see listsPerRoute.
 	allowPerRoute bool
+	// open are the lacking credentials that the target does without: see openWithout.
+	open map[string]bool
 }
 
 // probeAll works through the rows and keeps their order. In guarded mode all that is unsafe is
@@ -105,6 +107,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		r.progress()
 	})
 	r.allowPerRoute = listsPerRoute(runs)
+	r.open = openWithout(runs)
 	if r.plan.Options.Mode == ReadOnly {
 		r.each(len(runs), func(i int) { record.Paths[i], runs[i] = runs[i].finish(ctx), nil })
 		return

@@ -163,3 +163,18 @@ func TestForeignContentThatIsTakenIsRemovedAgain(t *testing.T) {
 	assert.Empty(t, record.Leftovers)
 	assert.Empty(t, record.Notices)
 }
+
+// Some gateways take a POST that has an override for a GET, whatever it says.
+func TestOverrideThatIsTakenForAGetReachesNothing(t *testing.T) {
+	a := newAPI()
+	overriding(a, func(r *http.Request) string {
+		if r.Header.Get("X-HTTP-Method-Override") != "" {
+			return "GET"
+		}
+		return ""
+	})
+	record := probeServer(t, a, probeOptions{mode: Full, contract: itemContract, touchOthers: true})
+	for _, found := range findings(record) {
+		assert.NotContains(t, found, "method-override")
+	}
+}
