@@ -61,14 +61,15 @@ func judgeUndeclared405(s *site) outcome {
 }
 
 // refusesNothing is the status with which the path answers every method that nobody knows, when
-// that is a success: such a path does not look at the method. 0 otherwise.
+// that is what its GET is answered: such a path does not look at the method. 0 otherwise; a
+// success of another kind may be a default for what nothing matches, and other methods may match.
 func (s *site) refusesNothing() int {
 	standIns := s.run.standIns()
 	if len(standIns) < 2 {
 		return 0
 	}
 	for _, x := range standIns {
-		if x.Response.Status/100 != 2 {
+		if x.Response.Status/100 != 2 || !same(x, s.run.get().last()) {
 			return 0
 		}
 	}

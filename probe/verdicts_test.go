@@ -138,3 +138,20 @@ func TestNothingIsConcludedFromAnEmptyPathItem(t *testing.T) {
 	assert.Equal(t, Skipped, cellOf(t, record, "GET", "/hidden").Verdict)
 	assert.NotContains(t, strings.Join(a.seen, "\n"), "/hidden")
 }
+
+// What nothing matches may be answered with an empty success, as Caddy does: that says nothing of
+// how a method is answered that something may match.
+func TestASuccessOfAnotherKindForUnknownMethodsDecidesNothingOfKnownOnes(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if (r.Method == "QUERY" || r.Method == MadeUpMethod || r.Method == "OPTIONS") && !strings.Contains(r.URL.Path, "no-such") {
+			w.WriteHeader(200)
+			return true
+		}
+		return false
+	}
+	record := probeServer(t, a, probeOptions{mode: ReadOnly})
+	for _, method := range []string{"PUT", "PATCH", "DELETE"} {
+		assert.Equal(t, Undecided, cellOf(t, record, method, "/tasks").Verdict, method)
+	}
+}
