@@ -157,7 +157,9 @@ func TestPreflightCarriesNoCredentials(t *testing.T) {
 	var authorized []string
 	a.before = func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Header.Get("Access-Control-Request-Method") != "" {
+			a.mu.Lock()
 			authorized = append(authorized, r.Header.Get("Authorization"))
+			a.mu.Unlock()
 		}
 		return cors(w, r)
 	}
