@@ -157,20 +157,17 @@ func (w *world) fireMaker(ctx context.Context, run *rowRun, cell *cellRun, aside
 	if there && maker.ByName {
 		return "", false // it is sent to what is there
 	}
-	thing, why := (*instance)(nil), ""
-	if there {
-		thing, why = w.make(ctx, r, maker, aside)
-	} else {
-		thing, why = w.instance(ctx, r, aside)
-	}
-	if sent = len(cell.exchanges) > 0; sent {
-		return "", true
-	}
-	if thing != nil { // another request was the first to make one
-		_, why = w.make(ctx, r, maker, aside)
-		if sent = len(cell.exchanges) > 0; sent {
+	if !there {
+		thing, why := w.instance(ctx, r, aside)
+		switch {
+		case len(cell.exchanges) > 0:
 			return "", true
-		}
+		case thing == nil:
+			return why, false
+		} // else another request was the first to make one
+	}
+	if _, why = w.make(ctx, r, maker, aside); len(cell.exchanges) > 0 {
+		return "", true
 	}
 	return why, false
 }
@@ -206,14 +203,11 @@ func (w *world) groundless(ctx context.Context, run *rowRun, cell *cellRun, b *b
 // echo is what a GET returns, to be sent back as it is: a PUT of it changes nothing. Nil when
 // there is none, or the operation takes no such content.
 func (w *world) echo(ctx context.Context, run *rowRun, cell *cellRun, url string) []byte {
-	get := run.row.cell(http.MethodGet)
-	if get == nil || get.Operation == nil || get.Withheld != "" || cell.Operation.Body == nil || cell.Operation.Body.JSONMediaType() == "" {
+	if cell.Operation.Body == nil || cell.Operation.Body.JSONMediaType() == "" {
 		return nil
 	}
-	request := get.request("setup", url)
-	request.Whole = true
-	x := w.wire.send(ctx, request)
-	if statusOf(&x)/100 != 2 || x.Response.Bytes >= w.wire.maxBody {
+	x := w.read(ctx, run.row, url)
+	if statusOf(x)/100 != 2 || x.Response.Bytes >= w.wire.maxBody {
 		return nil
 	}
 	if _, ok := decoded(x.Response.content).(map[string]any); !ok {
@@ -224,14 +218,12 @@ func (w *world) echo(ctx context.Context, run *rowRun, cell *cellRun, url string
 
 // holdsNothingOfOthers reports whether a collection lists nothing but what the run made.
 func (w *world) holdsNothingOfOthers(ctx context.Context, run *rowRun, url string) bool {
-	get, r := run.row.cell(http.MethodGet), run.row.members
-	if get == nil || get.Operation == nil || get.Withheld != "" || r == nil {
+	r := run.row.members
+	if r == nil {
 		return false
 	}
-	request := get.request("setup", url)
-	request.Whole = true
-	x := w.wire.send(ctx, request)
-	if statusOf(&x)/100 != 2 {
+	x := w.read(ctx, run.row, url)
+	if statusOf(x)/100 != 2 {
 		return false
 	}
 	content := decoded(x.Response.whole())

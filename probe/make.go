@@ -163,8 +163,8 @@ func notOurs(values []spec.Value) string {
 // listed is what a collection lists before something is created in it; nil when it cannot be
 // asked.
 func (w *world) listed(ctx context.Context, run *rowRun, url string) any {
-	get := run.row.cell(http.MethodGet)
-	if get == nil || get.Operation == nil || get.Withheld != "" {
+	get := run.row.declaredGet()
+	if get == nil {
 		return nil
 	}
 	x := w.controls.exchange(ctx, get.request(listPurpose, url))

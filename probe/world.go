@@ -166,14 +166,27 @@ func (w *world) look(ctx context.Context, r *Resource, values []spec.Value) *Exc
 	if r.Row == nil {
 		return nil
 	}
-	get := r.Row.cell(http.MethodGet)
-	if get == nil || get.Operation == nil || get.Withheld != "" {
+	return w.read(ctx, r.Row, r.Row.url((&instance{values: values}).valuesFor(r.Row)))
+}
+
+// read sends a row's declared GET and keeps all that comes back; nil when none is declared.
+func (w *world) read(ctx context.Context, row *Row, url string) *Exchange {
+	get := row.declaredGet()
+	if get == nil {
 		return nil
 	}
-	request := get.request("setup", r.Row.url((&instance{values: values}).valuesFor(r.Row)))
+	request := get.request("setup", url)
 	request.Whole = true
 	x := w.wire.send(ctx, request)
 	return &x
+}
+
+// declaredGet is the row's GET, if the contract declares it and it is sent; else nil.
+func (r *Row) declaredGet() *Planned {
+	if get := r.cell(http.MethodGet); get != nil && get.Operation != nil && get.Withheld == "" {
+		return get
+	}
+	return nil
 }
 
 // url is the path of a thing that a row makes.
