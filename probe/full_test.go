@@ -198,6 +198,21 @@ func TestDeleteThatOnlyPretendsIsNotBelieved(t *testing.T) {
 	assert.Equal(t, Leftover{By: "POST /users", URL: "/users/3", Why: "DELETE was answered with success, and a GET still answers 200"}, record.Leftovers[0])
 }
 
+// The ledger is in the order of the answers, and paths run side by side: the report must not be.
+func TestLeftoversAreInTheSameOrderInEveryRun(t *testing.T) {
+	l := NewLedger(nil)
+	for _, by := range []string{"POST /users", "POST /labels", "POST /comments"} {
+		entry, err := l.ask(Creation{By: by})
+		require.NoError(t, err)
+		l.change(entry, func(c *Creation) { c.State, c.Why = Created, "the contract declares no DELETE for it" })
+	}
+	var order []string
+	for _, left := range (&cleaner{ledger: l}).clean(t.Context()) {
+		order = append(order, left.By)
+	}
+	assert.Equal(t, []string{"POST /comments", "POST /labels", "POST /users"}, order)
+}
+
 // buffer is a ledger's file in memory.
 type buffer struct{ bytes.Buffer }
 

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -90,6 +91,8 @@ func (c *cleaner) clean(ctx context.Context) []Leftover {
 		}
 		left = append(left, Leftover{By: entry.By, URL: entry.URL, Why: why})
 	}
+	// The ledger is in the order of the answers, which is another one in every run.
+	slices.SortFunc(left, func(a, b Leftover) int { return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.URL, b.URL)) })
 	return left
 }
 
