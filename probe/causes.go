@@ -7,7 +7,7 @@ var diagnoses = []Diagnosis{
 	{ID: "authentication-first", Title: "401 or 403 comes before the router looks at the method", find: findAuthentication,
 		Explanation: "Something in front of the routes asks for credentials whatever the path and the method, so nothing shows which methods the API has. That is no fault of the API; it keeps this run from seeing it.",
 		Seen:        "A method that nobody knows gets the same 401, 403 or 407 as the methods of the contract, and no declared method of the path gets through.",
-		Mend:        "Give the run credentials: --bearer env:TOKEN, --basic file:PATH, --api-key SCHEME=env:NAME or --header-file FILE."},
+		Mend:        "Give the run credentials: --bearer env:TOKEN, --basic file:PATH, --credential SCHEME=env:NAME or --header-file FILE."},
 	{ID: "redirect", Title: "Requests are redirected, and the method may be lost on the way", find: findRedirect,
 		Explanation: "The address of the contract is not the one that is served. Clients that follow 301, 302 or 303 turn POST into GET, many drop the content or the credentials, and browsers fail a redirected preflight.",
 		Seen:        "Declared methods are answered 3xx with a Location that the contract does not document. Where the Location differs in scheme, host, final slash or login page decides the kind.",

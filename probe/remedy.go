@@ -27,16 +27,11 @@ func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request,
 		return false
 	case status == http.StatusNotFound:
 		return withBody && dropIdentity(cell, b)
-	}
-	switch x.Response.Status {
-	case http.StatusPreconditionFailed, http.StatusPreconditionRequired:
+	case status == http.StatusPreconditionFailed, status == http.StatusPreconditionRequired:
 		tag := w.entityTag(ctx, x)
 		r.Fields = []Field{{"If-Match", tag}}
 		return tag != ""
-	case http.StatusUnsupportedMediaType:
-		if cell.Operation.Body == nil || b.content == nil {
-			return false
-		}
+	case status == http.StatusUnsupportedMediaType && withBody:
 		choices := cell.Operation.Body.Choices()
 		if b.sample.MediaType != "" || len(choices) < 2 {
 			return false
