@@ -37,8 +37,8 @@ fuzz: ## fuzz each parser for a short while: make fuzz FUZZTIME=1m
 	  done; \
 	done
 
-bench: ## measure against a bare client that sends the same requests
-	go test -tags bench ./cmd/verbatim -run '^TestBench$$' -count=1 -v
+bench: ## measure against a bare client that sends the same requests, and what planning full mode costs
+	go test -tags bench ./cmd/verbatim -run '^TestBench' -count=1 -v
 
 systems: ## probe real servers and hold the verdicts against what is true of them: make systems S=flask
 	go test -tags systems ./examples/systems -run "TestSystems/$(S)" -count=1 -timeout 40m -v

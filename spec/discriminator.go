@@ -10,8 +10,8 @@ func (s *demands) force(discriminator node, refs []node) {
 	if property == "" {
 		return
 	}
-	mapping := discriminator.field("mapping").fields()
-	for _, name := range []func([]field, node) string{mappedName, ownName} {
+	mapping := discriminator.field("mapping")
+	for _, name := range []func(mapping, schema node) string{mappedName, ownName} {
 		for _, ref := range refs {
 			if text := name(mapping, ref); text != "" {
 				s.forced[property] = text
@@ -22,17 +22,39 @@ func (s *demands) force(discriminator node, refs []node) {
 }
 
 // mappedName is the name of a schema in a discriminator's mapping.
-func mappedName(mapping []field, schema node) string {
-	for _, m := range mapping {
-		if target, ok := mapped(m.value); ok && target == schema {
-			return m.name
+func mappedName(mapping, schema node) string {
+	if mapping.doc == nil {
+		return namesMapped(mapping)[schema]
+	}
+	d := mapping.doc
+	d.mu.Lock()
+	names, ok := d.mappings[mapping]
+	d.mu.Unlock()
+	if !ok {
+		names = namesMapped(mapping)
+		d.mu.Lock()
+		d.mappings[mapping] = names
+		d.mu.Unlock()
+	}
+	return names[schema]
+}
+
+// namesMapped are the first names that a mapping has for its schemas. Large contracts have one
+// mapping of hundreds of schemas that nearly every value is made from, so it is read once.
+func namesMapped(mapping node) map[node]string {
+	names := map[node]string{}
+	for _, m := range mapping.fields() {
+		if target, ok := mapped(m.value); ok {
+			if _, known := names[target]; !known {
+				names[target] = m.name
+			}
 		}
 	}
-	return ""
+	return names
 }
 
 // ownName is the name of a schema where no mapping has one for it.
-func ownName(_ []field, schema node) string { return schemaName(schema) }
+func ownName(_, schema node) string { return schemaName(schema) }
 
 // mapped is the schema that a mapping's value means: a reference, or a schema's bare name.
 func mapped(n node) (node, bool) {
@@ -53,13 +75,20 @@ func schemaName(schema node) string {
 	if schema.doc == nil {
 		return ""
 	}
-	root := schema.doc.root()
+	d := schema.doc
+	d.naming.Do(func() { d.schemaNames = namesOfSchemas(d.root()) })
+	return d.schemaNames[schema]
+}
+
+// namesOfSchemas are the first names of the schemas under components and definitions.
+func namesOfSchemas(root node) map[node]string {
+	names := map[node]string{}
 	for _, named := range []node{root.field("components").field("schemas"), root.field("definitions")} {
 		for _, f := range named.fields() {
-			if f.value == schema {
-				return f.name
+			if _, known := names[f.value]; !known {
+				names[f.value] = f.name
 			}
 		}
 	}
-	return ""
+	return names
 }

@@ -28,6 +28,10 @@ type document struct {
 	mu       sync.Mutex
 	pointers map[string]node
 	children map[node]map[string]node
+	mappings map[node]map[node]string // of discriminators, see mappedName
+
+	naming      sync.Once
+	schemaNames map[node]string // see schemaName
 }
 
 // mergeLimit is how many keys merges may bring into all objects of a document together.
@@ -42,6 +46,7 @@ func newDocument(l *loader, at location, data []byte) (*document, error) {
 		mergeBudget: mergeLimit,
 		pointers:    map[string]node{},
 		children:    map[node]map[string]node{},
+		mappings:    map[node]map[node]string{},
 	}
 	data = utf8Text(data)
 	if err := d.parse(data, l.limits); err != nil {

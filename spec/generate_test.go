@@ -116,7 +116,7 @@ components:
     Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {meow: '#/components/schemas/Cat'}}}
     Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {required: [lives], properties: {lives: {type: integer}}}]}
     Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}
-    Any: {oneOf: [{$ref: '#/components/schemas/Bird'}, {$ref: '#/components/schemas/Fish'}], discriminator: {propertyName: type, mapping: {tweet: Bird}}}
+    Any: {oneOf: [{$ref: '#/components/schemas/Bird'}, {$ref: '#/components/schemas/Fish'}], discriminator: {propertyName: type, mapping: {gone: '#/nowhere', tweet: Bird, chirp: Bird}}}
     Bird: {type: object, required: [type], properties: {type: {type: string}}}
     Fish: {type: object, required: [type], properties: {type: {type: string}}}
 `)

@@ -43,10 +43,16 @@ type sent struct {
 	Body        []byte
 }
 
-func TestBench(t *testing.T) {
+// built is the program, built for one test.
+func built(t *testing.T) string {
 	binary := filepath.Join(t.TempDir(), "verbatim")
 	out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput()
 	require.NoError(t, err, string(out))
+	return binary
+}
+
+func TestBench(t *testing.T) {
+	binary := built(t)
 	for _, size := range []struct{ paths, rounds int }{{80, 15}, {1000, 7}} {
 		t.Run(fmt.Sprintf("%d paths", size.paths), func(t *testing.T) { benchmark(t, binary, size.paths, size.rounds) })
 	}
