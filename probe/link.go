@@ -11,6 +11,9 @@ import (
 // to something below it; false when the contract has none.
 func (m Maker) linkTo(r *Resource) (spec.Link, bool) {
 	op := m.Row.Item.Operation(m.Method)
+	if op == nil {
+		return spec.Link{}, false // it created something though the contract does not declare it
+	}
 	for i := range op.Responses {
 		if !strings.HasPrefix(op.Responses[i].Status, "2") {
 			continue

@@ -144,22 +144,6 @@ func (w *world) nameIn(m Maker, b *birth) string {
 	return ""
 }
 
-// mayNameOurs reports whether a value names something that may be acted on: what the user
-// named, or a choice of the contract such as a language, which is nobody's.
-func mayNameOurs(s spec.Source) bool {
-	return s == spec.Given || s == spec.Enum || s == spec.Default || s == spec.Created
-}
-
-// notOurs says which value names something that this run may not act on.
-func notOurs(values []spec.Value) string {
-	for _, v := range slices.Backward(values) {
-		if !mayNameOurs(v.Source) {
-			return fmt.Sprintf("%s=%s (%s) is not this run's", v.Name, v.Text, v.Source)
-		}
-	}
-	return "it is not this run's"
-}
-
 // listed is what a collection lists before something is created in it; nil when it cannot be
 // asked.
 func (w *world) listed(ctx context.Context, run *rowRun, url string) any {
@@ -192,21 +176,26 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 		}
 	}
 	why := "nothing in the answer says where it is"
+	shown := why // every run gets other ids, and reasons must read the same
 	for _, candidate := range candidates {
 		values := r.created(candidate, m)
 		url := r.url(m.Row, values)
 		last := candidate[len(candidate)-1]
 		if isListed(b.before, paramsOf(r.Template)[r.params-1], last) {
 			why = fmt.Sprintf("the answer names %s, which was there before", url)
+			shown = why
 			continue
 		}
 		seen := w.look(ctx, r, values)
-		if seen != nil && statusOf(seen)/100 != 2 {
-			why = fmt.Sprintf("the answer names %s, and a GET of that answers %d", url, statusOf(seen))
-			continue
+		doubt := ""
+		switch {
+		case seen != nil && statusOf(seen)/100 != 2:
+			doubt = fmt.Sprintf("a GET of that answers %d", statusOf(seen))
+		case !w.isNew(m, b, x, seen, last):
+			doubt = "nothing shows that it is new"
 		}
-		if !w.isNew(m, b, x, seen, last) {
-			why = fmt.Sprintf("the answer names %s, and nothing shows that it is new", url)
+		if doubt != "" {
+			why, shown = fmt.Sprintf("the answer names %s, and %s", url, doubt), fmt.Sprintf("the answer names a %s, and %s", m.Row.Base+r.Template, doubt)
 			continue
 		}
 		thing := &instance{entry: entry, url: url, values: values}
@@ -219,45 +208,11 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 	}
 	w.ledger.change(entry, func(c *Creation) {
 		c.Why = why
-		if x.Response.Status != http.StatusCreated && x.Response.value("Location") == "" {
+		if x.Response.Status != http.StatusCreated && x.Response.Status != http.StatusAccepted && x.Response.value("Location") == "" {
 			c.State = Nothing
 		}
 	})
-	return nil, fmt.Sprintf("%s answered %d, but %s", m, x.Response.Status, why)
-}
-
-// isNew reports whether what an answer names is of the run's making: the status says so, the name
-// was proven free, or it bears the run's marker; and it does not say otherwise where the request
-// had the marker.
-func (w *world) isNew(m Maker, b *birth, x, seen *Exchange, name string) bool {
-	marker := w.plan.Options.marker()
-	marked := func(x *Exchange) bool {
-		return x != nil && x.Response != nil && strings.Contains(string(x.Response.whole()), marker)
-	}
-	if m.ByName || b.named == name || marked(seen) {
-		return true
-	}
-	return !contradicts(b.content, seen, marker) && (x.Response.Status == http.StatusCreated || marked(x))
-}
-
-// contradicts reports whether a thing has another text where the creating request had the marker.
-func contradicts(sent []byte, seen *Exchange, marker string) bool {
-	if seen == nil || seen.Response == nil {
-		return false
-	}
-	wanted, _ := decoded(sent).(map[string]any)
-	got := things(decoded(seen.Response.whole()), &Resource{})
-	for name, v := range wanted {
-		if text, ok := v.(string); !ok || !strings.Contains(text, marker) {
-			continue
-		}
-		for _, object := range got {
-			if other, ok := object[name].(string); ok && other != "" && !strings.Contains(other, marker) {
-				return true
-			}
-		}
-	}
-	return false
+	return nil, fmt.Sprintf("%s answered %d, but %s", m, x.Response.Status, shown)
 }
 
 // created are values of the resource's parameters, as a maker made them.

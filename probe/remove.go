@@ -171,7 +171,7 @@ func (c *cleaner) findLost(ctx context.Context) {
 		_, path, _ := strings.Cut(entry.By, " ")
 		x := c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes, Whole: true})
 		if statusOf(&x)/100 != 2 {
-			c.ledger.change(entry, func(e *Creation) { e.Why = "its answer said not where it is, and the list cannot be read" })
+			c.ledger.change(entry, func(e *Creation) { e.Why = or(e.Why, "nothing says where it is") + "; the list cannot be read" })
 			continue
 		}
 		list := items(decoded(x.Response.whole()), 0)

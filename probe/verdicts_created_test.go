@@ -1,0 +1,96 @@
+package probe
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+const jobsContract = `
+openapi: 3.0.3
+info: {title: Jobs, version: "1"}
+paths:
+  /exports:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [format], properties: {format: {type: string, enum: [csv]}}}}}}
+      responses: {"202": {description: started}}
+  /exports/{exportId}:
+    parameters: [{name: exportId, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: ok}, "404": {description: none}}}
+    delete: {responses: {"204": {description: gone}, "404": {description: none}}}
+`
+
+// jobs is an API that does its work later: POST answers 202, and there is no list of what it does.
+type jobs struct {
+	running map[string]bool
+	started int
+	// silent leaves Location out.
+	silent bool
+}
+
+func (j *jobs) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	id, below := strings.CutPrefix(r.URL.Path, "/exports/")
+	refuse := func(allow string) {
+		w.Header().Set("Allow", allow)
+		w.WriteHeader(405)
+	}
+	switch {
+	case r.URL.Path == "/exports" && r.Method == "POST":
+		j.started++
+		id = strings.Repeat("x", j.started) + "7f3a"
+		j.running[id] = true
+		if !j.silent {
+			w.Header().Set("Location", "/exports/"+id)
+		}
+		writeJSON(w, 202, map[string]string{"id": id, "state": "running"})
+	case r.URL.Path == "/exports":
+		refuse("POST")
+	case !below:
+		writeJSON(w, 404, map[string]string{"error": "no such path"})
+	case r.Method == "GET" && j.running[id]:
+		writeJSON(w, 200, map[string]string{"id": id, "state": "running"})
+	case r.Method == "DELETE" && j.running[id]:
+		delete(j.running, id)
+		w.WriteHeader(204)
+	case r.Method == "GET" || r.Method == "DELETE":
+		writeJSON(w, 404, map[string]string{"error": "no such export"})
+	default:
+		refuse("GET, DELETE")
+	}
+}
+
+func TestWorkThatIsDoneLaterIsOursWhereTheAnswerSaysWhereItIs(t *testing.T) {
+	j := &jobs{running: map[string]bool{}}
+	record := probeServer(t, j, probeOptions{mode: Full, contract: jobsContract, wire: WireOptions{Concurrency: 1}})
+	assert.Equal(t, Passed, cellOf(t, record, "GET", "/exports/{exportId}").Verdict)
+	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/exports/{exportId}").Verdict)
+	assert.Empty(t, record.Leftovers)
+	assert.Empty(t, j.running)
+}
+
+func TestReasonsNameNoIdThatIsAnotherInEveryRun(t *testing.T) {
+	j := &jobs{running: map[string]bool{}, silent: true}
+	record := probeServer(t, j, probeOptions{mode: Full, contract: jobsContract, wire: WireOptions{Concurrency: 1}})
+	remove := cellOf(t, record, "DELETE", "/exports/{exportId}")
+	assert.Equal(t, Undecided, remove.Verdict, "202 without Location does not show that what it names is new")
+	assert.Contains(t, remove.Reason, "names a /exports/{exportId}, and nothing shows that it is new")
+	assert.Contains(t, record.Leftovers[0].Why, "x7f3a, and nothing shows that it is new", "a person can find what is left")
+}
+
+// An undeclared POST that creates something has no operation that could link to it.
+func TestUndeclaredPostThatCreatesIsReported(t *testing.T) {
+	s := newShop()
+	contract := strings.Replace(shopContract, "  /users:\n    get: {responses: {\"200\": {description: ok}}}\n    post:", "  /users:\n    get: {responses: {\"200\": {description: ok}}}\n    x-post:", 1)
+	assert.NotEqual(t, shopContract, contract)
+	s.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method+" "+r.URL.Path != "POST /users" {
+			return false
+		}
+		writeJSON(w, 201, map[string]any{"id": 1})
+		return true
+	}
+	record := probeServer(t, s, probeOptions{mode: Full, contract: contract, touchOthers: true})
+	assert.Contains(t, findings(record), "POST /users undeclared-refused")
+}
