@@ -40,12 +40,19 @@ func findMissingHandler(q *inquiry) *diagnosed {
 // leavesOutUnseen: every Allow of the path leaves the same declared methods out, and none of them
 // was seen to work.
 func (q *inquiry) leavesOutUnseen(b *brokenRule) bool {
+	if b.allow == nil || len(b.allow.demanded()) == 0 {
+		return false
+	}
 	for _, s := range q.paths[b.path] {
-		if s.cell.Declared && !isImplied(s.cell.Method) && !b.allow.lists(s.cell.Method) && (s.cell.Answer == Served || s.cell.Answer == Routed) {
+		if !s.cell.Declared || isImplied(s.cell.Method) || b.allow.lists(s.cell.Method) {
+			continue
+		}
+		listed := slices.ContainsFunc(q.paths[b.path], func(o *spot) bool { return o.tellsAllow() && o.allow.lists(s.cell.Method) })
+		if listed || s.cell.Answer == Served || s.cell.Answer == Routed {
 			return false
 		}
 	}
-	return b.allow != nil && len(b.allow.demanded()) > 0
+	return true
 }
 
 // refusedLikeUnrouted: the path is there, its 405 names other methods and not this one, as

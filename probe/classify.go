@@ -23,7 +23,7 @@ func (run *rowRun) classify(ctx context.Context) {
 			cell.noteSecond()
 		}
 	}
-	run.classifyForbidden()
+	run.classifyForbidden(ctx)
 	for _, cell := range run.cells {
 		switch {
 		case cell.last() == nil:
@@ -41,6 +41,8 @@ func (run *rowRun) answerOf(ctx context.Context, cell *cellRun, x *Exchange, exi
 	}
 	status := x.Response.Status
 	switch {
+	case status == 403 && lacksRoute(x):
+		return run.answerNoRoute(cell, x, exists)
 	case status == 429 || status == 503:
 		return Throttled, fmt.Sprintf("the target answered %d, and the retries are spent", status)
 	case status == 405 || status == 501:
@@ -146,7 +148,7 @@ func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 		// The GET shows that nothing is there, which is the guard of the unsafe request that
 		// follows. Where unknown paths are refused with 405, malformed content is guard enough.
 		there := run.controls.random(ctx, prefix, Request{Method: http.MethodGet, Schemes: like.Schemes})
-		if !isNotFound(there) && (statusOf(there) != 405 || like.Guard == NoGuard) {
+		if !showsNothingThere(there) && (statusOf(there) != 405 || like.Guard == NoGuard) {
 			return nil
 		}
 	}
@@ -217,7 +219,7 @@ func (run *rowRun) pathExists() bool {
 		case r.Status == 405 && !run.blanketRefusal() && statusOf(run.baseOf(cell.Method)) != 405:
 			return true
 		case (r.Status == 400 || r.Status == 422 || r.Status == 404) && cell.Method == http.MethodGet &&
-			!same(cell.last(), run.base.get) && !run.sameAsStandIn(cell.last()) && isNotFound(run.base.get):
+			!same(cell.last(), run.base.get) && !run.sameAsStandIn(cell.last()) && showsNothingThere(run.base.get):
 			return true
 		}
 	}
@@ -251,8 +253,8 @@ func (run *rowRun) blanketAllow(cell *cellRun) bool {
 
 // classifyForbidden reads a 403 as a refusal where a declared method of the path is served to the
 // same credentials: to an undeclared method, and to a declared one that is answered just like a
-// method that nobody knows.
-func (run *rowRun) classifyForbidden() {
+// method that nobody knows, or by what stands in front of the application.
+func (run *rowRun) classifyForbidden(ctx context.Context) {
 	served := slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && c.answer == Served })
 	given := run.carriesCredentials()
 	if !served || (!given && run.declaresSecurity()) {
@@ -267,6 +269,10 @@ func (run *rowRun) classifyForbidden() {
 			cell.answer, cell.reason = Refused, "answered 403, while a declared method of the path is served"
 		case run.sameAsStandIn(cell.last()):
 			cell.answer, cell.reason = Refused, "answered 403, just like a method that nobody knows, while another one is served"
+		case !given:
+			if name := run.blocker(ctx, cell); name != "" {
+				cell.answer, cell.reason = Refused, "answered 403 by "+name+", while other methods reach the application"
+			}
 		}
 	}
 }

@@ -18,9 +18,9 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchang
 		return get.answer, get.reason // without content it cannot be told from any other; GET can
 	}
 	if !same(x, run.base.get) && !run.sameAsStandIn(x) {
-		known := isNotFound(run.base.get) || statusOf(run.base.get) == 405
+		known := showsNothingThere(run.base.get) || statusOf(run.base.get) == 405
 		if near := run.near(ctx); near != nil {
-			known = known || isNotFound(near)
+			known = known || showsNothingThere(near)
 			if same(x, near) && !run.routerKnowsPath() {
 				// A last parameter that takes slashes too sends even that path to the handler.
 				if same(near, run.absentProof) {

@@ -22,7 +22,9 @@ type rowRun struct {
 	// absentURL names what a GET proved absent; "" when nothing did. why says why not.
 	absentURL, why string
 	absentProof    *Exchange
-	cells          []*cellRun
+	// asked is a GET after everything else, where that was needed.
+	asked *Exchange
+	cells []*cellRun
 }
 
 // cellRun is one cell while it is being probed.

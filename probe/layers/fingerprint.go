@@ -21,6 +21,8 @@ type Fingerprint struct {
 	Sure string
 	// Sign is what is recognised, in words: "the default error page of nginx".
 	Sign string
+	// Says is what the answer means for the request, beside who gave it; empty where the row does not tell.
+	Says Meaning
 	// Source says how the row is known: "measured" and the versions, or the page or the source
 	// file that documents it.
 	Source string

@@ -6,17 +6,17 @@ func edgeRows() []Fingerprint {
 	return []Fingerprint{
 		{ID: "github-pages", Name: "GitHub Pages", Kind: CDN, Sure: Certain, Sign: "the error page of GitHub Pages",
 			Source: "pages.github.com answers", Fields: []string{`server: (?i)^github\.com`}, Body: `GitHub Pages|<hr><center>nginx`},
-		{ID: "openresty-page", Name: "OpenResty", Kind: WebServer, Sure: Certain, Sign: "the error page of OpenResty",
+		{ID: "openresty-page", Name: "OpenResty", Kind: WebServer, Sure: Certain, Says: Blocks, Sign: "the error page of OpenResty",
 			Source: "openresty/openresty, patch of ngx_http_special_response.c", Body: `<hr><center>openresty(/[0-9.]+)?</center>`},
-		{ID: "tengine-page", Name: "Tengine", Kind: WebServer, Sure: Certain, Sign: "the error page of Tengine",
+		{ID: "tengine-page", Name: "Tengine", Kind: WebServer, Sure: Certain, Says: Blocks, Sign: "the error page of Tengine",
 			Source: "alibaba/tengine, ngx_http_special_response.c", Body: `<hr/?>(Powered by Tengine|<center>tengine)`},
-		{ID: "cloudflare-page", Name: "Cloudflare", Kind: CDN, Sure: Certain, Sign: "the error page of Cloudflare",
+		{ID: "cloudflare-page", Name: "Cloudflare", Kind: CDN, Sure: Certain, Says: Blocks, Sign: "the error page of Cloudflare",
 			Source: "EnableSecurity/wafw00f, cloudflare", Body: `<hr><center>cloudflare(-nginx)?</center>`},
-		{ID: "azure-gateway-page", Name: "Azure Application Gateway", Kind: Gateway, Sure: Certain, Sign: "the error page of Azure Application Gateway",
+		{ID: "azure-gateway-page", Name: "Azure Application Gateway", Kind: Gateway, Sure: Certain, Says: Blocks, Sign: "the error page of Azure Application Gateway",
 			Source: "learn.microsoft.com, Application Gateway HTTP response codes", Body: `<hr><center>Microsoft-Azure-Application-Gateway/v2</center>`},
-		{ID: "alb-page", Name: "AWS ALB", Kind: Proxy, Sure: Certain, Sign: "the error page of an AWS load balancer",
+		{ID: "alb-page", Name: "AWS ALB", Kind: Proxy, Sure: Certain, Says: Blocks, Sign: "the error page of an AWS load balancer",
 			Source: "docs.aws.amazon.com, Application Load Balancers, HTTP error codes", Body: `<hr><center>awselb/2\.0</center>`},
-		{ID: "nginx-page", Name: "nginx", Kind: WebServer, Sure: Certain, Sign: "the error page of nginx",
+		{ID: "nginx-page", Name: "nginx", Kind: WebServer, Sure: Certain, Says: Blocks, Sign: "the error page of nginx",
 			Source: "measured: nginx 1.22.1", Body: `<center><h1>[^<]+</h1></center>\s*(<p>[^<]*</p>\s*)?<hr><center>nginx(/[0-9.]+)?( \([^)]*\))?</center>`},
 		{ID: "openresty-reason", Name: "OpenResty", Kind: WebServer, Sure: Certain, Sign: `the reason phrase "Not Allowed", which only nginx and what is built on it sends`,
 			Source: "openresty/openresty, ngx_http_header_filter_module.c", Status: []int{405}, Reason: "Not Allowed", Fields: []string{"server: ^openresty"}},
@@ -25,7 +25,7 @@ func edgeRows() []Fingerprint {
 		{ID: "nginx-file", Name: "nginx", Kind: WebServer, Sure: Likely, Sign: "a file, with the ETag that nginx makes of its time and size",
 			Source: "measured: nginx 1.22.1", Status: []int{200, 206, 304, 404, 405}, Fields: []string{"server: ^nginx", `etag: ^(W/)?"[0-9a-f]{8}-[0-9a-f]+"$`, "accept-ranges: bytes", "last-modified"}},
 
-		{ID: "apache-page", Name: "Apache httpd", Kind: WebServer, Sure: Certain, Sign: "the error page of Apache httpd",
+		{ID: "apache-page", Name: "Apache httpd", Kind: WebServer, Sure: Certain, Says: Blocks, Sign: "the error page of Apache httpd",
 			Source: "measured: Apache 2.4.71", Body: `^<!DOCTYPE HTML PUBLIC "-//(IETF//DTD HTML 2\.0|W3C//DTD HTML 4\.01)//EN"[^>]*>\s*<html><head>\s*<title>\d{3} [^<]*</title>\s*</head><body>\s*<h1>`},
 		{ID: "apache-trace-off", Name: "Apache httpd", Kind: WebServer, Sure: Likely, Sign: "the empty Allow of TraceEnable off",
 			Source: "measured: Apache 2.4.71", Methods: []string{"TRACE"}, Status: []int{405}, Fields: []string{"server: ^Apache", "allow: ^$"}},
@@ -37,7 +37,7 @@ func edgeRows() []Fingerprint {
 		{ID: "apache-file", Name: "Apache httpd", Kind: WebServer, Sure: Likely, Sign: "a file, with the ETag that Apache makes of its size and time",
 			Source: "measured: Apache 2.4.71", Fields: []string{"server: ^Apache", `etag: ^(W/)?"[0-9a-f]+-[0-9a-f]{10,16}(-gzip)?"$`, "accept-ranges: bytes", "last-modified"}},
 
-		{ID: "haproxy-page", Name: "HAProxy", Kind: Proxy, Sure: Certain, Sign: "the error page of HAProxy",
+		{ID: "haproxy-page", Name: "HAProxy", Kind: Proxy, Sure: Certain, Says: Blocks, Sign: "the error page of HAProxy",
 			Source: "measured: HAProxy 2.6; haproxy/haproxy src/http.c",
 			Body: `^<html><body><h1>\d{3} [^<]+</h1>\s+(A request was made of a resource using|The resource could not be found\.|Request forbidden by administrative rules\.|` +
 				`No server is available to handle this request\.|The server returned an invalid or incomplete response\.|The server didn't respond in time\.|` +
@@ -56,9 +56,9 @@ func edgeRows() []Fingerprint {
 
 		{ID: "fastly-page", Name: "Fastly", Kind: CDN, Sure: Certain, Sign: "the error page of Fastly",
 			Source: "fastly.com documentation, common 503 errors", Body: `Guru Mediation:|^Fastly error: |Fastly error: unknown domain`},
-		{ID: "varnish-page", Name: "Varnish", Kind: Proxy, Sure: Certain, Sign: "the error page of Varnish (Guru Meditation)",
+		{ID: "varnish-page", Name: "Varnish", Kind: Proxy, Sure: Certain, Says: Blocks, Sign: "the error page of Varnish (Guru Meditation)",
 			Source: "measured: Varnish 7.1", Body: `Guru Meditation:`},
-		{ID: "lighttpd-page", Name: "lighttpd", Kind: WebServer, Sure: Certain, Sign: "the error page of lighttpd",
+		{ID: "lighttpd-page", Name: "lighttpd", Kind: WebServer, Sure: Certain, Says: Blocks, Sign: "the error page of lighttpd",
 			Source: "measured: lighttpd 1.4.69", Body: `^<\?xml version="1\.0" encoding="iso-8859-1"\?>\s*<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1\.0 Transitional//EN"\s+"[^"]+">\s*<html[^>]*>\s*<head>\s*<title>\d{3} `},
 		{ID: "lighttpd-bare", Name: "lighttpd", Kind: WebServer, Sure: Likely, Sign: "an empty refusal, where the served answers name another Server",
 			Source: "measured: lighttpd 1.4.69", Fields: []string{"server: ^lighttpd"}, Empty: true, Only: []string{"allow", "content-type"}, Further: true},
