@@ -11,8 +11,10 @@ import (
 
 // spares reports whether a declared POST leaves alone what is there already, as far as the
 // contract shows: it creates something, it adds to the collection that a GET of the same path
-// lists, or its name says that it only reads. Of any other action nothing is known: an API may
-// have a POST that deletes everything that a filter matches, and an empty filter matches all.
+// lists or whose name is that of many and whose answer is 201, or its name says that it only
+// reads. Of any other action nothing is known: an API may have a POST that deletes everything
+// that a filter matches, and an empty filter matches all. A 201 alone does not show it either:
+// NestJS documents one for every POST.
 func (p *Plan) spares(row *Row, cell *Planned) bool {
 	if cell.Operation == nil || cell.Method != http.MethodPost {
 		return false
@@ -20,7 +22,18 @@ func (p *Plan) spares(row *Row, cell *Planned) bool {
 	if p.creations[rowMethod{row, cell.Method}].resource != nil {
 		return true
 	}
-	return listsSome(row.Item.Operation(http.MethodGet)) || onlyReads(lastLiteral(row.Item.Template))
+	name := lastLiteral(row.Item.Template)
+	return listsSome(row.Item.Operation(http.MethodGet)) || onlyReads(name) || namesMany(name) && documentsCreated(cell.Operation)
+}
+
+// namesMany reports whether a path's last word is a plural, as collections are called: "transfers".
+func namesMany(name string) bool {
+	return strings.HasSuffix(name, "s") && !strings.HasSuffix(name, "ss") && !strings.HasSuffix(name, "us") && !strings.HasSuffix(name, "is")
+}
+
+// documentsCreated reports whether an operation documents 201 itself: 2XX promises nothing.
+func documentsCreated(op *spec.Operation) bool {
+	return slices.ContainsFunc(op.Responses, func(r spec.Response) bool { return r.Status == "201" })
 }
 
 // listsSome reports whether an operation answers success with a list.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // withActions is the shop with operations beside its collection: one that deletes what a filter
@@ -60,6 +61,45 @@ func TestAnActionIsSentOnlyWhereItSparesWhatOthersMade(t *testing.T) {
 	}
 }
 
+// withTransfers is the shop with two POSTs that are documented to create things which nothing
+// lists, one of them by its status only, and one whose content nobody looks at.
+var withTransfers = strings.Replace(shopContract, "  /users:\n", `  /transfers:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [amount], properties: {amount: {type: integer}}}}}}
+      responses: {"201": {description: made}}
+  /recalculate:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [amount], properties: {amount: {type: integer}}}}}}
+      responses: {"201": {description: made}}
+  /users:
+`, 1)
+
+func TestAPostThatIsDocumentedToCreateIsSentAtACollectionOnly(t *testing.T) {
+	s := newShop()
+	s.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != "POST" || r.URL.Path != "/transfers" && r.URL.Path != "/recalculate" {
+			return false
+		}
+		var in struct{ Amount *int }
+		if r.URL.Path == "/transfers" && (json.NewDecoder(r.Body).Decode(&in) != nil || in.Amount == nil) {
+			writeJSON(w, 422, map[string]any{"error": "amount is missing"})
+			return true
+		}
+		writeJSON(w, 201, map[string]any{})
+		return true
+	}
+	record := probeServer(t, s, probeOptions{mode: Full, contract: withTransfers})
+	transfers := cellOf(t, record, "POST", "/transfers")
+	assert.Equal(t, Passed, transfers.Verdict, transfers.Reason)
+	assert.Equal(t, Fired, transfers.Evidence)
+	recalculate := cellOf(t, record, "POST", "/recalculate")
+	assert.Equal(t, Undecided, recalculate.Verdict)
+	assert.Contains(t, recalculate.Reason, touchesOthers)
+	changed := noticesOf(record, "changed")
+	require.Len(t, changed, 1)
+	assert.Contains(t, changed[0].Text, "POST /recalculate", "malformed content was answered with success")
+}
+
 func TestNamesThatSayThatAnActionOnlyReads(t *testing.T) {
 	for name, want := range map[string]bool{
 		"search": true, "filter": true, "count_by_state": true, "paginate": true, "projects:search": true,
@@ -67,5 +107,13 @@ func TestNamesThatSayThatAnActionOnlyReads(t *testing.T) {
 		"get": false, "next": false, "reset": false, "discount": false, "": false,
 	} {
 		assert.Equal(t, want, onlyReads(name), name)
+	}
+}
+
+func TestNamesOfMany(t *testing.T) {
+	for name, want := range map[string]bool{
+		"transfers": true, "line-items": true, "status": false, "access": false, "analysis": false, "recalculate": false, "": false,
+	} {
+		assert.Equal(t, want, namesMany(name), name)
 	}
 }

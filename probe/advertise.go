@@ -156,7 +156,7 @@ func decidingMode(cell *Planned, mode Mode) string {
 		return "the contract, by saying what this method does here"
 	}
 	if cell.Operation == nil {
-		return "a resource of the run's own, which this version does not make yet"
+		return toCreateOne
 	}
 	return "--value with the id of a resource that may be changed"
 }

@@ -171,5 +171,5 @@ func noteChanges(record *Record) {
 		text += fmt.Sprintf(" and %d more", len(done)-shown)
 	}
 	record.Notices = append(record.Notices, Notice{Kind: "changed",
-		Text: fmt.Sprintf("%d unsafe requests that create nothing known were answered with success, and what they did is not undone: %s", len(done), text)})
+		Text: fmt.Sprintf("%d unsafe requests that create nothing known were answered with success, and what they may have done is not undone: %s", len(done), text)})
 }

@@ -101,6 +101,7 @@ func (w *world) fire(ctx context.Context, run *rowRun, cell *cellRun) {
 		return
 	}
 	run.fire(ctx, cell)
+	cell.lasting = cell.Guard == Malformed && statusOf(cell.last())/100 == 2
 }
 
 // decides says what would provide what a request lacked.
@@ -109,10 +110,13 @@ func (w *world) decides(cell *cellRun, why string) string {
 		return "--touch-others, where they may be lost, or a target that holds nothing else"
 	}
 	if cell.Operation == nil {
-		return "a way for the run to create such a resource: an example in the contract, or --value"
+		return toCreateOne
 	}
 	return "an example in the contract, or --value with the id of a resource that may be changed"
 }
+
+// toCreateOne is what would let the run have a resource of its own.
+const toCreateOne = "a way for the run to create such a resource: an example in the contract, or --value"
 
 const (
 	touchesOthers = "it may change or delete what this run did not create"
