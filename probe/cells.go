@@ -2,7 +2,6 @@ package probe
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -39,7 +38,7 @@ func (p *Plan) planCells(row *Row) {
 			cell.Withheld = fmt.Sprintf("the contract serves it at %s, which is not the target", elsewhere)
 		case column.Method == "HEAD" && op == nil:
 			get := row.cell("GET") // HEAD is compared with the GET, so it asks for the same
-			cell.Query, cell.Fields, cell.Values, cell.Withheld = get.Query, get.Fields, get.Values, get.Withheld
+			cell.Query, cell.Fields, cell.Values, cell.inputs, cell.Withheld = get.Query, get.Fields, get.Values, get.inputs, get.Withheld
 		case isSafe(column.Method):
 			p.planReal(row, cell)
 		default:
@@ -181,58 +180,12 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 	case op == nil:
 	default:
 		cell.addParameters(given)
+		p.noteReferences(cell)
 		cell.addBody(p.sampling(cell))
 	}
 	if cell.Withheld == "" && !isSafe(cell.Method) {
 		cell.Needs = Full
 	}
-}
-
-// addParameters adds the required query, header and cookie parameters, and the optional ones
-// that the user gave a value for.
-func (cell *Planned) addParameters(given func(string) (string, bool)) {
-	var query, cookies []string
-	for _, param := range cell.Operation.Parameters {
-		if param.In == "path" {
-			continue
-		}
-		value, wanted, err := parameterValue(param, given)
-		if err != nil && param.Required {
-			cell.Withheld = fmt.Sprintf("%v; give --value %s=…", err, param.Name)
-			return
-		}
-		if !wanted || err != nil {
-			continue
-		}
-		cell.Values = append(cell.Values, value)
-		switch param.In {
-		case "query":
-			for _, pair := range param.Pairs(value) {
-				query = append(query, url.QueryEscape(pair.Name)+"="+url.QueryEscape(pair.Value))
-			}
-		case "header":
-			cell.Fields = append(cell.Fields, Field{param.Name, value.Text})
-		case "cookie":
-			cookies = append(cookies, param.Name+"="+value.Text)
-		}
-	}
-	cell.Query = strings.Join(query, "&")
-	if len(cookies) > 0 {
-		cell.Fields = append(cell.Fields, Field{"Cookie", strings.Join(cookies, "; ")})
-	}
-}
-
-func parameterValue(param *spec.Parameter, given func(string) (string, bool)) (v spec.Value, wanted bool, err error) {
-	if given != nil {
-		if text, ok := given(param.Name); ok {
-			return spec.Value{Name: param.Name, In: param.In, Text: text, Source: spec.Given}, true, nil
-		}
-	}
-	if !param.Required {
-		return v, false, nil
-	}
-	v, err = param.Sample()
-	return v, true, err
 }
 
 // sampling is how bodies are made: in full mode marked as the run's, and so that they name what

@@ -132,6 +132,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 	if why != "" {
 		return why
 	}
+	w.bind(ctx, cell, aside)
 	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(), resource: run.row.members}
 	if w.plan.fallsOn(run.row, b.url) {
 		return "its path would be that of another operation"
@@ -185,6 +186,9 @@ func (w *world) groundless(ctx context.Context, run *rowRun, cell *cellRun, b *b
 		return notOurs(b.values)
 	}
 	declared := cell.Operation != nil
+	if v, ok := w.foreign(cell.Planned); ok {
+		return notOurs([]spec.Value{v})
+	}
 	switch {
 	case w.plan.Options.TouchOthers:
 		return ""

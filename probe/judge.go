@@ -66,6 +66,9 @@ func (run *rowRun) judge(cell *cellRun) Cell {
 	if op := cell.Operation; op != nil {
 		result.OperationID, result.Place = op.ID, op.Place
 	}
+	if cell.Operation != nil && len(cell.exchanges) > 0 {
+		result.Values = run.hidden(cell.Values)
+	}
 	if cell.Withheld == emptyPathItem {
 		result.Verdict, result.Reason = Skipped, emptyPathItem
 		return result

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/verbatim-http/verbatim/spec"
 )
 
 // Ledger lists what a run creates, from the moment that a creating request goes out until the
@@ -21,6 +24,7 @@ type Ledger struct {
 	owned   map[string]*Creation // by path
 	names   map[string]string    // what a path is shown as: "/users/${userId}"
 	params  []string             // the names in it
+	inputs  map[string]string    // what a pair of a query is shown as: "user=${userId}"
 }
 
 // LedgerFile is where a ledger is written as it grows, so that it outlives the program.
@@ -84,7 +88,7 @@ const LedgerVersion = 1
 
 // NewLedger starts an empty ledger. file may be nil: the ledger is then lost with the program.
 func NewLedger(file LedgerFile) *Ledger {
-	return &Ledger{file: file, owned: map[string]*Creation{}, names: map[string]string{}}
+	return &Ledger{file: file, owned: map[string]*Creation{}, names: map[string]string{}, inputs: map[string]string{}}
 }
 
 // head writes the first line.
@@ -209,21 +213,39 @@ func shellName(param string) string {
 	return name
 }
 
-// shown is a URL with the names of what the run created in the place of its ids.
-func (l *Ledger) shown(url string) string {
-	if l == nil {
-		return url
-	}
-	path, _, _ := strings.Cut(url, "?")
+// nameInput does the same for a parameter of a query that names what the run created.
+func (l *Ledger) nameInput(name string, id spec.Value) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	name = url.QueryEscape(name)
+	l.inputs[name+"="+url.QueryEscape(id.Text)] = name + "=${" + shellName(id.Name) + "}"
+}
+
+// shown is a URL with the names of what the run created in the place of its ids.
+func (l *Ledger) shown(address string) string {
+	if l == nil {
+		return address
+	}
+	path, query, asks := strings.Cut(address, "?")
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if asks {
+		pairs := strings.Split(query, "&")
+		for i, pair := range pairs {
+			if shown, ok := l.inputs[pair]; ok {
+				pairs[i] = shown
+			}
+		}
+		query = "?" + strings.Join(pairs, "&")
+	}
+	rest := path
 	for path != "" {
 		if name, ok := l.names[path]; ok {
-			return name + url[len(path):]
+			return name + rest[len(path):] + query
 		}
 		path = path[:max(strings.LastIndexByte(path, '/'), 0)]
 	}
-	return url
+	return rest + query
 }
 
 // variables are the names that [Ledger.shown] uses, and RUN for the run's marker.

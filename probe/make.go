@@ -18,6 +18,7 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 	if cell.Withheld != "" {
 		return nil, fmt.Sprintf("%s is not sent: %s", m, cell.Withheld)
 	}
+	w.bind(ctx, cell, aside)
 	birth, why := w.conceive(ctx, run, r, m, aside)
 	if why != "" {
 		return nil, fmt.Sprintf("%s is not sent: %s", m, why)
@@ -97,6 +98,9 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 	case destructive(row.Item, row.Item.Operation(m.Method)) && !w.ledger.owns(b.url) && !w.plan.Options.TouchOthers:
 		return nil, removesOthers
 	}
+	if v, ok := w.foreign(run.cellOf(m.Method).Planned); ok {
+		return nil, notOurs([]spec.Value{v})
+	}
 	if why := w.nothingThere(ctx, r, m, b); why != "" {
 		return nil, why
 	}
@@ -151,7 +155,7 @@ func (w *world) listed(ctx context.Context, run *rowRun, url string) any {
 	if get == nil {
 		return nil
 	}
-	x := w.controls.exchange(ctx, get.request(listPurpose, url))
+	x := w.controls.exchange(ctx, w.bound(get).request(listPurpose, url))
 	if statusOf(x)/100 != 2 {
 		return nil
 	}
@@ -199,8 +203,9 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 			continue
 		}
 		thing := &instance{entry: entry, url: url, values: values}
+		removal := r.deleteURL(values, w.bound)
 		w.ledger.change(entry, func(c *Creation) {
-			c.State, c.URL, c.Delete, c.Schemes = Owned, url, r.deleteURL(values), r.deleteSchemes()
+			c.State, c.URL, c.Delete, c.Schemes = Owned, url, removal, r.deleteSchemes()
 		})
 		w.ledger.name(url, m.Row.Base+r.Template, paramsOf(r.Template))
 		w.set(func() { w.living[r] = thing })
@@ -225,7 +230,8 @@ func (r *Resource) created(texts []string, m Maker) []spec.Value {
 }
 
 // deleteURL is the path and query of the declared DELETE of a thing; "" when none is declared.
-func (r *Resource) deleteURL(values []spec.Value) string {
+// bound gives its parameters their values.
+func (r *Resource) deleteURL(values []spec.Value, bound func(*Planned) *Planned) string {
 	if r.Row == nil {
 		return ""
 	}
@@ -233,7 +239,7 @@ func (r *Resource) deleteURL(values []spec.Value) string {
 	if cell == nil || cell.Operation == nil || cell.Withheld != "" {
 		return ""
 	}
-	return cell.request("cleanup", r.url(r.Row, values)).URL
+	return bound(cell).request("cleanup", r.url(r.Row, values)).URL
 }
 
 // deleteSchemes are the security schemes of the declared DELETE.

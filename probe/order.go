@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
@@ -80,7 +81,7 @@ func (p *Plan) nameResources() {
 			if r == nil || len(r.Makers) == 0 {
 				continue
 			}
-			for _, name := range namesOf(r, row.Params[i].Name) {
+			for _, name := range namesOf(path.Dir(r.Template), row.Params[i].Name) {
 				if known, ok := p.byName[name]; ok && known != r {
 					p.byName[name] = nil
 				} else {
@@ -91,18 +92,15 @@ func (p *Plan) nameResources() {
 	}
 }
 
-// namesOf are a resource's names: those of the parameter, unless it is a mere "id", and the
-// singular of its collection.
-func namesOf(r *Resource, param string) []string {
+// namesOf are the names of the things in a collection: that of the parameter, unless it is a mere
+// "id", and the singular of the collection's.
+func namesOf(collection, param string) []string {
 	var names []string
 	if name := referenceName(param); name != "" {
 		names = append(names, name)
 	}
-	segments := segmentsOf(r.Template)
-	if len(segments) > 1 {
-		if name := referenceName(singular(segments[len(segments)-2])); name != "" && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+	if name := referenceName(singular(path.Base(collection))); name != "" && !isParam(path.Base(collection)) && !slices.Contains(names, name) {
+		names = append(names, name)
 	}
 	return names
 }

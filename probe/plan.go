@@ -26,6 +26,7 @@ type Plan struct {
 	// those that bodies refer to.
 	resources  map[string]*Resource
 	byName     map[string]*Resource
+	listed     map[string]Param       // the parameters that lists have values for, by what they name
 	creations  map[rowMethod]creation // the first resource that a request creates
 	posters    map[string][]*Row      // by the name of a schema, the rows whose POST answers with such a thing
 	linking    map[string][]*Row      // by the shape of a path, the rows whose POST links to such a thing
@@ -112,6 +113,8 @@ type Planned struct {
 	// nil for methods that need none.
 	Fallback *Planned
 
+	// inputs are the query, header and cookie parameters.
+	inputs []input
 	// references are the names in the request that may refer to things of the run.
 	references []string
 }
@@ -144,6 +147,7 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 	for _, row := range p.Rows {
 		row.Params = p.params(row)
 	}
+	p.findListed()
 	if o.Mode == Full {
 		p.findResources()
 		p.findAliases()

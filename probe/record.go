@@ -137,7 +137,9 @@ type Cell struct {
 	OperationID string `json:"operation_id,omitempty"`
 	// Place is the operation's in the contract, or the path item's for an undeclared method.
 	spec.Place
-	Answer Answer `json:"answer"`
+	// Values are those of the query, header and cookie parameters, and where they came from.
+	Values []spec.Value `json:"values,omitempty"`
+	Answer Answer       `json:"answer"`
 	// Evidence says how the answer is known.
 	Evidence Evidence `json:"evidence"`
 	Verdict  Verdict  `json:"verdict"`

@@ -22,7 +22,8 @@ func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request,
 	withBody := cell.Operation.Body != nil && b.content != nil
 	switch status := x.Response.Status; {
 	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:
-		return withBody && (remedyContent(cell.Operation.Body, b, x.Response, first) || first && dropIdentity(cell, b))
+		return first && w.remedyInputs(ctx, cell, x.Response) ||
+			withBody && (remedyContent(cell.Operation.Body, b, x.Response, first) || first && dropIdentity(cell, b))
 	case !first:
 		return false
 	case status == http.StatusNotFound:

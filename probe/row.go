@@ -162,12 +162,20 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		}
 		url = run.absentURL
 	}
+	run.bind(ctx, cell)
 	request := cell.request("cell", url)
 	request.MaySucceed = cell.Guard == AbsentID && cell.Operation != nil
 	x := run.wire.send(ctx, request)
 	sent := len(cell.exchanges)
 	if cell.keep(x); len(cell.exchanges) == sent {
 		return
+	}
+	if more := cell.missed(x.Response); isSafe(cell.Method) && len(more) > 0 {
+		cell.Planned = cell.with(append(slices.Clone(cell.inputs), more...))
+		run.bind(ctx, cell)
+		request.URL, request.Fields = withQuery(url, cell.Query), cell.Fields
+		x = run.wire.send(ctx, request)
+		cell.keep(x)
 	}
 	if again := run.askAgain(ctx, cell, request, x); again.Response != nil {
 		cell.allow = parseAllow(again.Response)
@@ -240,7 +248,7 @@ func (run *rowRun) proveAbsent(ctx context.Context) bool {
 // record is what the run record keeps of the row.
 func (run *rowRun) record() Path {
 	path := Path{Template: run.row.Item.Template, Place: run.row.Item.Place, URL: run.wire.hide.text(run.url),
-		Values: run.shownValues(), Cells: make([]Cell, 0, len(run.cells))}
+		Values: run.hidden(run.values), Cells: make([]Cell, 0, len(run.cells))}
 	if path.URL == "" {
 		path.URL = run.row.url(nil)
 	}
@@ -250,9 +258,9 @@ func (run *rowRun) record() Path {
 	return path
 }
 
-// shownValues are the row's values without secrets: a list of tokens has them as ids.
-func (run *rowRun) shownValues() []spec.Value {
-	shown := slices.Clone(run.values)
+// hidden are values without secrets: a list of tokens has them as ids.
+func (run *rowRun) hidden(values []spec.Value) []spec.Value {
+	shown := slices.Clone(values)
 	for i := range shown {
 		shown[i].Text = run.wire.hide.text(shown[i].Text)
 	}

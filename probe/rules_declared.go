@@ -112,19 +112,7 @@ func (s *site) inputInDoubt(status int) (reason, decides string) {
 	if status == 406 {
 		return "answered 406: the contract does not say which media type it has", "a media type for the response in the contract"
 	}
-	inputs := slices.Clone(s.cell.Values)
-	if status != 404 && status != 410 || len(s.run.values) == 0 {
-		if s.cell.BodySource != "" && status != 415 {
-			inputs = append(inputs, spec.Value{Name: "the request body", Source: s.cell.BodySource})
-		}
-	}
-	var doubtful, decide []string
-	for _, v := range append(inputs, s.run.values...) {
-		if !v.Source.Exists() {
-			doubtful = append(doubtful, fmt.Sprintf("%s (%s)", v.Name, v.Source))
-			decide = append(decide, decidingValue(v))
-		}
-	}
+	doubtful, decide := s.doubtfulInput(status)
 	if len(doubtful) > 0 {
 		said := ""
 		if text := s.run.wire.hide.text(errorText(s.cell.response())); text != "" {
@@ -136,6 +124,33 @@ func (s *site) inputInDoubt(status int) (reason, decides string) {
 		return fmt.Sprintf("answered %d, which the contract documents", status), "a deployment in the state that this operation needs"
 	}
 	return "", ""
+}
+
+// doubtfulInput are the values that an error may be about, and what would settle each.
+func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
+	doubt := func(v spec.Value, why string) {
+		doubtful = append(doubtful, fmt.Sprintf("%s (%s)", v.Name, why))
+		decide = append(decide, decidingValue(v))
+	}
+	for _, in := range s.cell.inputs {
+		switch exists := in.value.Source.Exists(); {
+		case !exists:
+			doubt(in.value, string(in.value.Source))
+		case in.byName:
+			doubt(in.value, fmt.Sprintf("%s, and taken for what is meant by its name", in.value.Source))
+		}
+	}
+	if status != 404 && status != 410 || len(s.run.values) == 0 {
+		if source := s.cell.BodySource; source != "" && !source.Exists() && status != 415 {
+			doubt(spec.Value{Name: "the request body"}, string(source))
+		}
+	}
+	for _, v := range s.run.values {
+		if !v.Source.Exists() {
+			doubt(v, string(v.Source))
+		}
+	}
+	return doubtful, decide
 }
 
 func decidingValue(v spec.Value) string {

@@ -84,6 +84,8 @@ type runner struct {
 	base      baseline
 	// allowPerRoute is known when all that is safe has been sent: see listsPerRoute.
 	allowPerRoute bool
+	// world is what full mode made; nil in the other modes.
+	world *world
 	// open are the lacking credentials that the target does without: see openWithout.
 	open map[string]bool
 }

@@ -130,8 +130,8 @@ func (p *Plan) cellStep(row *Row, cell *Planned, url string, values []spec.Value
 	step := Step{Send: "always", Method: cell.Method, URL: url, Purpose: "cell", Template: row.Item.Template, Declared: cell.Operation != nil,
 		Mode: cell.Needs, Guard: cell.Guard, Body: string(cell.Body), BodySource: cell.BodySource, Values: stepValues(row, values),
 		Credentials: cell.Schemes, Lacks: cell.lacks}
-	for _, v := range cell.Values {
-		step.Values = append(step.Values, StepValue{Value: v})
+	for _, in := range cell.inputs {
+		step.Values = append(step.Values, StepValue{Value: in.value, Else: p.elseFor(cell, in)})
 	}
 	if cell.Query != "" {
 		step.URL += "?" + cell.Query

@@ -42,10 +42,10 @@ func (p *Plan) fullSteps() iter.Seq[Step] {
 		}
 		for _, row := range slices.Backward(rows) {
 			r := row.resource()
-			if r == nil || len(r.Makers) == 0 || r.deleteURL(p.placeholders(row)) == "" {
+			if r == nil || len(r.Makers) == 0 || r.deleteURL(p.placeholders(row), p.shownInputs) == "" {
 				continue
 			}
-			if !yield(Step{Send: "if needed", Method: http.MethodDelete, URL: shownBraces.Replace(r.deleteURL(p.placeholders(row))), Purpose: "cleanup", Template: row.Item.Template,
+			if !yield(Step{Send: "if needed", Method: http.MethodDelete, URL: shownBraces.Replace(r.deleteURL(p.placeholders(row), p.shownInputs)), Purpose: "cleanup", Template: row.Item.Template,
 				Declared: true, Mode: Full, Values: plain(p.placeholders(row)), Why: "removes what the run created and is still there"}) {
 				return
 			}
@@ -59,6 +59,7 @@ func (p *Plan) fullStep(row *Row, cell *Planned) Step {
 	if len(values) < len(row.Params) {
 		values, _ = row.firstValues(func(*Row, string) *spec.Value { return nil })
 	}
+	cell = p.shownInputs(cell)
 	step := p.cellStep(row, cell, row.url(values), values)
 	switch {
 	case cell.Withheld != "":

@@ -116,7 +116,7 @@ func (w *world) creation(b *birth, r Request) Creation {
 		names := paramsOf(m.Template)
 		place := slices.Clone(b.values)
 		place = append(place, spec.Value{Text: "\x00"})
-		c.Members = strings.Replace(m.deleteURL(place), "%00", "{}", 1)
+		c.Members = strings.Replace(m.deleteURL(place, w.bound), "%00", "{}", 1)
 		c.Param, c.Schemes = names[len(names)-1], m.deleteSchemes()
 	}
 	return c

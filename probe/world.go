@@ -44,6 +44,7 @@ func newWorld(r *runner, runs []*rowRun) *world {
 	for _, run := range runs {
 		w.runs[run.row] = run
 	}
+	r.world = w
 	return w
 }
 
@@ -175,7 +176,7 @@ func (w *world) read(ctx context.Context, row *Row, url string) *Exchange {
 	if get == nil {
 		return nil
 	}
-	request := get.request("setup", url)
+	request := w.bound(get).request("setup", url)
 	request.Whole = true
 	x := w.wire.send(ctx, request)
 	return &x

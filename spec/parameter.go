@@ -3,6 +3,7 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -102,4 +103,19 @@ func (p *Parameter) usable(v any) bool {
 	default:
 		return true
 	}
+}
+
+// Takes reports whether a text, such as the id of a thing, can be the parameter's value, or the
+// only item of it where it is a list. What has an enumeration takes none: it says what it means.
+func (p *Parameter) Takes(text string) bool {
+	schemas := []node{p.valueSchema()}
+	s := newDemands()
+	if (&generator{}).add(s, schemas[0], true) != nil || s.chosen {
+		return false
+	}
+	if slices.Contains(s.types, "array") {
+		schemas = s.itemSchemas(0)
+	}
+	v, ok := typedAs(text, schemas)
+	return ok && p.usable(v)
 }
