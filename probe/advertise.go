@@ -13,7 +13,7 @@ import (
 // says nothing.
 func (run *rowRun) advertisers() []*cellRun {
 	var found []*cellRun
-	for _, cell := range run.cells {
+	for _, cell := range slices.Concat(run.cells, run.further()) {
 		r := cell.response()
 		if r == nil || cell.allow == nil || cell.Method == http.MethodTrace || run.blanketAllow(cell) {
 			continue

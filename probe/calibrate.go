@@ -12,12 +12,14 @@ import (
 // the paths of the contract cannot be read.
 type baseline struct {
 	get, registered, madeUp, options *Exchange
+	// second is the answer to a second registered method; nil where the first reaches the router.
+	second *Exchange
 }
 
 // exchanges are those of the baseline that were sent.
 func (b *baseline) exchanges() []Exchange {
 	var sent []Exchange
-	for _, x := range []*Exchange{b.get, b.registered, b.madeUp, b.options} {
+	for _, x := range []*Exchange{b.get, b.registered, b.second, b.madeUp, b.options} {
 		if x != nil {
 			sent = append(sent, *x)
 		}
@@ -51,6 +53,9 @@ func (r *runner) calibrate(ctx context.Context, record *Record) {
 			r.base.madeUp = r.controls.unknown(ctx, column.Method)
 		case column.calibrates():
 			r.base.registered = r.controls.unknown(ctx, column.Method)
+			if column.Method != secondStandIn && stopsEarly(r.base.registered) {
+				r.base.second = r.controls.unknown(ctx, secondStandIn)
+			}
 		}
 	}
 	r.judgeUnknownPath(ctx, record)

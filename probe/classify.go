@@ -122,7 +122,11 @@ func (run *rowRun) sameForAnyMethodWithContent(ctx context.Context, cell *cellRu
 	}
 	for _, c := range run.cells {
 		if c.calibrates() && c.Method != MadeUpMethod {
-			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: x.sentURL(), Fields: cell.Fields, Body: cell.Body, Schemes: cell.Schemes}))
+			method := c.Method
+			if run.base.reachesFurther() {
+				method = secondStandIn
+			}
+			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: method, URL: x.sentURL(), Fields: cell.Fields, Body: cell.Body, Schemes: cell.Schemes}))
 		}
 	}
 	return false
@@ -146,9 +150,10 @@ func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 	prefix := run.row.Item.LiteralPrefix()
 	if !isSafe(like.Method) {
 		// The GET shows that nothing is there, which is the guard of the unsafe request that
-		// follows. Where unknown paths are refused with 405, malformed content is guard enough.
+		// follows. Where unknown paths are refused with 405, or have a page for GET alone, malformed
+		// content is guard enough.
 		there := run.controls.random(ctx, prefix, Request{Method: http.MethodGet, Schemes: like.Schemes})
-		if !showsNothingThere(there) && (statusOf(there) != 405 || like.Guard == NoGuard) {
+		if !showsNothingThere(there) && (statusOf(there) != 405 && !run.base.pagesByGetAlone() || like.Guard == NoGuard) {
 			return nil
 		}
 	}
@@ -158,10 +163,8 @@ func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 // standIns are the answers to the methods that nobody routes, at this path.
 func (run *rowRun) standIns() []*Exchange {
 	var found []*Exchange
-	for _, cell := range run.cells {
-		if cell.calibrates() && cell.response() != nil {
-			found = append(found, cell.last())
-		}
+	for _, cell := range run.calibrators() {
+		found = append(found, cell.last())
 	}
 	return found
 }
@@ -190,7 +193,7 @@ func (run *rowRun) routerKnowsPath() bool {
 }
 
 func (run *rowRun) baseOf(method string) *Exchange {
-	for _, x := range []*Exchange{run.base.get, run.base.registered, run.base.madeUp, run.base.options} {
+	for _, x := range []*Exchange{run.base.get, run.base.registered, run.base.second, run.base.madeUp, run.base.options} {
 		if x != nil && x.Method == method {
 			return x
 		}
@@ -229,6 +232,9 @@ func (run *rowRun) pathExists() bool {
 // blanketRefusal reports whether paths that do not exist are refused with 405 too: then a 405
 // does not show that a path exists.
 func (run *rowRun) blanketRefusal() bool {
+	if run.base.reachesFurther() {
+		return statusOf(run.base.get) == 405 || statusOf(run.base.second) == 405
+	}
 	return statusOf(run.base.get) == 405 || statusOf(run.base.registered) == 405 || statusOf(run.base.madeUp) == 405
 }
 

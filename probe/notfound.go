@@ -76,10 +76,7 @@ func (run *rowRun) sameForAnyMethod(ctx context.Context, cell *cellRun, x *Excha
 	if run.absentURL == "" || !cell.Guard.namesAbsent() {
 		return false
 	}
-	for _, c := range run.cells {
-		if !c.calibrates() {
-			continue
-		}
+	for _, c := range run.calibrators() {
 		if same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: c.Method, URL: run.absentURL, Fields: c.Fields, Schemes: cell.Schemes})) {
 			return true
 		}

@@ -203,9 +203,9 @@ func (c *cellRun) keep(tries ...Exchange) {
 }
 
 // servesAnything reports whether methods that nobody knows are answered with success, or paths
-// that do not exist are.
+// that do not exist are, unless it is shown that they are for GET alone.
 func (run *rowRun) servesAnything() bool {
-	return statusOf(run.base.get)/100 == 2 || slices.ContainsFunc(run.standIns(), func(x *Exchange) bool { return x.Response.Status/100 == 2 })
+	return statusOf(run.base.get)/100 == 2 && !run.base.pagesByGetAlone() || slices.ContainsFunc(run.standIns(), func(x *Exchange) bool { return x.Response.Status/100 == 2 })
 }
 
 func (c *cellRun) withhold(reason, decides string) {

@@ -76,7 +76,7 @@ func judgeAllowPresent(s *site) outcome {
 // allowOfOthers reads off the other 405s of the path whether they carry Allow. None does: routers
 // that send it may still leave it out for methods that they do not know.
 func (s *site) allowOfOthers() outcome {
-	for _, c := range s.run.cells {
+	for _, c := range slices.Concat(s.run.cells, s.run.further()) {
 		if statusOf(c.last()) == 405 && c.allow != nil && c.Method != "TRACE" {
 			return kept()
 		}

@@ -83,9 +83,9 @@ func (s *site) refusalOfStandIn() outcome {
 	if status := s.refusesNothing(); status != 0 {
 		return broken("answered like any method: a catch-all", fmt.Sprintf("%d, going by what every method that nobody knows gets here", status), "405 with Allow")
 	}
-	for _, x := range s.run.standIns() {
-		status := x.Response.Status
-		if status != 404 && (status != 405 || statusOf(s.run.baseOf(x.Method)) == 405) {
+	for _, c := range s.run.calibrators() {
+		status := statusOf(c.last())
+		if status != 404 && (status != 405 || !s.run.isThisPaths(c)) {
 			continue
 		}
 		if refusal != 0 && refusal != status {
@@ -94,10 +94,10 @@ func (s *site) refusalOfStandIn() outcome {
 		}
 		refusal = status
 	}
-	switch refusal {
-	case 405:
+	switch {
+	case refusal == 405, refusal == 0 && len(s.run.refusersOfKnown()) > 0:
 		return kept()
-	case 404:
+	case refusal == 404:
 		return broken("refused with 404 instead of 405", "404, going by what a method that nobody knows gets here", "405 with Allow")
 	}
 	return open(s.cell.reason+"; how it is refused, only a request shows", decidingMode(s.cell.Planned, s.run.plan.Options.Mode))

@@ -8,7 +8,7 @@ import (
 // Side is a request beside the one that a cell's answer is read off: it asks something else
 // about the cell, for a rule of its own.
 type Side struct {
-	// Purpose says what is asked: "preflight", "accept", "content", "override".
+	// Purpose says what is asked: "preflight", "stand-in", "accept", "content", "override".
 	Purpose string
 	// Asks is what it asks about: the method of a preflight, a media type.
 	Asks   string
@@ -50,6 +50,7 @@ type sideKind struct {
 func sideKinds() []sideKind {
 	return []sideKind{
 		{purpose: preflightPurpose, plan: planPreflights, wanted: wantsPreflights, needless: isNeedlessPreflight, elsewhere: randomPreflight},
+		{purpose: standInPurpose, plan: planStandIn, wanted: wantsStandIn},
 		{purpose: acceptPurpose, plan: planForeignAccept, wanted: wantsForeignAccept},
 		{purpose: contentPurpose, plan: planForeignContent, wanted: wantsForeignContent, unsafe: true},
 		{purpose: overridePurpose, plan: planOverrides, wanted: wantsOverrides, unsafe: true},
@@ -77,7 +78,7 @@ func (p *Plan) planSides(row *Row, cell *Planned) {
 func (run *rowRun) sendSides(ctx context.Context) {
 	run.askBeside(ctx, func(cell *cellRun, side *Side) Exchange {
 		return run.wire.send(ctx, cell.sideRequest(side, run.url))
-	}, preflightPurpose, acceptPurpose)
+	}, preflightPurpose, standInPurpose, acceptPurpose)
 }
 
 // askBeside sends the row's side requests of some kinds.

@@ -25,7 +25,7 @@ func TestThePlanPrintsWhatIsAskedBesideTheCells(t *testing.T) {
 	const random = "preflight OPTIONS " + noSuchPath
 	const list, item = "preflight OPTIONS /tasks", "preflight OPTIONS /tasks/7"
 	preflights := []string{random, random, random, random, random, "accept GET /tasks", list, list, list,
-		"accept GET /tasks/7", item, item, item, item}
+		"accept GET /tasks/7", item, item, item, item, "stand-in REPORT /tasks", "stand-in REPORT /tasks/7"}
 	for _, mode := range []Mode{ReadOnly, GuardedMode} {
 		plan := planOf(t, apiContract, "http://127.0.0.1/", mode, map[string]string{"id": "7"})
 		assert.ElementsMatch(t, preflights, sideLines(plan), mode)

@@ -90,6 +90,10 @@ func (p *Plan) controlSteps() []Step {
 		switch {
 		case column.Method == http.MethodGet, column.Method == "OPTIONS", column.calibrates():
 			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: ReadOnly, Credentials: p.authorizer.usual.schemes})
+			if column.Method == "QUERY" && column.calibrates() {
+				steps = append(steps, Step{Send: "if needed", Method: secondStandIn, URL: p.base + path, Purpose: "control", Mode: ReadOnly, Credentials: p.authorizer.usual.schemes,
+					Why: "where QUERY is answered before any router: whether " + secondStandIn + " gets further"})
+			}
 		case p.Options.Mode == Full && (column.Method == "POST" || column.Method == "PUT" || column.Method == "PATCH" || column.Method == "DELETE"):
 			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: Full, Credentials: p.authorizer.usual.schemes})
 		}

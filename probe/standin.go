@@ -1,0 +1,104 @@
+package probe
+
+import (
+	"context"
+	"net/http"
+	"slices"
+)
+
+// standInPurpose marks a second registered method that nobody routes, asked where a server stops
+// the first one before any router sees it: QUERY is young, and Rails, PHP's own server and older
+// parsers do not know it. REPORT is safe too (RFC 3253), and old enough to be let through.
+const standInPurpose = "stand-in"
+
+const secondStandIn = "REPORT"
+
+// planStandIn asks REPORT beside QUERY.
+func planStandIn(_ *Row, cell *Planned) []Side {
+	if !cell.calibrates() || cell.Method != "QUERY" {
+		return nil
+	}
+	return []Side{{Asks: secondStandIn, Method: secondStandIn, Fields: cell.Fields, Needs: ReadOnly,
+		When: "where QUERY is answered before any router, and REPORT is not"}}
+}
+
+// wantsStandIn: REPORT gets further than QUERY at this target.
+func wantsStandIn(_ context.Context, run *rowRun, _ *cellRun) bool { return run.base.reachesFurther() }
+
+// stopsEarly reports whether a registered method may have been answered before any router: by a
+// parser, a server or what filters methods, for every path alike.
+func stopsEarly(x *Exchange) bool {
+	if x == nil {
+		return false
+	}
+	return x.Error != nil || slices.Contains([]int{400, 403, 405, 500, 501}, statusOf(x))
+}
+
+// reachesFurther reports whether REPORT was asked at the random path, and got to see the router.
+func (b *baseline) reachesFurther() bool {
+	status := statusOf(b.second)
+	return status != 0 && status != statusOf(b.registered) && (status == 405 || !stopsEarly(b.second))
+}
+
+// unrouted is what a method that nobody routes gets at a path that does not exist; nil where none
+// was asked.
+func (b *baseline) unrouted() *Exchange {
+	if b.reachesFurther() {
+		return b.second
+	}
+	return b.registered
+}
+
+// calibrators are the methods that nobody routes, as they were answered at this path.
+func (run *rowRun) calibrators() []*cellRun {
+	var found []*cellRun
+	for _, cell := range run.cells {
+		if !cell.calibrates() {
+			continue
+		}
+		if cell.response() != nil {
+			found = append(found, cell)
+		}
+		for _, side := range cell.beside(standInPurpose) {
+			second := &cellRun{Planned: &Planned{Column: Column{side.Method, StandIn}, Fields: side.Fields, Schemes: cell.Schemes}}
+			if second.keep(*side.exchange); second.response() != nil {
+				found = append(found, second)
+			}
+		}
+	}
+	return found
+}
+
+// refusersOfKnown are the undeclared safe methods that routers know, and that this path refuses
+// with 405 and an Allow of its own: so it refuses the others.
+func (run *rowRun) refusersOfKnown() []*cellRun {
+	var found []*cellRun
+	for _, cell := range run.cells {
+		known := cell.Method == http.MethodGet || cell.Method == http.MethodOptions
+		if known && cell.Operation == nil && statusOf(cell.last()) == 405 && cell.allow != nil && len(cell.allow.demanded()) > 0 && run.isThisPaths(cell) {
+			found = append(found, cell)
+		}
+	}
+	return found
+}
+
+// isThisPaths reports whether a 405 is about this path: a path that does not exist gets another
+// answer, or another Allow.
+func (run *rowRun) isThisPaths(cell *cellRun) bool {
+	if statusOf(run.baseOf(cell.Method)) != 405 {
+		return true
+	}
+	return cell.allow != nil && !run.blanketAllow(cell)
+}
+
+// further are the methods that nobody routes and that are no cells of the matrix.
+func (run *rowRun) further() []*cellRun {
+	return slices.DeleteFunc(run.calibrators(), func(c *cellRun) bool { return slices.Contains(run.cells, c) })
+}
+
+// pagesByGetAlone reports whether paths that do not exist are served to GET, and refused to a
+// method that nobody routes.
+func (b *baseline) pagesByGetAlone() bool {
+	refused := statusOf(b.unrouted())
+	return statusOf(b.get)/100 == 2 && (refused == 404 || refused == 405)
+}

@@ -1,0 +1,112 @@
+package probe
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// knowing is an API behind a server that stops the methods which it does not know, whatever the
+// path, before any router sees them.
+func knowing(known string, status int) *api {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.Contains("GET HEAD POST PUT PATCH DELETE OPTIONS TRACE "+known, r.Method) {
+			return false
+		}
+		w.WriteHeader(status)
+		return true
+	}
+	return a
+}
+
+// sentBy counts the requests of a method.
+func (a *api) sentBy(method string) int {
+	n := 0
+	for _, request := range a.seen {
+		if strings.HasPrefix(request, method+" ") {
+			n++
+		}
+	}
+	return n
+}
+
+// Rails answers 405 to a QUERY for whatever path, and PHP's own server 501: REPORT reaches the
+// router and shows how it refuses.
+func TestReportShowsTheRefusalWhereQueryIsStoppedEarly(t *testing.T) {
+	for _, status := range []int{400, 405, 501} {
+		a := knowing("REPORT", status)
+		record := probeServer(t, a, probeOptions{})
+		for _, cell := range []string{"PUT /tasks", "PATCH /tasks", "DELETE /tasks", "PATCH /tasks/{id}"} {
+			method, path, _ := strings.Cut(cell, " ")
+			assert.Equal(t, Passed, cellOf(t, record, method, path).Verdict, "%s with %d", cell, status)
+		}
+		side := cellOf(t, record, "QUERY", "/tasks").Side
+		assert.Equal(t, []string{"stand-in", "REPORT"}, []string{side[0].Purpose, side[0].Method})
+	}
+}
+
+func TestReportShowsThatARouterRefusesWith404(t *testing.T) {
+	a := knowing("REPORT", 501)
+	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
+	record := probeServer(t, a, probeOptions{})
+	assert.Contains(t, findings(record), "PATCH /tasks/{id} undeclared-405")
+	assert.Equal(t, "router-404", record.Causes[0].ID)
+}
+
+// Where QUERY reaches the router REPORT shows nothing more, and where it gets the same as QUERY
+// neither: it is not sent at the paths of the contract.
+func TestReportIsSentWhereItGetsFurtherOnly(t *testing.T) {
+	reached := newAPI()
+	probeServer(t, reached, probeOptions{})
+	assert.Zero(t, reached.sentBy("REPORT"))
+	stopped := knowing("", 501)
+	probeServer(t, stopped, probeOptions{})
+	assert.Equal(t, 1, stopped.sentBy("REPORT"), "once, at the path that does not exist")
+}
+
+// A server that knows neither, and a router that refuses OPTIONS with 405 and its Allow, as
+// fiber's does.
+func TestRefusedOptionsShowTheRefusalOfOthers(t *testing.T) {
+	a := knowing("", 501)
+	for _, methods := range a.handlers {
+		allow := make([]string, 0, len(methods))
+		for m := range methods {
+			allow = append(allow, m)
+		}
+		methods["OPTIONS"] = func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, allow) }
+	}
+	record := probeServer(t, a, probeOptions{})
+	assert.Equal(t, Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+
+	blocked := knowing("", 501)
+	for _, methods := range blocked.handlers {
+		methods["OPTIONS"] = status(405)
+	}
+	record = probeServer(t, blocked, probeOptions{})
+	assert.Equal(t, Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict, "without Allow it may be an edge that stops OPTIONS")
+}
+
+// A page that takes the place of unknown paths for GET alone: other methods are judged as ever,
+// and a 405 whose Allow is another than that of unknown paths is the path's own.
+func TestPageForUnknownPathsByGetAlone(t *testing.T) {
+	a := newAPI()
+	a.notFound = func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == "GET" || r.Method == "HEAD" {
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = w.Write([]byte("<html>app</html>"))
+			return
+		}
+		a.refuse(w, r, []string{"GET", "HEAD"})
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Equal(t, []string{"GET of an unknown path unknown-path"}, findings(record))
+	assert.Equal(t, Guarded, cellOf(t, record, "POST", "/tasks").Evidence)
+	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks").Verdict)
+	anything := newAPI()
+	anything.notFound = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, "hello") }
+	record = probeServer(t, anything, probeOptions{mode: GuardedMode})
+	assert.NotEqual(t, Guarded, cellOf(t, record, "POST", "/tasks").Evidence, "a page for every method: success would show nothing")
+}
