@@ -73,7 +73,15 @@ func rank(mediaType string) int {
 
 func (m MediaType) sample(b *Body, s Sampling) (Content, error) {
 	kind := mediaKinds()[rank(m.Name)]
-	v, err := m.bodyValue(kind, s)
+	value := m.bodyValue
+	switch given := s.Given.(type) {
+	case nil:
+	case string:
+		return Content{m.concrete(), []byte(given), Given}, nil
+	default:
+		value = m.sampleGiven
+	}
+	v, err := value(kind, s)
 	if err != nil {
 		return Content{}, err
 	}
@@ -81,13 +89,17 @@ func (m MediaType) sample(b *Body, s Sampling) (Content, error) {
 	return kind.write(m, v)
 }
 
+// concrete is the name of the media type, or of JSON where the contract allows any.
+func (m MediaType) concrete() string {
+	if strings.Contains(m.Name, "*") {
+		return "application/json"
+	}
+	return m.Name
+}
+
 // writeJSON writes JSON; it is YAML, too, and fits a media type that is any.
 func (m MediaType) writeJSON(v bodyValue) (Content, error) {
-	name := m.Name
-	if strings.Contains(name, "*") {
-		name = "application/json"
-	}
-	return Content{name, []byte(v.orElse(compactJSON(v.value))), v.source}, nil
+	return Content{m.concrete(), []byte(v.orElse(compactJSON(v.value))), v.source}, nil
 }
 
 // writeLines writes each item of an array on a line of its own.

@@ -130,7 +130,7 @@ func (m MediaType) generate(kind mediaKind, s Sampling) (any, error) {
 		if kind.object {
 			g.fallback = "object"
 		}
-		v, err := g.value([]node{m.schema}, "")
+		v, err := m.fitting(g, s.Given)
 		if err != nil {
 			return nil, err
 		}

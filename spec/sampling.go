@@ -25,6 +25,11 @@ type Sampling struct {
 	// that may refer to one, by its name ("projectId", "project"), and for the "id" within an
 	// object by the name of the object; not for enumerations. nil knows nothing.
 	Known func(name string) (value any, ok bool)
+	// Given is what the user wants the body to say, decoded as JSON with numbers as [json.Number]:
+	// an object is put over the body member by member, and null takes a member out (RFC 7396,
+	// JSON Merge Patch); a text is the whole content as it stands, and anything else the
+	// whole value. It goes before everything here, and is not held against the schema. nil is nothing.
+	Given any
 	// Identity are the properties of the top level by which the client chooses what the
 	// resource is called, with the text of the id: {"name": "verbatim-x7k2"}. Those that the
 	// schema does not describe are left out.
