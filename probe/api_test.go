@@ -207,6 +207,7 @@ type probeOptions struct {
 	contract string
 	mode     Mode
 	values   map[string]string
+	inputs   func(*spec.Contract) map[*spec.Operation]Input // nil gives none
 	prefix   string
 	schemes  []string
 	as       *Identity
@@ -229,7 +230,11 @@ func probeServer(t testing.TB, handler http.Handler, o probeOptions) *Record {
 	}
 	contract, err := spec.Load(context.Background(), "-", spec.LoadOptions{Stdin: strings.NewReader(o.contract)})
 	require.NoError(t, err)
-	plan, err := NewPlan(contract, PlanOptions{BaseURL: base, Mode: o.mode, Values: o.values, Schemes: o.schemes, TouchOthers: o.touchOthers})
+	var inputs map[*spec.Operation]Input
+	if o.inputs != nil {
+		inputs = o.inputs(contract)
+	}
+	plan, err := NewPlan(contract, PlanOptions{BaseURL: base, Mode: o.mode, Values: o.values, Inputs: inputs, Schemes: o.schemes, TouchOthers: o.touchOthers})
 	require.NoError(t, err)
 	if o.ctx == nil {
 		o.ctx = context.Background()

@@ -170,7 +170,6 @@ func planGuarded(cell *Planned, guard Guard) {
 // JSON object for an undeclared one that would carry content, because parsers that come before
 // the router answer 400 to anything else.
 func (p *Plan) planReal(row *Row, cell *Planned) {
-	given := func(name string) (string, bool) { return p.given(row.Item.Template, name) }
 	cell.Fields = append(cell.Fields, Field{"Accept", accept(cell.Operation)})
 	op := cell.Operation
 	switch {
@@ -179,7 +178,7 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 		cell.Body = []byte("{}")
 	case op == nil:
 	default:
-		cell.addParameters(given)
+		cell.addParameters(p.givenTo(row, op))
 		p.noteReferences(cell)
 		cell.addBody(p.sampling(cell))
 	}
@@ -192,14 +191,14 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 // the run made. Here nothing is made yet; the names under which it will be asked for are noted.
 func (p *Plan) sampling(cell *Planned) spec.Sampling {
 	if p.Options.Mode != Full {
-		return spec.Sampling{}
+		return p.wishes(cell.Operation, spec.Sampling{})
 	}
-	return spec.Sampling{Marker: p.Options.marker(), Known: func(name string) (any, bool) {
+	return p.wishes(cell.Operation, spec.Sampling{Marker: p.Options.marker(), Known: func(name string) (any, bool) {
 		if p.referenced(name) != nil && !slices.Contains(cell.references, name) {
 			cell.references = append(cell.references, name)
 		}
 		return nil, false
-	}}
+	}})
 }
 
 // addBody adds the request body that the contract asks for.
@@ -211,7 +210,7 @@ func (cell *Planned) addBody(sampling spec.Sampling) {
 	content, err := body.SampleWith(sampling)
 	if err != nil {
 		if body.Required {
-			cell.Withheld = fmt.Sprintf("no valid body can be had: %v; add an example to the contract", err)
+			cell.Withheld = fmt.Sprintf("no valid body can be had: %v; add an example to the contract, or a body to the configuration", err)
 		}
 		return
 	}

@@ -133,7 +133,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 		return why
 	}
 	w.bind(ctx, cell, aside)
-	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(), resource: run.row.members}
+	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(cell), resource: run.row.members}
 	if w.plan.fallsOn(run.row, b.url) {
 		return "its path would be that of another operation"
 	}

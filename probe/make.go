@@ -75,7 +75,7 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 	if why != "" {
 		return nil, why
 	}
-	b := &birth{values: values, sample: w.sampling(), resource: r}
+	b := &birth{values: values, sample: w.sampling(run.cellOf(m.Method)), resource: r}
 	param := r.lastParam(row)
 	if name := w.freshName(param, r); name != "" {
 		b.sample.Identity = map[string]string{}
@@ -115,7 +115,7 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 func (w *world) nothingThere(ctx context.Context, r *Resource, m Maker, b *birth) string {
 	named := b.values
 	if !m.ByName {
-		name := w.nameIn(m, b)
+		name := w.nameIn(r, m, b)
 		if name == "" || r.params != len(b.values)+1 {
 			return "" // the server chooses
 		}
@@ -130,7 +130,7 @@ func (w *world) nothingThere(ctx context.Context, r *Resource, m Maker, b *birth
 }
 
 // nameIn is the name that the content of a creation chooses; "" when it chooses none.
-func (w *world) nameIn(m Maker, b *birth) string {
+func (w *world) nameIn(r *Resource, m Maker, b *birth) string {
 	op := m.Row.Item.Operation(m.Method)
 	if op.Body == nil {
 		return ""
@@ -145,7 +145,7 @@ func (w *world) nameIn(m Maker, b *birth) string {
 			return name
 		}
 	}
-	return ""
+	return givenName(b.sample.Given, object, r.lastParam(m.Row).Name)
 }
 
 // listed is what a collection lists before something is created in it; nil when it cannot be

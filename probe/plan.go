@@ -44,6 +44,8 @@ type PlanOptions struct {
 	// Values are the user's parameter values, by parameter name ("id") or, for one path only, by
 	// template and name ("/tasks/{id}:id").
 	Values map[string]string
+	// Inputs are what the user gives for single operations of the contract.
+	Inputs map[*spec.Operation]Input
 	// Schemes are the names of the contract's security schemes that credentials were given for.
 	Schemes []string
 	// As names the second identity, who asks again what is answered 401 or 403; "" for none.
@@ -209,13 +211,4 @@ func (p *Plan) server(servers []spec.Server) (base, elsewhere string) {
 		return strings.TrimRight(override.EscapedPath(), "/"), ""
 	}
 	return p.base, servers[0].URL
-}
-
-// given returns the user's value for a parameter of a path.
-func (p *Plan) given(template, name string) (string, bool) {
-	if text, ok := p.Options.Values[template+":"+name]; ok {
-		return text, true
-	}
-	text, ok := p.Options.Values[name]
-	return text, ok
 }

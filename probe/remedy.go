@@ -100,6 +100,10 @@ func dropIdentity(cell *cellRun, b *birth) bool {
 // time, renews those that were. A conflict that names none is taken to be about all that was
 // chosen.
 func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
+	given, partly := b.sample.Given.(map[string]any)
+	if b.sample.Given != nil && !partly {
+		return false // the user gives all of it
+	}
 	object, _ := decoded(b.content).(map[string]any)
 	sent := map[string]bool{}
 	for name := range object {
@@ -112,6 +116,7 @@ func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
 	var add, renew []string
 	for _, property := range body.Properties() {
 		switch plain := plainName(property); {
+		case given[property] != nil:
 		case named[plain] && sent[plain]:
 			if !first {
 				continue
@@ -122,7 +127,7 @@ func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
 		}
 	}
 	if len(renew) == 0 && r.Status == http.StatusConflict && first {
-		renew = slices.Sorted(maps.Keys(object))
+		renew = slices.DeleteFunc(slices.Sorted(maps.Keys(object)), func(name string) bool { return given[name] != nil })
 	}
 	if len(add)+len(renew) == 0 {
 		return false

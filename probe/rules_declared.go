@@ -155,7 +155,7 @@ func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
 
 func decidingValue(v spec.Value) string {
 	if v.In == "" {
-		return "an example of the request body in the contract"
+		return "an example of the request body in the contract, or a body in the configuration"
 	}
 	if v.In == "path" {
 		return fmt.Sprintf("--value %s=… that exists", v.Name)

@@ -157,7 +157,7 @@ func (cell *Planned) sideSteps(own Step) []Step {
 		step := own
 		step.Send, step.Method, step.Purpose, step.Mode, step.Why = "if needed", side.Method, side.Purpose, side.Needs, side.When
 		step.URL = withQuery(step.URL, side.Query)
-		step.Body, step.BodySource, step.Again = string(side.Body), "", ""
+		step.Body, step.BodySource, step.BodyGiven, step.Again = string(side.Body), "", nil, ""
 		if side.isAnonymous() {
 			step.Credentials, step.Lacks = nil, ""
 		}

@@ -29,6 +29,8 @@ type Step struct {
 	Body   string      `json:"body,omitempty"`
 	// BodySource says where the body came from; empty when none is sent, or a guard's is.
 	BodySource spec.Source `json:"body_source,omitempty"`
+	// BodyGiven are the members of the body that the user gave, where the rest came from BodySource.
+	BodyGiven []string `json:"body_given,omitempty"`
 	// Credentials are the security schemes whose credentials go along, beside what goes everywhere.
 	Credentials []string `json:"credentials,omitempty"`
 	// Lacks names the credentials that the contract asks for and nobody gave.
@@ -137,6 +139,9 @@ func (p *Plan) cellStep(row *Row, cell *Planned, url string, values []spec.Value
 	for _, in := range cell.inputs {
 		step.Values = append(step.Values, StepValue{Value: in.value, Else: p.elseFor(cell, in)})
 	}
+	if given := p.Options.Inputs[cell.Operation].Body; cell.BodySource != "" && cell.BodySource != spec.Given {
+		step.BodyGiven = givenNames(given)
+	}
 	if cell.Query != "" {
 		step.URL += "?" + cell.Query
 	}
@@ -195,6 +200,9 @@ func (s Step) String() string {
 	}
 	if s.BodySource != "" {
 		note("body: %s", s.BodySource)
+		if len(s.BodyGiven) > 0 {
+			b.WriteString(", given " + strings.Join(s.BodyGiven, ", "))
+		}
 	}
 	if len(s.Credentials) > 0 {
 		note("credentials: %s", strings.Join(s.Credentials, ", "))

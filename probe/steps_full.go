@@ -97,9 +97,9 @@ func (p *Plan) ground(step *Step, row *Row, cell *Planned, values []spec.Value) 
 		step.Send, step.Why = "if needed", "only where the collection lists nothing that the run did not create; --touch-others sends it anyway"
 	case cell.Fallback.Withheld != "":
 		step.Send, step.Why = "withheld", touchesOthers+"; would decide: --touch-others, or a way for the run to create one"
-		step.Body, step.BodySource = "", ""
+		step.Body, step.BodySource, step.BodyGiven = "", "", nil
 	default:
-		step.Guard, step.Body, step.BodySource, step.Mode = cell.Fallback.Guard, string(cell.Fallback.Body), "", cell.Fallback.Needs
+		step.Guard, step.Body, step.BodySource, step.BodyGiven, step.Mode = cell.Fallback.Guard, string(cell.Fallback.Body), "", nil, cell.Fallback.Needs
 		if absent, ok := row.absentValues(values); ok && step.Guard.namesAbsent() {
 			step.URL, step.Values = row.url(absent), stepValues(row, absent)
 		}

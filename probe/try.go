@@ -143,8 +143,8 @@ func (w *world) said(x *Exchange) string {
 	return fmt.Sprintf("answered %d", x.Response.Status)
 }
 
-func (w *world) sampling() spec.Sampling {
-	return spec.Sampling{Marker: w.plan.Options.marker(), Known: w.known}
+func (w *world) sampling(cell *cellRun) spec.Sampling {
+	return w.plan.wishes(cell.Operation, spec.Sampling{Marker: w.plan.Options.marker(), Known: w.known})
 }
 
 // freshName is a name that this run has not used for a parameter, in the form that the contract

@@ -17,6 +17,9 @@ type config struct {
 	Targets map[string]targetConfig `yaml:"targets"`
 	// Values are parameter values for every target, by name or by template and name, as for --value.
 	Values map[string]string `yaml:"values"`
+	// Operations are what is given for single operations, for every target, by operationId or as in
+	// "POST /tasks".
+	Operations map[string]operationConfig `yaml:"operations"`
 	// Identities are others who may ask, by the name that --as selects.
 	Identities map[string]identityConfig `yaml:"identities"`
 	// Rules change the levels of rules: must, should, advice or off.
@@ -39,7 +42,9 @@ type targetConfig struct {
 	Credentials map[string]credentialConfig `yaml:"credentials"`
 	// Values go before those for every target.
 	Values map[string]string `yaml:"values"`
-	TLS    tlsConfig         `yaml:"tls"`
+	// Operations go over those for every target.
+	Operations map[string]operationConfig `yaml:"operations"`
+	TLS        tlsConfig                  `yaml:"tls"`
 }
 
 // identityConfig is a second identity.

@@ -54,6 +54,7 @@ func compareKeys(t *testing.T, defs map[string]schemaNode, n schemaNode, of refl
 		var inner schemaNode
 		require.NoError(t, json.Unmarshal(n.AdditionalProperties, &inner), where)
 		compareKeys(t, defs, inner, of.Elem(), where)
+	case of == reflect.TypeFor[givenBody]():
 	case of.Kind() == reflect.Struct:
 		fields := yamlFields(of)
 		assert.Equal(t, keysOf(fields), keysOf(n.Properties), where)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
@@ -67,6 +68,10 @@ func (f *planFlags) settle(contract *spec.Contract) (*settings, error) {
 	}
 	s.plan.TouchOthers = f.touchOthers
 	s.plan.Values = merged(file.Values, target.Values, values)
+	var warnings []string
+	if s.plan.Inputs, warnings, err = givenOperations(contract, file.Operations, target.Operations); err != nil {
+		return nil, err
+	}
 	if s.given, err = f.given(contract, target); err != nil {
 		return nil, err
 	}
@@ -77,7 +82,7 @@ func (f *planFlags) settle(contract *spec.Contract) (*settings, error) {
 		return nil, err
 	}
 	s.plan.As = s.as
-	s.warnings = append(s.given.warnings, s.second.warnings...)
+	s.warnings = slices.Concat(warnings, s.given.warnings, s.second.warnings)
 	s.plan.Schemes = s.given.schemes(contract, s.tls.Cert != "")
 	return s, s.settleRules(file, contract)
 }
