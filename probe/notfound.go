@@ -37,7 +37,7 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchang
 		}
 		return Routed, fmt.Sprintf("a %d that is not the router's own: a handler gave it", status)
 	}
-	if !same(x, run.base.get) && run.idIsMadeUp(cell) && !same(x, run.near(ctx)) {
+	if !same(x, run.base.get) && run.idIsMadeUp(cell) && !same(x, run.near(ctx)) && !run.handlersNotFoundDiffers(cell) {
 		return Unclear, fmt.Sprintf(lookedUpFirst, status)
 	}
 	if run.routerKnowsPath() {

@@ -74,15 +74,26 @@ func judgeAllowPresent(s *site) outcome {
 }
 
 // allowOfOthers reads off the other 405s of the path whether they carry Allow. None does: routers
-// that send it may still leave it out for methods that they do not know.
+// that send it may still leave it out for methods that they do not know. One that leaves out
+// declared methods shows that its router does not know the whole path, though OPTIONS may.
 func (s *site) allowOfOthers() outcome {
+	reason := "no 405 of this path carries Allow, and those were to methods that nobody knows; whether that to " + s.cell.Method + " does, only a request shows"
+	truth, incomplete := s.run.allowTruth(), false
 	for _, c := range slices.Concat(s.run.cells, s.run.further()) {
-		if statusOf(c.last()) == 405 && c.allow != nil && c.Method != "TRACE" {
+		if statusOf(c.last()) != 405 || c.allow == nil || c.Method == "TRACE" {
+			continue
+		}
+		missing, _ := truth.compare(c.allow)
+		if len(missing) == 0 {
 			return kept()
 		}
+		if incomplete {
+			continue
+		}
+		incomplete = true
+		reason = fmt.Sprintf("the 405 to %s leaves %s out of Allow; whether that to %s does too, only a request shows", c.Method, strings.Join(missing, ", "), s.cell.Method)
 	}
-	return open("no 405 of this path carries Allow, and those were to methods that nobody knows; whether that to "+s.cell.Method+" does, only a request shows",
-		decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
+	return open(reason, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 }
 
 func judgeAllowComplete(s *site) outcome {
