@@ -9,7 +9,7 @@ var answerTexts = []struct {
 		"Good for a declared method; for an undeclared one undeclared-refused is broken."},
 	{Routed, "A handler looked at the request and did not like it.", "A 4xx that the router does not give of itself: 400, 406, 409, 411, 412, 413, 415, 422, 428, or a 404 that differs from the router's, where a path that does not exist and a method that nobody knows get something else.",
 		"A declared method is routed; whether it succeeds needs valid input. An undeclared one has a handler, and should not."},
-	{Refused, "The method is not for this path.", "405 or 501; the router's own 404 on a path that another method shows to be there; 403 where a declared method of the path is served to the same credentials, or where what stands in front of the application is known by it; 403 by which a gateway says that it has no route.",
+	{Refused, "The method is not for this path.", "405 or 501; the router's own 404 on a path that another method shows to be there; 403 where a declared method of the path is served to the same credentials, or where what stands in front of the application is known by it; 403 by which a gateway says that it has no route; another 4xx that a method which nobody knows gets too, where a path that does not exist is not found.",
 		"Good for an undeclared method if it is 405; a declared one is not routed."},
 	{AbsentPath, "The path is not there.", "The answer is the one that a path which does not exist gets, for every method that was sent.",
 		"declared-routed is broken. Where every path is absent, the base URL is wrong."},

@@ -96,6 +96,9 @@ func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *Exch
 		return run.answerWall(cell, status)
 	}
 	if run.sameAsStandIn(x) {
+		if run.refusesAll(ctx, cell, x) {
+			return Refused, fmt.Sprintf("answered %d, just like a method that nobody knows, which a path that does not exist does not", status)
+		}
 		return Unclear, fmt.Sprintf("a method that nobody knows gets the same %d", status)
 	}
 	// Parsers that come before the router refuse content whatever the path: the same request to

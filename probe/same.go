@@ -37,6 +37,11 @@ func maskedLocation(x *Exchange) string {
 // varying matches what differs between two equal answers: request ids, dates, counters.
 var varying = regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2}|[0-9]+`)
 
+// perRequest matches what names one request, or is made for one page, by what it is called: a
+// "traceId", a <RequestId>, nonce="…", the token against request forgery. Such texts need not look
+// like anything in particular.
+var perRequest = regexp.MustCompile(`(?i)((?:(?:request|trace|transaction|correlation|error|event|incident|support|reference|ref|ray|span|activity)[ _-]?id|[a-z]*nonce|(?:csrf|xsrf|authenticity)[a-z_-]*)["']?(?:\s+(?:content|value))?\s*[:=>]\s*["']?)[^"'<>,;\s]+`)
+
 // masked is a text of the answer without the request's own method and path and without what
 // varies of itself.
 func masked(x *Exchange, text string) string {
@@ -53,6 +58,7 @@ func masked(x *Exchange, text string) string {
 			text = maskSuffixes(text, form)
 		}
 	}
+	text = perRequest.ReplaceAllString(text, "${1}#")
 	text = strings.ReplaceAll(text, x.Method, "METHOD")
 	text = strings.ReplaceAll(text, strings.ToLower(x.Method), "METHOD")
 	return varying.ReplaceAllString(text, "#")

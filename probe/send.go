@@ -37,7 +37,16 @@ func (w *wire) send(ctx context.Context, r Request) Exchange {
 		w.repeat(ctx, &r, &x)
 	}
 	w.learn(ctx, &r, &x, started)
+	w.nameReason(&x)
 	return x
+}
+
+// nameReason shows what the run created by its name in a reason phrase too: h3 writes the path there.
+func (w *wire) nameReason(x *Exchange) {
+	path, _, _ := strings.Cut(x.url, "?")
+	if shown := w.ledger.shown(path); shown != path && x.Response != nil {
+		x.Response.Reason = strings.ReplaceAll(x.Response.Reason, path, shown)
+	}
 }
 
 // refusal says why a request must not go out now, nil when it may.

@@ -94,3 +94,11 @@ func TestUndeclaredPostThatCreatesIsReported(t *testing.T) {
 	record := probeServer(t, s, probeOptions{mode: Full, contract: contract, touchOthers: true})
 	assert.Contains(t, findings(record), "POST /users undeclared-refused")
 }
+
+func TestReasonPhraseShowsWhatTheRunCreatedByItsName(t *testing.T) {
+	w := &wire{ledger: NewLedger(nil)}
+	w.ledger.name("/exports/x7f3a", "/exports/{exportId}", []string{"exportId"})
+	x := &Exchange{url: "/exports/x7f3a", Response: &Response{Status: 404, Reason: "Cannot find any path matching /exports/x7f3a."}}
+	w.nameReason(x)
+	assert.Equal(t, "Cannot find any path matching /exports/${exportId}.", x.Response.Reason)
+}

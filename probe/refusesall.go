@@ -1,0 +1,34 @@
+package probe
+
+import (
+	"context"
+	"slices"
+)
+
+// refusesAll reports whether a 4xx is how this path refuses the methods that it does not have: one
+// that nobody routes gets it too, though its GET is answered otherwise and a path that does not
+// exist is not found. What content was sent, an id, or a parameter that the stand-ins lack may be to
+// blame for it otherwise.
+func (run *rowRun) refusesAll(ctx context.Context, cell *cellRun, x *Exchange) bool {
+	get := run.get()
+	if cell.Operation != nil && (cell.Body != nil || documents(cell.Operation, statusOf(x))) || run.needsParameters() {
+		return false
+	}
+	if len(run.row.Params) > 0 && statusOf(get.last())/100 != 2 || cell != get && same(x, get.last()) {
+		return false
+	}
+	registered := func(c *cellRun) bool { return c.calibrates() && c.Method != MadeUpMethod && same(x, c.last()) }
+	return slices.ContainsFunc(run.cells, registered) && isNotFound(run.elsewhere(ctx, cell.like()))
+}
+
+// needsParameters reports whether some operation of the path requires more than its path to say.
+func (run *rowRun) needsParameters() bool {
+	for _, op := range run.row.Item.Operations {
+		for _, p := range op.Parameters {
+			if p.Required && p.In != "path" {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,76 @@
+package probe
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// refusingWith is an API that answers methods that it does not have, also those that nobody knows,
+// in its own way, at paths that exist.
+func refusingWith(refuse http.HandlerFunc, missing string) *api {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		known := "GET HEAD POST"
+		if strings.HasPrefix(r.URL.Path, "/tasks/") {
+			known = strings.ReplaceAll("GET HEAD PUT DELETE", missing, "-")
+		} else if r.URL.Path != "/tasks" {
+			return false
+		}
+		if strings.Contains(known, r.Method) {
+			return false
+		}
+		refuse(w, r)
+		return true
+	}
+	return a
+}
+
+func TestPathThatRefusesWith400DoesNotRefuseWith405(t *testing.T) {
+	refuse := func(w http.ResponseWriter, r *http.Request) {
+		writeJSON(w, 400, map[string]string{"error": "unsupported method " + r.Method})
+	}
+	record := probeServer(t, refusingWith(refuse, "DELETE"), probeOptions{mode: Full, touchOthers: true})
+	assert.Contains(t, findings(record), "PUT /tasks undeclared-405")
+	assert.Contains(t, findings(record), "PATCH /tasks/{id} undeclared-405")
+	assert.NotContains(t, findings(record), "PATCH /tasks/{id} undeclared-refused", "no handler takes it")
+	assert.Contains(t, findings(record), "DELETE /tasks/{id} declared-routed")
+}
+
+// What is called a request id is another one in every answer, whatever it looks like.
+func TestIdsOfRequestsDoNotMakeAnswersDiffer(t *testing.T) {
+	n := 0
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path == "/tasks" || strings.HasPrefix(r.URL.Path, "/tasks/") && strings.Contains("GET HEAD PUT DELETE", r.Method) {
+			return false
+		}
+		n++
+		id := strings.NewReplacer("1", "kq", "2", "zz", "3", "pi", "4", "oh").Replace(strconv.Itoa(n))
+		writeJSON(w, 404, map[string]string{"title": "Not Found", "traceId": id})
+		return true
+	}
+	record := probeServer(t, a, probeOptions{mode: Full, touchOthers: true, wire: WireOptions{Concurrency: 1}})
+	assert.Contains(t, findings(record), "PATCH /tasks/{id} undeclared-405")
+	assert.NotContains(t, findings(record), "PATCH /tasks/{id} undeclared-refused", "no handler gave that 404")
+}
+
+func TestWhatNamesOneRequestIsMasked(t *testing.T) {
+	for one, other := range map[string]string{
+		`{"traceId":"kqzz","status":404}`:                    `{"traceId":"pioh","status":404}`,
+		`<Error><RequestId>QK/zz+=</RequestId></Error>`:      `<Error><RequestId>PIoh</RequestId></Error>`,
+		`<script nonce="aGVsbG8">go()</script>`:              `<script nonce="d29ybGQ">go()</script>`,
+		`<meta name="csrf-token" content="aG-V_s">`:          `<meta name="csrf-token" content="bGQ_x">`,
+		`not found (correlation id: abc-x, try again later)`: `not found (correlation id: q-rs, try again later)`,
+	} {
+		x := &Exchange{Method: "GET", URL: "/x"}
+		assert.Equal(t, masked(x, one), masked(x, other))
+		assert.NotEqual(t, masked(x, one), masked(x, strings.ReplaceAll(one, "not", "never")+"!"))
+	}
+	x := &Exchange{Method: "GET", URL: "/x"}
+	assert.NotEqual(t, masked(x, `{"error":"no such task"}`), masked(x, `{"error":"no such route"}`))
+	assert.NotEqual(t, masked(x, `{"error_code":"a"}`), masked(x, `{"error_code":"b"}`), "that says what went wrong")
+}
