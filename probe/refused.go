@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -105,6 +106,41 @@ func (r *runner) concludeCredentials(record *Record) {
 		record.State = Untestable
 		record.Notices = append(record.Notices, *refusedNotice(asked, places("all ", len(asked))))
 	}
+}
+
+// concludeWalled ends a run as untestable where no declared operation let it in: a router that
+// refuses undeclared methods before anybody asks for credentials makes such a run look kept.
+func concludeWalled(record *Record) {
+	if record.State != Completed {
+		return
+	}
+	walls := map[int]int{}
+	for _, path := range record.Paths {
+		for _, cell := range path.Cells {
+			status := 0
+			if n := len(cell.Exchanges); n > 0 {
+				status = statusOf(&cell.Exchanges[n-1])
+			}
+			switch {
+			case !cell.Declared || status == 0:
+			case cell.Answer != Walled:
+				return
+			default:
+				walls[status]++
+			}
+		}
+	}
+	var parts []string
+	for _, status := range slices.Sorted(maps.Keys(walls)) {
+		parts = append(parts, fmt.Sprintf("%d with %d", walls[status], status))
+	}
+	if len(parts) == 0 {
+		return
+	}
+	record.State = Untestable
+	record.Notices = append(record.Notices, Notice{Kind: "wall",
+		Text: "no declared operation that was asked let the run in: " + strings.Join(parts, ", ") + " were answered before anything could be learned of them",
+		Hint: "give credentials with --credential, --bearer, --basic or --header-file"})
 }
 
 // places is where credentials were refused.

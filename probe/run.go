@@ -181,6 +181,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 		record.Notices = append([]Notice{notice}, record.Notices...)
 	}
 	r.concludeCredentials(record)
+	concludeWalled(record)
 	r.fillUnjudged(ctx, record)
 	attributeLayers(record)
 	noteChanges(record)
