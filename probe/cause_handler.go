@@ -154,7 +154,7 @@ func csrfSign(s *spot) bool {
 		return false
 	}
 	return strings.Contains(r.Body, "CSRF") || strings.Contains(r.Body, "csrf") || strings.Contains(r.Body, "The change you wanted was rejected") ||
-		(r.Status == 419 && strings.Contains(r.Body, "Page Expired")) ||
+		r.Status == noCSRFToken ||
 		(r.Status == 422 && s.layer().Name == "Rails" && mediaType(r) == "text/html")
 }
 

@@ -86,8 +86,11 @@ func (c *cellRun) like() Request {
 	return r
 }
 
+// noCSRFToken is the status that Laravel, and nobody else, has for a request without a CSRF token.
+const noCSRFToken = 419
+
 // walls are statuses that are given before a handler looks at the request.
-var walls = []int{401, 402, 403, 407, 408, 414, 417, 421, 425, 426, 431, 451}
+var walls = []int{401, 402, 403, 407, 408, 414, 417, 421, 425, 426, 431, 451, noCSRFToken}
 
 // answerClientError tells a handler's 4xx from one that every request gets.
 func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *Exchange) (Answer, string) {
@@ -153,10 +156,11 @@ func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 	prefix := run.row.Item.LiteralPrefix()
 	if !isSafe(like.Method) {
 		// The GET shows that nothing is there, which is the guard of the unsafe request that
-		// follows. Where unknown paths are refused with 405, or have a page for GET alone, malformed
-		// content is guard enough.
+		// follows. Where unknown paths are refused with 405, have a page for GET alone, or are made
+		// 500 by an error handler, malformed content is guard enough.
 		there := run.controls.random(ctx, prefix, Request{Method: http.MethodGet, Schemes: like.Schemes})
-		if !showsNothingThere(there) && (statusOf(there) != 405 && !run.base.pagesByGetAlone() || like.Guard == NoGuard) {
+		malformed := like.Guard != NoGuard && (statusOf(there) == 405 || run.base.pagesByGetAlone() || statusOf(there) == 500 && like.Body != nil)
+		if !showsNothingThere(there) && !malformed {
 			return nil
 		}
 	}
@@ -262,7 +266,8 @@ func (run *rowRun) blanketAllow(cell *cellRun) bool {
 
 // classifyForbidden reads a 403 as a refusal where a declared method of the path is served to the
 // same credentials: to an undeclared method, and to a declared one that is answered just like a
-// method that nobody knows, or by what stands in front of the application.
+// method that nobody knows, or by what stands in front of the application. A 419 asks for a token
+// that no client of an API has.
 func (run *rowRun) classifyForbidden(ctx context.Context) {
 	served := slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && c.answer == Served })
 	given := run.carriesCredentials()
@@ -270,6 +275,9 @@ func (run *rowRun) classifyForbidden(ctx context.Context) {
 		return
 	}
 	for _, cell := range run.cells {
+		if cell.answer == Walled && statusOf(cell.last()) == noCSRFToken {
+			cell.answer, cell.reason = Refused, "answered 419: a check for a CSRF token, before the handler"
+		}
 		if cell.answer != Walled || statusOf(cell.last()) != 403 || (!given && run.mayAskForCredentials(cell)) {
 			continue
 		}

@@ -18,7 +18,7 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchang
 		return get.answer, get.reason // without content it cannot be told from any other; GET can
 	}
 	if !same(x, run.base.get) && !run.sameAsStandIn(x) {
-		known := showsNothingThere(run.base.get) || statusOf(run.base.get) == 405
+		known := showsNothingThere(run.base.get) || statusOf(run.base.get) == 405 || statusOf(run.base.get) == 500
 		if near := run.near(ctx); near != nil {
 			known = known || showsNothingThere(near)
 			if same(x, near) && !run.routerKnowsPath() {
