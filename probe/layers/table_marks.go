@@ -16,6 +16,8 @@ func markRows() []Fingerprint {
 			Source: "measured: Express 4.22 and 5.3", Fields: []string{"x-powered-by: ^Express$"}},
 		{ID: "mark-laravel", Name: "Laravel", Kind: App, Sure: Certain, Sign: "the cookie of Laravel",
 			Source: "laravel/framework config/session.php", Fields: []string{"set-cookie: ^laravel_session="}},
+		{ID: "mark-symfony", Name: "Symfony", Kind: App, Sure: Likely, Sign: `Cache-Control: "no-cache, private", as Symfony sends it, and Laravel, which is built on it`,
+			Source: "measured: Symfony 5.4 and Laravel 8.83", Fields: []string{"cache-control: ^no-cache, private$"}},
 		{ID: "mark-php", Name: "PHP", Kind: App, Sure: Certain, Sign: "X-Powered-By: PHP",
 			Source: "measured: PHP 8.2", Fields: []string{"x-powered-by: ^PHP/"}},
 		{ID: "mark-rails", Name: "Rails", Kind: App, Sure: Likely, Sign: "X-Runtime and X-Request-Id, as Rails sends them",
