@@ -130,6 +130,7 @@ func (s situation) believes(evidence probe.Evidence) bool {
 	}
 	lies := slices.Contains(s.facts.variant.Obstacles, allowFromBehind)
 	return s.declared && s.truth.handled() && s.truth.Word != Walled && s.truth.Word != Redirects ||
+		evidence == probe.Advertisement && s.declared && s.truth.Word == Walled && s.lists() ||
 		evidence == probe.Advertisement && lies && (!s.sendable() || slices.Contains(s.facts.variant.Obstacles, lookupFirst))
 }
 
