@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/prose"
 )
 
 // Cause is a diagnosis of one run: why many cells are as they are, and how to mend it.
@@ -58,13 +60,18 @@ type Diagnosis struct {
 	Explanation string
 	// Seen says by which answers it is known.
 	Seen string
-	// Mend is what to do where the stack is not known; see [Mends] for the others.
+	// Mend is what to do where the stack is not known; see [prose.MendsOf] for the others.
 	Mend string
 	// Links lead to the documentation behind it.
 	Links []string
 
 	// find looks for it in a record; nil where one record cannot show it.
 	find func(*inquiry) *diagnosed
+}
+
+// mendFor is what to change for a cause of a kind in a stack.
+func (d *Diagnosis) mendFor(kind, stack string) string {
+	return cmp.Or(prose.MendFor(d.ID, kind, stack), d.Mend)
 }
 
 // diagnosed is what a row found in a record.
@@ -196,7 +203,7 @@ func (q *inquiry) accept(row *Diagnosis, found *diagnosed) Cause {
 	if found.title != "" {
 		c.Title = found.title
 	}
-	c.Mend = mendFor(row, found.kind, found.stack)
+	c.Mend = row.mendFor(found.kind, found.stack)
 	explained := map[*spot]bool{}
 	for _, s := range found.open {
 		explained[s], q.explained[s] = true, true

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/prose"
 )
 
 // ailing is a server that has a cause, and everything that is then diagnosed.
@@ -341,7 +342,7 @@ func TestEveryDiagnosisIsWhole(t *testing.T) {
 
 func TestEveryMendBelongsToACauseAndIsShort(t *testing.T) {
 	seen := map[string]bool{}
-	for _, m := range mends() {
+	for _, m := range prose.Mends() {
 		_, isCause := DiagnosisByID(m.Cause)
 		_, isRule := RuleByID(m.Cause)
 		assert.True(t, isCause || isRule, m.Cause)
@@ -363,7 +364,7 @@ func TestAMendIsTheMostExactOneThatThereIs(t *testing.T) {
 		{"https", "Flask", "with https as --base-url"},
 		{"other", "", "Serve the address"},
 	} {
-		assert.Contains(t, mendFor(&row, test.kind, test.stack), test.want, "%v", test)
+		assert.Contains(t, row.mendFor(test.kind, test.stack), test.want, "%v", test)
 	}
 }
 

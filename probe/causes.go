@@ -1,7 +1,7 @@
 package probe
 
 // diagnoses is the table of causes. Its order is the priority: a finding has the first cause that
-// explains it. A new cause is a row here, its mends in the mend_*.go of their stacks, and a server
+// explains it. A new cause is a row here, its mends in the prose/mend_*.go of their stacks, and a server
 // that has it in cause_test.go.
 var diagnoses = []Diagnosis{
 	{ID: "authentication-first", Title: "401 or 403 comes before the router looks at the method", find: findAuthentication,

@@ -17,7 +17,8 @@
 // over the rows, world.go keeps what was made, make.go makes it, identify.go reads from an answer
 // where it is, try.go sends and remedy.go mends, ledger.go remembers, and remove.go removes.
 //
-// Which layer gave an answer is said by package layers; layer.go asks it when all is known.
+// Which layer gave an answer is said by package layers; layer.go asks it when all is known. What is
+// told of rules and causes at length, and what to change in which stack, is text in package prose.
 //
 // Planning and judging are pure; wire.go is the only file that sends to the target, tokenwire.go
 // the only one that sends elsewhere, to token endpoints, and permit.go the only one that says what

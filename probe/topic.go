@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/prose"
 )
 
 // TopicKind says what a topic is about.
@@ -59,18 +60,18 @@ func Topics() []Topic {
 }
 
 func ruleTopic(rule *Rule) Topic {
-	prose, _ := ProseOf(rule.ID)
+	told, _ := prose.RuleByID(rule.ID)
 	t := Topic{Kind: RuleTopic, ID: rule.ID, Summary: rule.Summary, Level: rule.Level, Sections: []Section{
-		{Title: "What it means", Text: prose.Means},
+		{Title: "What it means", Text: told.Means},
 		{Title: "How binding it is", Text: binding[rule.Level]},
 		{Title: "Why it matters", Text: rule.Why},
-		{Title: "How it is decided", Text: prose.Decided},
-		{Title: "What would change the verdict", Text: prose.Changes},
-		{Title: "How to mend it", Text: prose.Mend},
+		{Title: "How it is decided", Text: told.Decided},
+		{Title: "What would change the verdict", Text: told.Changes},
+		{Title: "How to mend it", Text: told.Mend},
 	}}
 	t.Sections = append(t.Sections, mendSections(rule.ID)...)
-	if len(prose.Causes) > 0 {
-		t.Sections = append(t.Sections, Section{Title: "What often causes it", Text: strings.Join(prose.Causes, ", ")})
+	if len(told.Causes) > 0 {
+		t.Sections = append(t.Sections, Section{Title: "What often causes it", Text: strings.Join(told.Causes, ", ")})
 	}
 	t.Sections = append(t.Sections, Section{Title: "Source", Text: rule.Source})
 	return t
@@ -103,7 +104,7 @@ func causeTopic(d *Diagnosis) Topic {
 func rulesBehind(cause string) []string {
 	var ids []string
 	for _, rule := range rules {
-		if prose, ok := ProseOf(rule.ID); ok && slices.Contains(prose.Causes, cause) {
+		if told, ok := prose.RuleByID(rule.ID); ok && slices.Contains(told.Causes, cause) {
 			ids = append(ids, rule.ID)
 		}
 	}
@@ -113,7 +114,7 @@ func rulesBehind(cause string) []string {
 // mendSections are the mends of a cause or rule, stack by stack.
 func mendSections(id string) []Section {
 	var sections []Section
-	for _, m := range Mends(id) {
+	for _, m := range prose.MendsOf(id) {
 		title := m.Stack
 		if title == "" {
 			title = "Any stack"
@@ -141,7 +142,7 @@ func layerTopics() []Topic {
 	}
 	for i := range all {
 		all[i].Sections[0].Text = strings.TrimSuffix(all[i].Sections[0].Text, "\n")
-		for _, m := range mends() {
+		for _, m := range prose.Mends() {
 			if m.Stack == all[i].ID {
 				title := m.Cause
 				if m.Kind != "" {

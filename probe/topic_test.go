@@ -15,21 +15,22 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/prose"
 )
 
 var update = flag.Bool("update", false, "rewrite the pages of the catalogue")
 
 func TestEveryRuleHasProse(t *testing.T) {
 	for _, rule := range Rules() {
-		prose, ok := ProseOf(rule.ID)
-		if !assert.True(t, ok, "%s has no prose: add it to the prose_*.go of its subject", rule.ID) {
+		told, ok := prose.RuleByID(rule.ID)
+		if !assert.True(t, ok, "%s has no prose: add it to the prose/rule_*.go of its subject", rule.ID) {
 			continue
 		}
-		for _, text := range []string{prose.Means, prose.Decided, prose.Changes, prose.Mend} {
+		for _, text := range []string{told.Means, told.Decided, told.Changes, told.Mend} {
 			assert.NotEmpty(t, text, rule.ID)
 			assert.True(t, strings.HasSuffix(text, ".") || strings.HasSuffix(text, ")"), "%s: %s", rule.ID, text)
 		}
-		for _, cause := range prose.Causes {
+		for _, cause := range told.Causes {
 			_, known := DiagnosisByID(cause)
 			assert.True(t, known, "%s names the cause %s", rule.ID, cause)
 		}
@@ -38,8 +39,8 @@ func TestEveryRuleHasProse(t *testing.T) {
 
 func TestEveryCauseIsBehindARuleOrSaysWhyNothingIsDecided(t *testing.T) {
 	named := map[string]bool{"authentication-first": true, "environment-drift": true}
-	for _, prose := range allProse() {
-		for _, cause := range prose.Causes {
+	for _, rule := range prose.Rules() {
+		for _, cause := range rule.Causes {
 			named[cause] = true
 		}
 	}

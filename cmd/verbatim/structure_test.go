@@ -16,8 +16,9 @@ func TestImportsGoOneWay(t *testing.T) {
 	const module = "github.com/verbatim-http/verbatim/"
 	allowed := map[string][]string{
 		"spec":          nil,
-		"probe":         {"spec", "probe/layers"},
+		"probe":         {"spec", "probe/layers", "probe/prose"},
 		"probe/layers":  nil,
+		"probe/prose":   nil,
 		"report":        {"spec", "probe"},
 		"examples/demo": nil,
 		"cmd/verbatim":  {"spec", "probe", "report", "examples/demo"},

@@ -1,4 +1,4 @@
-package probe
+package prose
 
 // goMends are for net/http of Go 1.22 and later, chi 5, gorilla/mux 1.8, gin 1.10, echo 4 and
 // fiber 2.

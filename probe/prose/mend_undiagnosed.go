@@ -1,8 +1,8 @@
-package probe
+package prose
 
-// ruleMends are for rules that need no diagnosis: what is to be done is the same wherever they are
+// undiagnosedMends are for rules that need no diagnosis: what is to be done is the same wherever they are
 // broken.
-var ruleMends = []Mend{
+var undiagnosedMends = []Mend{
 	{"head-supported", "", "Starlette", `@app.api_route("/tasks", methods=["GET", "HEAD"])      # FastAPI`},
 	{"head-supported", "", "Django REST framework", `@api_view(["GET", "HEAD"])`},
 	{"head-supported", "", "Tornado", `class TaskHandler(RequestHandler):

@@ -1,4 +1,4 @@
-package probe
+package prose
 
 // edgeMends are for what stands in front of an application: nginx 1.28, Apache httpd 2.4,
 // HAProxy 3, Varnish 7, Caddy 2, Kong 3, Traefik 3 and the gateways of the clouds.

@@ -1,4 +1,4 @@
-package probe
+package prose
 
 // nodeMends are for Express 5, Fastify 5, NestJS 11, Koa 3, Hono 4, hapi 21 and Next.js 16.
 var nodeMends = []Mend{

@@ -1,33 +1,33 @@
-package probe
+package prose
 
-// wireProse is of the rules about HEAD, media types and error answers.
-var wireProse = []Prose{
-	{Rule: "head-parity",
+// wireRules is of the rules about HEAD, media types and error answers.
+var wireRules = []Rule{
+	{ID: "head-parity",
 		Means:   "HEAD is answered with the status and the media type of GET, and without content.",
 		Decided: "Where GET is served and HEAD is not refused, by comparing the two.",
 		Changes: "Answers that were throttled are not compared.",
 		Mend:    "Let the framework answer HEAD from GET; a handler of its own for HEAD has to set the same fields."},
-	{Rule: "head-supported",
+	{ID: "head-supported",
 		Means:   "HEAD works where GET does. RFC 9110 says that general-purpose servers must support HEAD and leaves it to each resource, so this is advice.",
 		Decided: "By HEAD at paths whose GET is served: 404, 405 and 501 refuse it.",
 		Changes: "Declare HEAD in the contract, and it is held to the rules of declared methods.",
 		Mend:    "Register HEAD beside GET; some routers do it by a switch or a middleware."},
-	{Rule: "media-415",
+	{ID: "media-415",
 		Means:   "Content in a media type that the contract does not declare is refused with 415; where the answer names the accepted types, these are the declared ones.",
 		Decided: "In full mode, with content in an undeclared type. RFC 9110 lets a server be lenient; it should not pretend to understand.",
 		Changes: "400 and 422 refuse it too; success and 5xx break the rule; other answers need not be about the type and leave it open.",
 		Mend:    "Check Content-Type before the content is parsed."},
-	{Rule: "accept-406",
+	{ID: "accept-406",
 		Means:   "An Accept that the API cannot meet is answered 406, or ignored. RFC 9110 permits both. Other 4xx, such as 404, tell the client something that is not so; 5xx is a crash.",
 		Decided: "By a declared GET with an Accept that nothing meets, beside the plain one.",
 		Changes: "Nothing.",
 		Mend:    "Let content negotiation fall back on the one type that there is."},
-	{Rule: "challenge",
+	{ID: "challenge",
 		Means:   "A 401 says with WWW-Authenticate how to authenticate. Any scheme will do.",
 		Decided: "By every 401 of the path; the first without the field is reported.",
 		Changes: "Credentials that work make the 401 go away, and with it the question.",
 		Mend:    "Send WWW-Authenticate: Bearer, or the scheme of your API, with each 401, also from middleware of your own."},
-	{Rule: "problem-status",
+	{ID: "problem-status",
 		Means:   "The status member of application/problem+json is the status of the answer.",
 		Decided: "By every such answer whose status member can be read, in JSON and in XML. The member may be left out; one of another type is ignored.",
 		Changes: "Nothing.",

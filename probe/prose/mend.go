@@ -1,33 +1,34 @@
-package probe
+package prose
 
 import "slices"
 
 // Mend is what to change in one stack to be rid of one cause: a few lines to paste.
 type Mend struct {
-	// Cause is the id of a row of [Diagnoses], or of [Rules] where no cause stands behind it.
+	// Cause is the id of a cause, or of a rule where no cause stands behind it.
 	Cause string
 	// Kind is one of several kinds of the cause; empty where it has one.
 	Kind string
-	// Stack is a name as package layers has it; empty for any stack.
+	// Stack is a name as package probe/layers has it; empty for any stack.
 	Stack string
 	// Text is the change, in several lines. It is written for the current version of the stack.
 	Text string
 }
 
-// Mends are the changes for one cause, by stack; empty where only the general one of its row is
+// MendsOf are the changes for one cause, by stack; empty where only the general one of its row is
 // known.
-func Mends(cause string) []Mend {
-	return slices.DeleteFunc(mends(), func(m Mend) bool { return m.Cause != cause })
+func MendsOf(cause string) []Mend {
+	return slices.DeleteFunc(Mends(), func(m Mend) bool { return m.Cause != cause })
 }
 
-// mends is the table of all of them.
-func mends() []Mend {
-	return slices.Concat(generalMends, ruleMends, nodeMends, pythonMends, jvmMends, phpRubyMends, goMends, edgeMends)
+// Mends is the table of all of them.
+func Mends() []Mend {
+	return slices.Concat(generalMends, undiagnosedMends, nodeMends, pythonMends, jvmMends, phpRubyMends, goMends, edgeMends)
 }
 
-// mendFor is what to change for a cause of a kind in a stack: the most exact text that there is.
-func mendFor(row *Diagnosis, kind, stack string) string {
-	all := Mends(row.ID)
+// MendFor is what to change for a cause of a kind in a stack: the most exact text that there is;
+// "" where only the general one of its row is known.
+func MendFor(cause, kind, stack string) string {
+	all := MendsOf(cause)
 	for _, want := range []Mend{{Kind: kind, Stack: stack}, {Kind: kind}} {
 		for _, m := range all {
 			if m.Kind == want.Kind && m.Stack == want.Stack {
@@ -35,7 +36,7 @@ func mendFor(row *Diagnosis, kind, stack string) string {
 			}
 		}
 	}
-	return row.Mend
+	return ""
 }
 
 // generalMends are for kinds of a cause, whatever the stack.

@@ -1,4 +1,4 @@
-package probe
+package prose
 
 // pythonMends are for Flask 3, Django 5, Django REST framework 3.16, Starlette and FastAPI,
 // Tornado 6, aiohttp 3, Falcon 4 and Bottle 0.13.

@@ -1,4 +1,4 @@
-package probe
+package prose
 
 // phpRubyMends are for Laravel 12, Symfony 7, Slim 4, Rails 8 and Sinatra 4.
 var phpRubyMends = []Mend{

@@ -1,4 +1,4 @@
-package probe
+package prose
 
 // jvmMends are for Spring Boot 3 and 4, servlets on Tomcat and Jetty, and ASP.NET Core 9.
 var jvmMends = []Mend{
