@@ -143,6 +143,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 	if !w.ledger.owns(b.url) {
 		w.wire.consents.add(cell.Method, b.url)
 	}
+	w.keepNames(cell, b)
 	tries, entry := w.try(ctx, cell, b, "cell")
 	cell.keep(append(*aside, tries...)...)
 	w.account(ctx, run, cell, b, entry)

@@ -36,6 +36,7 @@ func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellR
 	case !w.ledger.owns(run.url):
 		return withheld(touchesOthers)
 	}
+	w.keepNames(cell, b)
 	request, why := w.requestFor(cell, b, side.Purpose)
 	if why != "" {
 		return withheld(why)

@@ -54,6 +54,8 @@ type Creation struct {
 	Schemes []string `json:"schemes,omitempty"`
 	// Marked is set when the content that created it bears the run's marker.
 	Marked bool `json:"marked,omitempty"`
+	// Vanished is set when it was found missing, and no DELETE of the run was seen to remove it.
+	Vanished bool `json:"vanished,omitempty"`
 	// Why says why it could not be removed; "" while that was not tried.
 	Why string `json:"why,omitempty"`
 }

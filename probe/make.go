@@ -202,7 +202,7 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 			why, shown = fmt.Sprintf("the answer names %s, and %s", url, doubt), fmt.Sprintf("the answer names a %s, and %s", m.Row.Base+r.Template, doubt)
 			continue
 		}
-		thing := &instance{entry: entry, url: url, values: values}
+		thing := &instance{entry: entry, url: url, values: values, kept: b.names()}
 		removal := r.deleteURL(values, w.bound)
 		w.ledger.change(entry, func(c *Creation) {
 			c.State, c.URL, c.Delete, c.Schemes = Owned, url, removal, r.deleteSchemes()

@@ -70,16 +70,9 @@ type cleaner struct {
 // later round.
 func (c *cleaner) clean(ctx context.Context) []Leftover {
 	c.findLost(ctx)
-	for range 3 {
-		removed := 0
-		for _, entry := range c.ledger.left() {
-			if c.remove(ctx, entry) {
-				removed++
-			}
-		}
-		if removed == 0 {
-			break
-		}
+	c.removeLeft(ctx)
+	if c.findVanished(ctx) {
+		c.removeLeft(ctx)
 	}
 	c.forgetBelow()
 	c.confirm(ctx)
@@ -94,6 +87,21 @@ func (c *cleaner) clean(ctx context.Context) []Leftover {
 	// The ledger is in the order of the answers, which is another one in every run.
 	slices.SortFunc(left, func(a, b Leftover) int { return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.URL, b.URL)) })
 	return left
+}
+
+// removeLeft removes what can be removed.
+func (c *cleaner) removeLeft(ctx context.Context) {
+	for range 3 {
+		removed := 0
+		for _, entry := range c.ledger.left() {
+			if c.remove(ctx, entry) {
+				removed++
+			}
+		}
+		if removed == 0 {
+			return
+		}
+	}
 }
 
 // confirm looks once more for what a DELETE is said to have removed: some answer with success and
@@ -128,7 +136,7 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 		x := c.delete(ctx, entry)
 		status := statusOf(&x)
 		if status/100 == 2 || isNotFound(&x) {
-			c.ledger.change(entry, func(e *Creation) { e.State = Gone })
+			c.ledger.change(entry, func(e *Creation) { e.State, e.Vanished = Gone, status/100 != 2 })
 			return true
 		}
 		if x.Response == nil {
@@ -168,8 +176,7 @@ func (c *cleaner) findLost(ctx context.Context) {
 		if entry.State != Asked && entry.State != Created || entry.Members == "" {
 			continue
 		}
-		_, path, _ := strings.Cut(entry.By, " ")
-		x := c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes, Whole: true})
+		x := c.list(ctx, entry)
 		if statusOf(&x)/100 != 2 {
 			c.ledger.change(entry, func(e *Creation) { e.Why = or(e.Why, "nothing says where it is") + "; the list cannot be read" })
 			continue
@@ -179,8 +186,30 @@ func (c *cleaner) findLost(ctx context.Context) {
 	}
 }
 
-// adopt enters what a list shows to be the run's.
-func (c *cleaner) adopt(entry *Creation, list []any) {
+// findVanished looks in the collections for what is no longer where it was created, though no
+// DELETE of the run was seen to remove it: a PUT may have given it another name. It reports
+// whether anything was found.
+func (c *cleaner) findVanished(ctx context.Context) bool {
+	found := false
+	for _, entry := range c.ledger.gone() {
+		if !entry.Vanished || entry.Members == "" {
+			continue
+		}
+		if x := c.list(ctx, entry); statusOf(&x)/100 == 2 {
+			found = c.adopt(entry, items(decoded(x.Response.whole()), 0)) || found
+		}
+	}
+	return found
+}
+
+// list reads the collection that something was created in.
+func (c *cleaner) list(ctx context.Context, entry *Creation) Exchange {
+	_, path, _ := strings.Cut(entry.By, " ")
+	return c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes, Whole: true})
+}
+
+// adopt enters what a list shows to be the run's, and reports whether there was anything.
+func (c *cleaner) adopt(entry *Creation, list []any) bool {
 	found := false
 	for _, item := range list {
 		text, err := json.Marshal(item)
@@ -204,4 +233,5 @@ func (c *cleaner) adopt(entry *Creation, list []any) {
 	if found || entry.Marked && entry.State == Asked {
 		c.ledger.change(entry, func(e *Creation) { e.State = Nothing })
 	}
+	return found
 }

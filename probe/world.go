@@ -30,6 +30,8 @@ type instance struct {
 	entry  *Creation
 	url    string
 	values []spec.Value // of the resource's parameters, in order
+	// kept are properties that a PUT must not change.
+	kept map[string]string
 	// unsure is set when something was done that may have removed it.
 	unsure bool
 }
@@ -157,7 +159,7 @@ func (w *world) isThere(ctx context.Context, r *Resource, thing *instance) bool 
 		return true
 	}
 	if x != nil && isNotFound(x) {
-		w.ledger.change(thing.entry, func(c *Creation) { c.State = Gone })
+		w.ledger.change(thing.entry, func(c *Creation) { c.State, c.Vanished = Gone, true })
 	}
 	return false
 }

@@ -1,0 +1,47 @@
+package probe
+
+import (
+	"net/http"
+	"slices"
+)
+
+// naming are the properties under which things are often found.
+var naming = []string{"id", "name", "key", "slug", "code"}
+
+// names are what a thing was called when it was created, and what the user gave for that, by
+// property.
+func (b *birth) names() map[string]string {
+	sent, _ := decoded(b.content).(map[string]any)
+	given := givenNames(b.sample.Given)
+	names := map[string]string{}
+	for name, v := range sent {
+		if text, ok := scalar(v); ok && (slices.Contains(naming, name) || slices.Contains(given, name)) {
+			names[name] = text
+		}
+	}
+	return names
+}
+
+// keepNames lets a PUT or PATCH of a thing that the run made call it what it is called: under
+// another name it would not be found again.
+func (w *world) keepNames(cell *cellRun, b *birth) {
+	entry := w.ledger.owner(b.url)
+	if cell.Operation == nil || cell.Operation.Body == nil || entry == nil || entry.URL != b.url ||
+		cell.Method != http.MethodPut && cell.Method != http.MethodPatch {
+		return
+	}
+	_, thing := w.thingOf(entry)
+	content, err := cell.Operation.Body.SampleWith(b.sample)
+	if thing == nil || err != nil {
+		return
+	}
+	object, _ := decoded(content.Data).(map[string]any)
+	for name, text := range thing.kept {
+		if other, ok := scalar(object[name]); ok && other != text {
+			if b.sample.Identity == nil {
+				b.sample.Identity = map[string]string{}
+			}
+			b.sample.Identity[name] = text
+		}
+	}
+}
