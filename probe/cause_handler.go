@@ -22,7 +22,7 @@ func findCatchAll(q *inquiry) *diagnosed {
 		// The route that answers GET refuses the rest.
 		found = q.findings(nil, "unknown-path")
 	}
-	caught := q.findings(q.answeredBlindly, "undeclared-405", "undeclared-refused", "unknown-method")
+	caught := q.findings(q.answeredBlindly, "declared-routed", "undeclared-405", "undeclared-refused", "unknown-method")
 	found = append(append(found, caught...), q.among(pathsOf(caught), "options-allow")...)
 	d := &diagnosed{findings: found, confidence: Certain, stack: q.stack(found), kind: "page"}
 	d.title = fmt.Sprintf("%s stands in for whatever nobody handles: %s of a path that does not exist is answered %d",

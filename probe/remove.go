@@ -108,7 +108,7 @@ func (c *cleaner) removeLeft(ctx context.Context) {
 // do nothing of the kind.
 func (c *cleaner) confirm(ctx context.Context) {
 	for _, entry := range c.ledger.gone() {
-		x := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes})
+		x := c.wire.lookPastCaches(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes}, c.marker)
 		if statusOf(&x)/100 == 2 {
 			c.ledger.change(entry, func(e *Creation) {
 				e.State, e.Why = Owned, fmt.Sprintf("DELETE was answered with success, and a GET still answers %d", statusOf(&x))

@@ -52,6 +52,10 @@ func judgeDeclaredRouted(s *site) outcome {
 		return judgeDeclaredRefusal(s)
 	case AbsentPath:
 		return broken("the path is not there", fmt.Sprintf("%s, as for a path that does not exist", s.got()), "a handler's answer")
+	case CaughtAll:
+		if still := s.cell.survivor(); still != nil {
+			return s.judgeSurvivor(still)
+		}
 	case NotAdvertised:
 		return open(s.cell.reason, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 	}
@@ -90,6 +94,9 @@ func judgeDeclaredServed(s *site) outcome {
 		return open("answered "+s.got()+" to malformed content: that it takes anything does not show that it takes valid input", "--mode full, where things may be changed")
 	}
 	if s.cell.answer == Served {
+		if still := s.cell.survivor(); still != nil {
+			return s.judgeSurvivor(still)
+		}
 		return kept()
 	}
 	if s.cell.answer == Crashed {

@@ -8,7 +8,7 @@ import (
 // Side is a request beside the one that a cell's answer is read off: it asks something else
 // about the cell, for a rule of its own.
 type Side struct {
-	// Purpose says what is asked: "preflight", "stand-in", "accept", "content", "override".
+	// Purpose says what is asked: "preflight", "stand-in", "accept", "content", "override", "after".
 	Purpose string
 	// Asks is what it asks about: the method of a preflight, a media type.
 	Asks   string
@@ -54,6 +54,7 @@ func sideKinds() []sideKind {
 		{purpose: acceptPurpose, plan: planForeignAccept, wanted: wantsForeignAccept},
 		{purpose: contentPurpose, plan: planForeignContent, wanted: wantsForeignContent, unsafe: true},
 		{purpose: overridePurpose, plan: planOverrides, wanted: wantsOverrides, unsafe: true},
+		{purpose: afterPurpose, plan: planAfter, wanted: wantsAfter, unsafe: true},
 	}
 }
 
