@@ -63,6 +63,41 @@ func (run *rowRun) advertised(method string) (listed, left, incomplete []string)
 	return listed, left, incomplete
 }
 
+// isPasted reports whether the same Allow is sent by every path that sends one, though they declare
+// different methods, and one of them does not declare all that it lists. Such a list was written
+// down once, and says of no declared method that it works.
+func isPasted(runs []*rowRun) bool {
+	var pasted []string
+	declared := map[string]bool{}
+	seen, extra := false, false
+	for _, run := range runs {
+		truth := run.allowTruth()
+		for _, a := range run.advertisers() {
+			listed := a.allow.demanded()
+			if seen && !slices.Equal(pasted, listed) {
+				return false
+			}
+			pasted, seen = listed, true
+			declared[strings.Join(truth.declared, " ")] = true
+			_, more := truth.compare(a.allow)
+			extra = extra || len(more) > 0
+		}
+	}
+	return extra && len(declared) > 1 && len(pasted) > 1
+}
+
+// doubtOfListed says why a field that lists a declared method does not show that it works; "" when
+// nothing is to be said against it.
+func (run *rowRun) doubtOfListed() string {
+	if method := run.listedButRefused(); method != "" {
+		return method + " too, which is refused with 405"
+	}
+	if run.allowPasted {
+		return "it is the same at every path, whatever that declares"
+	}
+	return ""
+}
+
 // listedButRefused is a method that was refused with 405 though an Allow of the path lists it; ""
 // when there is none. A list that was written down and not made from the routes says of no method
 // that it works. Methods that come for nothing (HEAD, OPTIONS) do not count.
@@ -94,8 +129,8 @@ func (run *rowRun) advertise(cell *cellRun) {
 		}
 	case len(listed) > 0 && len(left) > 0:
 		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it and that of %s does not", withheld, strings.Join(listed, ", "), strings.Join(left, ", "))
-	case len(listed) > 0 && cell.Operation != nil && run.listedButRefused() != "":
-		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it, but %s too, which is refused with 405, so that says nothing", withheld, strings.Join(listed, ", "), run.listedButRefused())
+	case len(listed) > 0 && cell.Operation != nil && run.doubtOfListed() != "":
+		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it, but %s, so that says nothing", withheld, strings.Join(listed, ", "), run.doubtOfListed())
 	case len(listed) > 0:
 		cell.answer, cell.evidence = Advertised, Advertisement
 		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it", withheld, strings.Join(listed, ", "))
@@ -117,8 +152,8 @@ func (run *rowRun) fallBackOnAllow(cell *cellRun) {
 	}
 	listed, left, _ := run.advertised(cell.Method)
 	switch {
-	case len(listed) > 0 && cell.Operation != nil && run.listedButRefused() != "":
-		cell.reason += fmt.Sprintf("; the Allow of %s lists it, but %s too, which is refused with 405", strings.Join(listed, ", "), run.listedButRefused())
+	case len(listed) > 0 && cell.Operation != nil && run.doubtOfListed() != "":
+		cell.reason += fmt.Sprintf("; the Allow of %s lists it, but %s", strings.Join(listed, ", "), run.doubtOfListed())
 	case len(listed) > 0 && len(left) == 0:
 		cell.answer, cell.evidence, cell.listedBy = Advertised, Advertisement, listed
 		cell.reason += "; the Allow of " + strings.Join(listed, ", ") + " lists it"

@@ -27,7 +27,7 @@ var answerTexts = []struct {
 		"The cell is errored, not failed."},
 	{Unclear, "An answer that can be read in two ways.", "The controls do not tell whether a router, a parser or a handler gave it: a 404 to an id that was made up, a 400 that every path gets.",
 		"Undecided: the reason names what would decide it."},
-	{Advertised, "Not sent, and listed in an Allow field of the path.", "The Allow of OPTIONS, or of the 405 to a safe method, lists it, and no other leaves it out.",
+	{Advertised, "Not sent, and listed in an Allow field of the path.", "The Allow of OPTIONS, or of the 405 to a safe method, lists it, and no other leaves it out; a list that is the same at every path, whatever that declares, shows of no declared method that it works.",
 		"A declared method counts as routed; an undeclared one is undecided."},
 	{NotAdvertised, "Not sent, and left out of the Allow fields of the path.", "The Allow of the path leaves it out, and leaves out nothing that is known to work.",
 		"An undeclared method counts as refused; a declared one is undecided, because Allow may be wrong."},

@@ -25,7 +25,7 @@ func (r *runner) probeFull(ctx context.Context, record *Record, runs []*rowRun) 
 			r.progress()
 		}
 	})
-	r.allowPerRoute = listsPerRoute(runs)
+	r.allowPerRoute, r.allowPasted = listsPerRoute(runs), isPasted(runs)
 	r.open = openWithout(runs)
 	r.each(len(groups), func(g int) {
 		for _, row := range slices.Backward(groups[g]) {

@@ -6,19 +6,25 @@ import (
 )
 
 // refusesAll reports whether a 4xx is how this path refuses the methods that it does not have: one
-// that nobody routes gets it too, though its GET is answered otherwise and a path that does not
-// exist is not found. What content was sent, an id, or a parameter that the stand-ins lack may be to
+// that nobody routes gets it too, though a declared GET is answered otherwise and a path that does
+// not exist is not found. What content was sent, an id, or a parameter that the stand-ins lack may be to
 // blame for it otherwise.
 func (run *rowRun) refusesAll(ctx context.Context, cell *cellRun, x *Exchange) bool {
 	get := run.get()
 	if cell.Operation != nil && (cell.Body != nil || documents(cell.Operation, statusOf(x))) || run.needsParameters() {
 		return false
 	}
-	if len(run.row.Params) > 0 && statusOf(get.last())/100 != 2 || cell != get && same(x, get.last()) {
+	if len(run.row.Params) > 0 && !run.worksHere() || cell != get && get.Operation != nil && same(x, get.last()) {
 		return false
 	}
 	registered := func(c *cellRun) bool { return c.calibrates() && c.Method != MadeUpMethod && same(x, c.last()) }
 	return slices.ContainsFunc(run.cells, registered) && isNotFound(run.elsewhere(ctx, cell.like()))
+}
+
+// worksHere reports whether a declared method was answered with success: the row's values name
+// something.
+func (run *rowRun) worksHere() bool {
+	return slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && statusOf(c.last())/100 == 2 })
 }
 
 // needsParameters reports whether some operation of the path requires more than its path to say.

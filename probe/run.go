@@ -82,8 +82,9 @@ type runner struct {
 	overrides *overrides
 	second    *second
 	base      baseline
-	// allowPerRoute is known when all that is safe has been sent: see listsPerRoute.
-	allowPerRoute bool
+	// allowPerRoute and allowPasted are known when all that is safe has been sent: see listsPerRoute
+	// and isPasted.
+	allowPerRoute, allowPasted bool
 	// world is what full mode made; nil in the other modes.
 	world *world
 	// open are the lacking credentials that the target does without: see openWithout.
@@ -108,7 +109,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		runs[i].sendSides(ctx)
 		r.progress()
 	})
-	r.allowPerRoute = listsPerRoute(runs)
+	r.allowPerRoute, r.allowPasted = listsPerRoute(runs), isPasted(runs)
 	r.open = openWithout(runs)
 	if r.plan.Options.Mode == ReadOnly {
 		r.each(len(runs), func(i int) { record.Paths[i], runs[i] = runs[i].finish(ctx), nil })

@@ -57,3 +57,27 @@ func TestRoutersOwnNotFoundAtAnAbsentIdIsARefusal(t *testing.T) {
 	assert.Equal(t, Refused, patch.Answer, patch.Reason)
 	assert.Contains(t, findings(record), "PATCH /tasks/{id} undeclared-405")
 }
+
+// An Allow that is the same everywhere was written down once: it does not know what works.
+func TestAnAllowThatIsTheSameEverywhereShowsOfNoMethodThatItWorks(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		known := "GET HEAD POST"
+		switch {
+		case strings.HasPrefix(r.URL.Path, "/tasks/"):
+			known = "GET HEAD PUT" // DELETE is missing
+		case r.URL.Path != "/tasks":
+			return false
+		}
+		if strings.Contains(known, r.Method) {
+			return false
+		}
+		w.Header().Set("Allow", "GET, POST, PUT, PATCH, DELETE")
+		w.WriteHeader(405)
+		return true
+	}
+	record := probeServer(t, a, probeOptions{mode: ReadOnly})
+	remove := cellOf(t, record, "DELETE", "/tasks/{id}")
+	assert.Equal(t, Undecided, remove.Verdict)
+	assert.Contains(t, remove.Reason, "it is the same at every path")
+}

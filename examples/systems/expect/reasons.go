@@ -47,6 +47,8 @@ var reasons = []reason{
 		func(s situation) bool { return !s.sendable() && s.incomplete() }},
 	{"no request, Allow lists a refused GET", "the mode sends no such request, and an Allow that lists GET, which is refused, says of no method that it works",
 		func(s situation) bool { return !s.sendable() && s.declared && s.lists() && s.listsRefusedGet() }},
+	{"no request, the same Allow everywhere", "the mode sends no such request, and an Allow that is the same at every path says of no declared method that it works",
+		func(s situation) bool { return !s.sendable() && s.declared && s.lists() && s.facts.pasted() }},
 	{"no request, Allow is incomplete elsewhere", "the mode sends no such request, and an Allow that leaves out declared methods of other paths is made for each route",
 		func(s situation) bool { return !s.sendable() && s.incompleteElsewhere() }},
 	{"no request, no Allow with 405", "the mode sends no such request; OPTIONS tells the methods, but whether the 405 carries Allow only a request shows",
@@ -190,6 +192,25 @@ func (s situation) incompleteElsewhere() bool {
 		}
 	}
 	return false
+}
+
+// pasted reports whether the paths that send Allow all send the same one, which lists more than some
+// of them declare.
+func (f *Facts) pasted() bool {
+	var first []string
+	extra := false
+	for template, declared := range f.declared {
+		for _, field := range (situation{facts: f, template: template}).told() {
+			listed := slices.DeleteFunc(slices.Clone(field), implied)
+			slices.Sort(listed)
+			if first != nil && !slices.Equal(first, listed) {
+				return false
+			}
+			first = listed
+			extra = extra || slices.ContainsFunc(listed, func(m string) bool { return !slices.Contains(declared, m) })
+		}
+	}
+	return extra
 }
 
 // unknownIs405 reports whether some method of a path that is not there is answered 405.
