@@ -1,5 +1,7 @@
 package probe
 
+import "net/http"
+
 // Exchange is a probe and what came back: exactly one of Response and Error is set.
 type Exchange struct {
 	// Purpose says what the request was for: "cell", "control", "list", "absent-id", "preflight",
@@ -54,6 +56,8 @@ type Response struct {
 
 	// content is the whole content that was read, kept where it was asked for; it is never recorded.
 	content []byte
+	// header are the fields as they came, with the names of what the run made, kept with content.
+	header http.Header
 	// cut is set when content is not all that was sent.
 	cut bool
 }
@@ -64,6 +68,14 @@ func (r *Response) whole() []byte {
 		return r.content
 	}
 	return []byte(r.Body)
+}
+
+// raw is the first field line of a name as it came; "" when there is none.
+func (r *Response) raw(name string) string {
+	if r.header != nil {
+		return r.header.Get(name)
+	}
+	return r.value(name)
 }
 
 // TransportError is why no response came.

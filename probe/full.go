@@ -96,13 +96,30 @@ func (w *world) fire(ctx context.Context, run *rowRun, cell *cellRun) {
 	cell.unprovided, cell.decides = why, w.decides(cell, why)
 	fallback := *cell.Fallback
 	fallback.Schemes, fallback.lacks, fallback.lackDecides = cell.Schemes, cell.lacks, cell.lackDecides
-	cell.Planned = &fallback
+	cell.earnest, cell.Planned = cell.Planned, &fallback
 	if cell.Withheld != "" || strings.HasSuffix(why, removesOthers) {
 		cell.withhold(why, cell.decides)
 		return
 	}
 	run.fire(ctx, cell)
 	cell.lasting = cell.Guard == Malformed && statusOf(cell.last())/100 == 2
+}
+
+// planned is what a cell was to send in earnest.
+func (c *cellRun) planned() *Planned {
+	if c.earnest != nil {
+		return c.earnest
+	}
+	return c.Planned
+}
+
+// inEarnest takes a cell that nothing was sent for back to what was planned: what kept it from
+// being sent was about another thing that it may create.
+func (c *cellRun) inEarnest() {
+	if c.earnest != nil && len(c.exchanges) == 0 {
+		c.Planned, c.earnest, c.unprovided = c.earnest, nil, ""
+		c.answer, c.evidence, c.reason, c.decides = "", "", "", ""
+	}
 }
 
 // decides says what would provide what a request lacked.
@@ -264,6 +281,9 @@ func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 	created := x.Response.Status == http.StatusCreated || x.Response.value("Location") != ""
 	if b.resource != nil && (created || cell.Operation == nil) {
 		w.settle(ctx, b.resource, Maker{Row: run.row, Method: cell.Method}, b, entry, x)
+		return
+	}
+	if w.another(ctx, run, cell, b, entry, x) {
 		return
 	}
 	switch {

@@ -6,37 +6,63 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
 )
 
-// identify lists what the answer to a creating request says about where the new thing is: the
-// values of the resource's parameters, the most certain first. known are those that the
-// creating request had in its own path; sent is its content.
-func identify(r *Resource, x *Exchange, known []string, sent []byte) [][]string {
-	var found [][]string
-	add := func(values []string) {
-		if len(values) == r.params && !slices.Contains(values, "") &&
-			!slices.ContainsFunc(found, func(f []string) bool { return slices.Equal(f, values) }) {
-			found = append(found, values)
+// candidate are values of a resource's parameters that an answer seems to give. sure is set where
+// the answer says so by a reference, or under the very names of the parameters.
+type candidate struct {
+	texts []string
+	sure  bool
+}
+
+// identify lists what the answer to a creating request says about where the new thing is, the
+// most certain first. known are the values of the first parameters that the creating request had
+// in its own path; sent is its content.
+func identify(r *Resource, x *Exchange, known []string, sent []byte) []candidate {
+	var found []candidate
+	add := func(texts []string, sure bool) {
+		if len(texts) == r.params && !slices.Contains(texts, "") &&
+			!slices.ContainsFunc(found, func(f candidate) bool { return slices.Equal(f.texts, texts) }) {
+			found = append(found, candidate{texts, sure})
 		}
 	}
 	content := decoded(x.Response.whole())
 	names := paramsOf(r.Template)
-	for _, ref := range append([]string{x.Response.value("Location")}, selfLinks(content)...) {
-		add(r.valuesAt(ref, x.sentURL()))
+	last := names[len(names)-1]
+	addThing := func(object map[string]any) {
+		add(valuesIn(object, names, known), valueOf(object, last, false) != "")
+	}
+	location := x.Response.raw("Location")
+	for _, ref := range append([]string{location}, selfLinks(content)...) {
+		add(r.valuesAt(ref, x.sentURL()), true)
 	}
 	for _, object := range things(content, r) {
-		add(valuesIn(object, names, known))
+		addThing(object)
 	}
-	if last := lastSegment(x.Response.value("Location")); last != "" && len(known) == r.params-1 {
-		add(append(slices.Clone(known), last))
+	if segment := lastSegment(location); segment != "" && segment != lastSegment(x.sentURL()) && len(known) >= r.params-1 {
+		add(append(slices.Clone(known[:r.params-1]), segment), true)
 	}
-	if text, ok := scalar(content); ok && len(known) == r.params-1 {
-		add(append(slices.Clone(known), text))
+	if text, ok := scalar(content); ok && len(known) >= r.params-1 {
+		add(append(slices.Clone(known[:r.params-1]), text), true)
 	}
 	for _, object := range things(decoded(sent), r) {
-		add(valuesIn(object, names, known))
+		addThing(object)
 	}
 	return found
+}
+
+// shared are the values of the parameters that a path and a resource's begin with alike.
+func (r *Resource) shared(row *Row, values []spec.Value) []string {
+	own, other := segmentsOf(r.Template), segmentsOf(row.Item.Template)
+	var texts []string
+	for i := 0; i < len(own)-1 && i < len(other) && shapeOf(own[i:i+1]) == shapeOf(other[i:i+1]); i++ {
+		if isParam(own[i]) && len(texts) < len(values) {
+			texts = append(texts, values[len(texts)].Text)
+		}
+	}
+	return texts
 }
 
 // valuesAt reads the values of the resource's parameters from a reference to one.
@@ -212,40 +238,4 @@ func scalar(v any) (string, bool) {
 		return v.String(), true
 	}
 	return "", false
-}
-
-// items are the things in a list: of an array, or of the first array within an envelope.
-func items(content any, depth int) []any {
-	switch v := content.(type) {
-	case []any:
-		return v
-	case map[string]any:
-		if depth > 2 {
-			return nil
-		}
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if list := items(v[name], depth+1); list != nil {
-				return list
-			}
-		}
-	}
-	return nil
-}
-
-// isListed reports whether a list has a thing with a value for a parameter.
-func isListed(content any, param, value string) bool {
-	for _, item := range items(content, 0) {
-		if text, ok := scalar(item); ok && text == value {
-			return true
-		}
-		object, _ := item.(map[string]any)
-		for _, inner := range things(object, &Resource{}) {
-			for _, name := range append(itemFields(param), "id", "name") {
-				if text, ok := scalar(fieldOf(inner, name)); ok && text == value {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

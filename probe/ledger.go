@@ -56,8 +56,13 @@ type Creation struct {
 	Marked bool `json:"marked,omitempty"`
 	// Vanished is set when it was found missing, and no DELETE of the run was seen to remove it.
 	Vanished bool `json:"vanished,omitempty"`
+	// Beside is set when it may be elsewhere than below what it was created at, and outlive that.
+	Beside bool `json:"beside,omitempty"`
 	// Why says why it could not be removed; "" while that was not tried.
 	Why string `json:"why,omitempty"`
+
+	// guessed is set when nothing but a likeness of names says that URL is where it is.
+	guessed bool
 }
 
 // CreationState is what is known of an entry of the ledger.
@@ -127,6 +132,14 @@ func (l *Ledger) change(c *Creation, do func(*Creation)) {
 		delete(l.owned, c.URL)
 	}
 	l.write(c)
+}
+
+// move changes where an entry's thing is, and what removes it there.
+func (l *Ledger) move(c *Creation, path, remove string) {
+	l.mu.Lock()
+	delete(l.owned, c.URL)
+	l.mu.Unlock()
+	l.change(c, func(c *Creation) { c.URL, c.Delete = path, remove })
 }
 
 // alias makes another path known as that of an entry's thing, as long as the thing is there.

@@ -44,7 +44,7 @@ func (m Maker) linked(r *Resource, b *birth, x *Exchange) []string {
 		return nil
 	}
 	from := spec.LinkSource{Method: m.Method, URL: x.sentURL(), Status: x.Response.Status, Path: map[string]string{},
-		RequestFields: header(x.Fields), RequestContent: b.content, Fields: header(x.Response.Fields), Content: x.Response.whole()}
+		RequestFields: header(x.Fields), RequestContent: b.content, Fields: x.Response.header, Content: x.Response.whole()}
 	for _, v := range b.values {
 		from.Path[v.Name] = v.Text
 	}

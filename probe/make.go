@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -15,14 +14,16 @@ import (
 func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchange) (*instance, string) {
 	run := w.runs[m.Row]
 	cell := run.cellOf(m.Method)
-	if cell.Withheld != "" {
-		return nil, fmt.Sprintf("%s is not sent: %s", m, cell.Withheld)
+	if why := cell.planned().Withheld; why != "" {
+		return nil, fmt.Sprintf("%s is not sent: %s", m, why)
 	}
 	w.bind(ctx, cell, aside)
 	birth, why := w.conceive(ctx, run, r, m, aside)
 	if why != "" {
 		return nil, fmt.Sprintf("%s is not sent: %s", m, why)
 	}
+	cell.inEarnest()
+	cell.Planned = w.bound(cell.Planned)
 	own := len(cell.exchanges) == 0
 	purpose := "cell"
 	if !own {
@@ -40,7 +41,9 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 	if statusOf(last)/100 != 2 {
 		return nil, fmt.Sprintf("%s %s", m, w.said(last))
 	}
-	return w.settle(ctx, r, m, birth, entry, last)
+	thing, why := w.settle(ctx, r, m, birth, entry, last)
+	cell.lasting = cell.lasting || w.ledger.state(entry) == Nothing // it succeeded, and nobody knows with what
+	return thing, why
 }
 
 // settle finds out where the new thing is, also when the run is interrupted meanwhile.
@@ -160,64 +163,6 @@ func (w *world) listed(ctx context.Context, run *rowRun, url string) any {
 		return nil
 	}
 	return decoded(x.Response.content)
-}
-
-// locate finds out where the new thing is, and that it is new.
-func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entry *Creation, x *Exchange) (*instance, string) {
-	texts := make([]string, len(b.values))
-	for i, v := range b.values {
-		texts[i] = v.Text
-	}
-	candidates := [][]string{texts}
-	if !m.ByName {
-		known := texts
-		if len(texts) != r.params-1 && !strings.HasPrefix(r.Template, m.Row.Item.Template) {
-			known = nil // they are not the first of the thing's own
-		}
-		candidates = identify(r, x, known, b.content)
-		if linked := m.linked(r, b, x); linked != nil {
-			candidates = append([][]string{linked}, candidates...)
-		}
-	}
-	why := "nothing in the answer says where it is"
-	shown := why // every run gets other ids, and reasons must read the same
-	for _, candidate := range candidates {
-		values := r.created(candidate, m)
-		url := r.url(m.Row, values)
-		last := candidate[len(candidate)-1]
-		if isListed(b.before, paramsOf(r.Template)[r.params-1], last) {
-			why = fmt.Sprintf("the answer names %s, which was there before", url)
-			shown = why
-			continue
-		}
-		seen := w.look(ctx, r, values)
-		doubt := ""
-		switch {
-		case seen != nil && statusOf(seen)/100 != 2:
-			doubt = fmt.Sprintf("a GET of that answers %d", statusOf(seen))
-		case !w.isNew(m, b, x, seen, last):
-			doubt = "nothing shows that it is new"
-		}
-		if doubt != "" {
-			why, shown = fmt.Sprintf("the answer names %s, and %s", url, doubt), fmt.Sprintf("the answer names a %s, and %s", m.Row.Base+r.Template, doubt)
-			continue
-		}
-		thing := &instance{entry: entry, url: url, values: values, kept: b.names()}
-		removal := r.deleteURL(values, w.bound)
-		w.ledger.change(entry, func(c *Creation) {
-			c.State, c.URL, c.Delete, c.Schemes = Owned, url, removal, r.deleteSchemes()
-		})
-		w.ledger.name(url, m.Row.Base+r.Template, paramsOf(r.Template))
-		w.set(func() { w.living[r] = thing })
-		return thing, ""
-	}
-	w.ledger.change(entry, func(c *Creation) {
-		c.Why = why
-		if x.Response.Status != http.StatusCreated && x.Response.Status != http.StatusAccepted && x.Response.value("Location") == "" {
-			c.State = Nothing
-		}
-	})
-	return nil, fmt.Sprintf("%s answered %d, but %s", m, x.Response.Status, shown)
 }
 
 // created are values of the resource's parameters, as a maker made them.

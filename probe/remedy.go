@@ -51,7 +51,7 @@ func (w *world) entityTag(ctx context.Context, x *Exchange) string {
 	}
 	if r, thing := w.thingOf(entry); r != nil {
 		if seen := w.look(ctx, r, thing.values); seen != nil && seen.Response != nil {
-			return seen.Response.value("ETag")
+			return seen.Response.raw("ETag")
 		}
 	}
 	return ""

@@ -120,7 +120,7 @@ func (c *cleaner) confirm(ctx context.Context) {
 // forgetBelow drops what can only have been created within something that is gone.
 func (c *cleaner) forgetBelow() {
 	for _, entry := range c.ledger.left() {
-		if _, path, _ := strings.Cut(entry.By, " "); entry.State != Owned && c.ledger.removed(path) != nil {
+		if _, path, _ := strings.Cut(entry.By, " "); entry.State != Owned && !entry.Beside && c.ledger.removed(path) != nil {
 			c.ledger.change(entry, func(e *Creation) { e.State = Nothing })
 		}
 	}
@@ -133,10 +133,10 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 	}
 	why := "the contract declares no DELETE for it"
 	if entry.Delete != "" {
-		x := c.delete(ctx, entry)
+		x := c.deleteMoved(ctx, entry)
 		status := statusOf(&x)
-		if status/100 == 2 || isNotFound(&x) {
-			c.ledger.change(entry, func(e *Creation) { e.State, e.Vanished = Gone, status/100 != 2 })
+		if status/100 == 2 || isNotFound(&x) || c.isMovedAway(&x) {
+			c.ledger.change(entry, func(e *Creation) { e.State, e.Vanished = Gone, isNotFound(&x) })
 			return true
 		}
 		if x.Response == nil {
@@ -154,6 +154,26 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 	return false
 }
 
+// isMovedAway reports whether a redirect leads to what was removed.
+func (c *cleaner) isMovedAway(x *Exchange) bool {
+	path := movedTo(x, c.marker)
+	return path != "" && c.ledger.removed(path) != nil
+}
+
+// deleteMoved sends the DELETE, and again to where a redirect says that the thing was moved.
+func (c *cleaner) deleteMoved(ctx context.Context, entry *Creation) Exchange {
+	x := c.delete(ctx, entry)
+	path := movedTo(&x, c.marker)
+	if path == "" || entry.URL == "" || c.isMovedAway(&x) {
+		return x
+	}
+	if other := c.ledger.owner(path); other != nil && other.URL == path {
+		return x
+	}
+	c.ledger.move(entry, path, strings.Replace(entry.Delete, entry.URL, path, 1))
+	return c.delete(ctx, entry)
+}
+
 // delete sends the DELETE, and again with the thing's entity tag when one is asked for.
 func (c *cleaner) delete(ctx context.Context, entry *Creation) Exchange {
 	fields := []Field{{"Accept", usualAccept}}
@@ -162,10 +182,10 @@ func (c *cleaner) delete(ctx context.Context, entry *Creation) Exchange {
 		return x
 	}
 	seen := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: fields, Schemes: entry.Schemes})
-	if seen.Response == nil || seen.Response.value("ETag") == "" {
+	if seen.Response == nil || seen.Response.raw("ETag") == "" {
 		return x
 	}
-	fields = append(fields, Field{"If-Match", seen.Response.value("ETag")})
+	fields = append(fields, Field{"If-Match", seen.Response.raw("ETag")})
 	return c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Schemes: entry.Schemes, Whole: true})
 }
 

@@ -30,9 +30,11 @@ func (w *wire) receive(resp *http.Response, location []string, whole bool) *Resp
 	}
 	switch {
 	case resp.Body == http.NoBody:
+		r.header = resp.Header
 	case endless(resp):
 		r.Truncated = true
 	case whole || isProblem(mediaType(r)):
+		r.header = resp.Header
 		w.readWhole(r, resp.Body)
 	default:
 		w.readBody(r, resp.Body)

@@ -43,6 +43,8 @@ type cellRun struct {
 	again string
 	// unprovided says why no real request was sent in full mode; "" when one was.
 	unprovided string
+	// earnest is what was planned, where something else was sent or tried in its place; else nil.
+	earnest *Planned
 	// lasting is set when the request succeeded and what it did is not undone.
 	lasting bool
 }

@@ -121,14 +121,15 @@ func (s *site) inputInDoubt(status int) (reason, decides string) {
 	}
 	doubtful, decide := s.doubtfulInput(status)
 	if len(doubtful) > 0 {
-		said := ""
-		if text := s.run.wire.hide.text(errorText(s.cell.response())); text != "" {
-			said = " (" + text + ")"
-		}
-		return fmt.Sprintf("answered %d%s to input that is the contract's or made up: %s", status, said, strings.Join(doubtful, ", ")), strings.Join(decide, " ")
+		return fmt.Sprintf("answered %d%s to input that is the contract's or made up: %s", status, s.said(), strings.Join(doubtful, ", ")), strings.Join(decide, " ")
 	}
-	if (len(s.run.values) == 0 || status != 404 && status != 410) && documents(s.cell.Operation, status) {
-		return fmt.Sprintf("answered %d, which the contract documents", status), "a deployment in the state that this operation needs"
+	missing := status == 404 || status == 410
+	if missing && s.run.isGuessed(s.cell.last()) {
+		return fmt.Sprintf("answered %d, and only a likeness of names says that this is what the answer to its creation named", status),
+			"a Location or a link in that answer, or a GET of the thing in the contract"
+	}
+	if (!missing || !s.run.row.endsInParam()) && documents(s.cell.Operation, status) {
+		return fmt.Sprintf("answered %d%s, which the contract documents", status, s.said()), "a deployment in the state that this operation needs"
 	}
 	return "", ""
 }
@@ -158,6 +159,27 @@ func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
 		}
 	}
 	return doubtful, decide
+}
+
+// said are the API's own words, in brackets; "" for none.
+func (s *site) said() string {
+	if text := s.run.wire.hide.text(errorText(s.cell.response())); text != "" {
+		return " (" + text + ")"
+	}
+	return ""
+}
+
+// isGuessed reports whether a request was about a thing of the run of which nothing but a
+// likeness of names says that it is there.
+func (run *rowRun) isGuessed(x *Exchange) bool {
+	entry := run.options.Ledger.owner(x.sentURL())
+	return entry != nil && entry.guessed
+}
+
+// endsInParam reports whether the path names a thing, and not something below one.
+func (r *Row) endsInParam() bool {
+	segments := segmentsOf(r.Item.Template)
+	return isParam(segments[len(segments)-1])
 }
 
 func decidingValue(v spec.Value) string {

@@ -44,7 +44,7 @@ func (w *world) try(ctx context.Context, cell *cellRun, b *birth, purpose string
 
 // requestFor makes the request of a cell with the values of things that the run made.
 func (w *world) requestFor(cell *cellRun, b *birth, purpose string) (Request, string) {
-	request := cell.request(purpose, b.url)
+	request := cell.planned().request(purpose, b.url)
 	request.Whole = true
 	b.content = request.Body
 	if b.echo != nil {

@@ -34,6 +34,8 @@ type instance struct {
 	kept map[string]string
 	// unsure is set when something was done that may have removed it.
 	unsure bool
+	// seen is set when a GET showed it where it is said to be.
+	seen bool
 }
 
 // mostInstances is how many things of one kind a run makes: one to begin with, and a fresh one
@@ -104,7 +106,7 @@ func (w *world) instance(ctx context.Context, r *Resource, aside *[]Exchange) (*
 	if r.same != nil {
 		return w.alias(ctx, r, aside)
 	}
-	if thing := w.alive(r); thing != nil && (!thing.unsure || w.isThere(ctx, r, thing)) {
+	if thing := w.still(ctx, r); thing != nil {
 		return thing, ""
 	}
 	w.mu.Lock()
@@ -151,17 +153,24 @@ func (w *world) alive(r *Resource) *instance {
 	return thing
 }
 
-// isThere asks whether a thing survived what was done to it.
-func (w *world) isThere(ctx context.Context, r *Resource, thing *instance) bool {
+// still is the thing of a kind that survived whatever was done to it, where it is now; nil for none.
+func (w *world) still(ctx context.Context, r *Resource) *instance {
+	thing := w.alive(r)
+	if thing == nil || !thing.unsure {
+		return thing
+	}
 	x := w.look(ctx, r, thing.values)
-	if x != nil && x.Response != nil && !isNotFound(x) {
-		thing.unsure = false
-		return true
-	}
-	if x != nil && isNotFound(x) {
+	switch {
+	case x == nil || x.Response == nil:
+		return nil
+	case isNotFound(x):
 		w.ledger.change(thing.entry, func(c *Creation) { c.State, c.Vanished = Gone, true })
+		return nil
+	case x.Response.Status/100 == 3:
+		return w.follow(ctx, r, thing, x)
 	}
-	return false
+	thing.unsure = false
+	return thing
 }
 
 // look sends a GET of a thing; nil when the contract declares none.

@@ -1,0 +1,93 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+)
+
+// locate finds out where the new thing is, and that it is new.
+func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entry *Creation, x *Exchange) (*instance, string) {
+	why := "nothing in the answer says where it is"
+	shown := why // every run gets other ids, and reasons must read the same
+	for _, c := range w.candidates(r, m, b, x) {
+		thing, doubt := w.claim(ctx, r, m, b, x, c)
+		if thing == nil {
+			url := r.url(m.Row, r.created(c.texts, m))
+			why, shown = fmt.Sprintf("the answer names %s, %s", url, doubt), fmt.Sprintf("the answer names a %s, %s", m.Row.Base+r.Template, doubt)
+			continue
+		}
+		thing.entry = entry
+		w.own(r, m, thing, c.sure)
+		w.set(func() { w.living[r] = thing })
+		return thing, ""
+	}
+	w.ledger.change(entry, func(c *Creation) {
+		c.Why = why
+		if x.Response.Status != http.StatusCreated && x.Response.Status != http.StatusAccepted && x.Response.value("Location") == "" {
+			c.State = Nothing
+		}
+	})
+	return nil, fmt.Sprintf("%s answered %d, but %s", m, x.Response.Status, shown)
+}
+
+// candidates are the places where a new thing may be, the most certain first.
+func (w *world) candidates(r *Resource, m Maker, b *birth, x *Exchange) []candidate {
+	texts := make([]string, len(b.values))
+	for i, v := range b.values {
+		texts[i] = v.Text
+	}
+	if m.ByName {
+		return []candidate{{texts, true}}
+	}
+	known := texts
+	if len(texts) != r.params-1 {
+		known = r.shared(m.Row, b.values)
+	}
+	found := identify(r, x, known, b.content)
+	if linked := m.linked(r, b, x); linked != nil {
+		found = append([]candidate{{linked, true}}, found...)
+	}
+	return found
+}
+
+// claim shows that a thing is where a candidate says, and that the run made it; it says why not.
+func (w *world) claim(ctx context.Context, r *Resource, m Maker, b *birth, x *Exchange, c candidate) (*instance, string) {
+	values := r.created(c.texts, m)
+	param, last := paramsOf(r.Template)[r.params-1], c.texts[len(c.texts)-1]
+	if isListed(b.before, param, last, x) {
+		return nil, "which was there before"
+	}
+	seen := w.look(ctx, r, values)
+	if seen != nil && statusOf(seen)/100 != 2 {
+		return nil, fmt.Sprintf("and a GET of that answers %d", statusOf(seen))
+	}
+	if !w.isNew(m, b, x, seen, last) && !w.grewBy(ctx, m, b, param, last, x) {
+		return nil, "and nothing shows that it is new"
+	}
+	return &instance{url: r.url(m.Row, values), values: values, kept: b.names(), seen: seen != nil}, ""
+}
+
+// own enters a thing as the run's.
+func (w *world) own(r *Resource, m Maker, thing *instance, sure bool) {
+	removal := r.deleteURL(thing.values, w.bound)
+	w.ledger.change(thing.entry, func(c *Creation) {
+		c.State, c.URL, c.Delete, c.Schemes = Owned, thing.url, removal, r.deleteSchemes()
+		c.guessed = !sure && !thing.seen
+	})
+	w.ledger.name(thing.url, m.Row.Base+r.Template, paramsOf(r.Template))
+}
+
+// grewBy reports whether a collection lists just one thing more than before the request, and that
+// is the one which the answer names.
+func (w *world) grewBy(ctx context.Context, m Maker, b *birth, param, name string, x *Exchange) bool {
+	if b.before == nil {
+		return false
+	}
+	after := w.read(ctx, m.Row, b.url)
+	if statusOf(after)/100 != 2 {
+		return false
+	}
+	was, is := listsLike(b.before, x), listsLike(decoded(after.Response.whole()), x)
+	return len(was) == 1 && len(is) == 1 && hasThing(is[0], param, name) && len(is[0]) == len(was[0])+1
+}
