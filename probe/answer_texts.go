@@ -23,7 +23,7 @@ var answerTexts = []struct {
 		"declared-crash is broken for a declared method that was sent as it is meant."},
 	{Throttled, "The target wants fewer requests.", "429 or 503 after the retries are spent.",
 		"Undecided: --rate with fewer requests per second."},
-	{Unreachable, "No answer came.", "The connection was refused, closed or timed out, and nothing that could be read came back.",
+	{Unreachable, "No answer came.", "The connection was refused, closed or timed out, and nothing that could be read came back; or the method, or the path, had answered nothing in time before and was not asked again.",
 		"The cell is errored, not failed."},
 	{Unclear, "An answer that can be read in two ways.", "The controls do not tell whether a router, a parser or a handler gave it: a 404 to an id that was made up, a 400 that every path gets.",
 		"Undecided: the reason names what would decide it."},

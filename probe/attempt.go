@@ -20,13 +20,20 @@ type attempt struct {
 	w      *wire
 	method string
 	safe   bool
-	cancel context.CancelCauseFunc
-	timer  *time.Timer
-	trace  httptrace.ClientTrace
+	// patient is set where what came of the request has to be known, so that its answer is waited for
+	// in full.
+	patient bool
+	cancel  context.CancelCauseFunc
+	timer   *time.Timer
+	trace   httptrace.ClientTrace
 
 	retries int // left
 	delay   time.Duration
 	started time.Time
+	// took is how long the last answer took to begin.
+	took time.Duration
+	// early ends a try before the transport would; nil where it waits in full.
+	early *time.Timer
 	// location is the Location of the response; net/http's client must not see it.
 	location []string
 
@@ -37,6 +44,7 @@ type attempt struct {
 
 func (w *wire) newAttempt(ctx context.Context, r *Request) *attempt {
 	a := &attempt{w: w, method: r.Method, safe: isSafe(r.Method), retries: w.retries}
+	a.patient = w.mode == Full && !a.safe && r.Purpose != "control"
 	a.trace.GotConn, a.trace.WroteRequest = a.gotConn, a.wroteRequest
 	ctx, a.cancel = context.WithCancelCause(ctx)
 	a.Context = httptrace.WithClientTrace(ctx, &a.trace)
@@ -62,6 +70,18 @@ func (a *attempt) begin() {
 		a.timer = time.AfterFunc(a.w.timeout, func() { a.cancel(errWhole) })
 	} else {
 		a.timer.Reset(a.w.timeout)
+	}
+	a.early = nil
+	if limit := a.w.patience.limit(); !a.patient && limit < a.w.firstByteTimeout {
+		a.early = time.AfterFunc(limit, func() { a.cancel(impatience{limit}) })
+	}
+}
+
+// begun ends the wait for the beginning of an answer.
+func (a *attempt) begun() {
+	a.took = time.Since(a.started)
+	if a.early != nil {
+		a.early.Stop()
 	}
 }
 
@@ -125,7 +145,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 // repeatable reports whether the same request may be sent again after this outcome.
 func (a *attempt) repeatable(resp *http.Response, err error) bool {
 	if err == nil {
-		return a.repeatsStatus() && isPassing(resp.StatusCode)
+		return a.repeatsStatus() && isPassing(resp.StatusCode) && !hangs(resp.StatusCode, a.took)
 	}
 	kind, _ := a.w.classify(a, err)
 	switch kind {

@@ -20,6 +20,8 @@
 // Which layer gave an answer is said by package layers; layer.go asks it when all is known. What is
 // told of rules and causes at length, and what to change in which stack, is text in package prose.
 //
+// What hangs is given up by patience.go, a target that has died by breaker.go.
+//
 // Planning and judging are pure; wire.go is the only file that sends to the target, tokenwire.go
 // the only one that sends elsewhere, to token endpoints, and permit.go the only one that says what
 // a mode lets out. The package never prints, logs or exits; the formats of the record are in package report.

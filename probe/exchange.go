@@ -81,7 +81,8 @@ func (r *Response) raw(name string) string {
 // TransportError is why no response came.
 type TransportError struct {
 	// Kind is "refused", "timeout", "closed", "dns", "tls", "proxy", "protocol", "unreachable" (the
-	// target had stopped answering before) or "other".
+	// target had stopped answering before), "hanging" (the method or the path had been given up, as
+	// it had answered nothing) or "other".
 	Kind string `json:"kind"`
 	Text string `json:"text"`
 }

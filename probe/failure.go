@@ -29,6 +29,7 @@ const (
 	kindWithheld    = "withheld"
 	kindStopped     = "stopped"
 	kindUnreachable = "unreachable"
+	kindHanging     = "hanging"
 )
 
 var (
@@ -54,6 +55,7 @@ func (w *wire) failure(ctx context.Context, err error) *TransportError {
 
 func (w *wire) classify(ctx context.Context, err error) (kind, text string) {
 	var refusal *proxyError
+	var impatient impatience
 	var dial *net.OpError
 	proxied := w.proxied && errors.As(err, &dial) && dial.Op == "dial"
 	switch {
@@ -61,6 +63,8 @@ func (w *wire) classify(ctx context.Context, err error) (kind, text string) {
 		return kindClosed, "the server gave the request back unanswered, and an unsafe request is not sent twice"
 	case errors.Is(context.Cause(ctx), errWhole):
 		return kindTimeout, fmt.Sprintf("no complete answer within %s", w.timeout)
+	case errors.As(context.Cause(ctx), &impatient):
+		return kindTimeout, impatient.Error()
 	case ctx.Err() != nil:
 		return kindCanceled, "the run was canceled"
 	case errors.As(err, &refusal):

@@ -92,7 +92,7 @@ const (
 
 // Notice is a message about the whole run.
 type Notice struct {
-	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "interrupted", "changed", "leftover", "insecure",
+	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "hanging", "interrupted", "changed", "leftover", "insecure",
 	// "base-path", "levels", "known".
 	Kind string `json:"kind"`
 	// Text is one sentence, or several.

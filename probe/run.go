@@ -172,6 +172,9 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 		record.Notices = append(record.Notices, Notice{Kind: "throttled",
 			Text: "the target answered 429 to request after request; what was left then was not sent", Hint: "--rate with fewer requests per second"})
 	}
+	if notice := r.wire.patience.notice(func(path string) string { return r.wire.hide.text(r.wire.ledger.shown(path)) }); notice != nil {
+		record.Notices = append(record.Notices, *notice)
+	}
 	if errors.Is(ctx.Err(), context.Canceled) {
 		record.State = Interrupted
 		record.Notices = append(record.Notices, Notice{Kind: "interrupted", Text: "interrupted; what was not reached by then is not judged"})

@@ -14,7 +14,7 @@ const awaitInterval = 250 * time.Millisecond
 
 // send sends one request, if the mode permits it, and returns what came back: Response or
 // Error is set. The errors of requests that were kept back are of kind "withheld" (by the
-// mode), "stopped" (after an incident) and "unreachable" (the target is down); Sent is then 0.
+// mode), "stopped" (after an incident), "unreachable" (the target is down) and "hanging" (what hangs was given up); Sent is then 0.
 func (w *wire) send(ctx context.Context, r Request) Exchange {
 	var x Exchange
 	w.ready(ctx, &r)
@@ -64,7 +64,10 @@ func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
 	if w.throttledInARow.Load() >= mostThrottled {
 		return &TransportError{Kind: kindStopped, Text: "the target answered 429 to request after request, so no more were sent"}
 	}
-	return w.breaker.refusal()
+	if err := w.breaker.refusal(); err != nil {
+		return err
+	}
+	return w.patience.refusal(r)
 }
 
 func (w *wire) grounds() grounds {

@@ -36,6 +36,7 @@ type wire struct {
 	pools          [3]*http.Transport
 	pace           *pace
 	breaker        breaker
+	patience       *patience
 	retries        int
 	maxBody        int64
 	insecure       bool
@@ -73,6 +74,7 @@ func newWire(o WireOptions) (*wire, error) {
 		insecure: o.Insecure, clearHTTP2: o.HTTP == "2" && o.BaseURL.Scheme == "http",
 		pace: newPace(o.Rate, or(o.MaxWait, 10*time.Second)),
 	}
+	w.patience = newPatience(w.firstByteTimeout)
 	if err := w.takeFields(o); err != nil {
 		return nil, err
 	}
@@ -196,6 +198,7 @@ func (w *wire) exchange(ctx context.Context, r *Request, x *Exchange, retries in
 	x.Sent = int(a.written.Load())
 	if !a.started.IsZero() {
 		x.Microseconds = time.Since(a.started).Microseconds()
+		w.patience.saw(r, x, a.started, a.took)
 	}
 }
 
@@ -258,6 +261,7 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 	a.begin()
 	o.w.tried.Add(1)
 	resp, err := o.w.pool(req.Method).RoundTrip(req)
+	a.begun()
 	if err != nil {
 		return nil, err
 	}
