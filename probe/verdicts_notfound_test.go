@@ -84,6 +84,29 @@ func TestNotFoundWhereMethodsAreRefusedWith405IsTheHandlers(t *testing.T) {
 	assert.Empty(t, findings(record))
 }
 
+// Sinatra's get "/*" stands in for every path, and the router says 404 to the other methods.
+func TestNotFoundWhereAPageAnswersGetAloneIsTheHandlers(t *testing.T) {
+	a := newAPI()
+	a.tellNothing()
+	router := func(w http.ResponseWriter) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(404)
+		_, _ = w.Write([]byte("<h1>Not Found</h1>"))
+	}
+	a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) { router(w) }
+	a.notFound = func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != "GET" {
+			router(w)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte("<div id=app></div>"))
+	}
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Equal(t, Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer, "declared: the handler says no such task")
+	assert.Equal(t, Refused, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "undeclared: the router's page")
+}
+
 func TestNotFoundForAnIDThatTheUserGaveIsAFinding(t *testing.T) {
 	record := probeServer(t, newAPI(), probeOptions{values: map[string]string{"id": "99"}})
 	assert.Equal(t, []string{"GET /tasks/{id} declared-served"}, findings(record))
