@@ -17,6 +17,10 @@ $event->setResponse(new JsonResponse(['error' => $e->getMessage()], $e->getStatu
     response()->json(['error' => $e->getMessage()], 405, $e->getHeaders())))`},
 	{"router-404", "", "Rails", `# config/routes.rb, after the resources
 match "/tasks/:id", via: :all, to: ->(env) { [405, { "allow" => "GET, HEAD, PUT" }, []] }`},
+	{"catch-all", "page", "Sinatra", `get "/app/*" do … end                        # not "/*", which takes every path`},
+	{"method-override", "", "Sinatra", `disable :method_override`},
+	{"allow-pasted", "", "Sinatra", `# in place of options "*": each path with its own methods
+options("/tasks") { headers "Allow" => "GET, HEAD, POST, OPTIONS"; 204 }`},
 	{"router-404", "", "Sinatra", `%i[post patch delete].each do |verb|           # what the path does not have
   send(verb, "/tasks/:id") { halt 405, { "allow" => "GET, HEAD, PUT" }, "" }
 end`},

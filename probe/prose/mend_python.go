@@ -50,9 +50,14 @@ async def as_json(request, exc):
 	{"allow-not-sent", "", "aiohttp", `except web.HTTPException as error:           # in the middleware that makes errors JSON
     return web.json_response({"error": error.reason}, status=error.status,
         headers={k: v for k, v in error.headers.items() if k == "Allow"})`},
+	{"allow-not-sent", "", "Falcon", `def as_json(req, resp, error, params):         # add_error_handler(falcon.HTTPError, as_json)
+    resp.status, resp.media = error.status, {"error": error.title}
+    if error.headers:
+        resp.set_headers(error.headers)         # Allow is one of them`},
 	{"allow-not-sent", "", "Django", `from django.http import HttpResponseNotAllowed
 return HttpResponseNotAllowed(["GET", "HEAD", "PUT"])    # not HttpResponse(status=405)`},
 
+	{"undeclared-handler", "any", "aiohttp", `app.router.add_get("/health", health)         # not add_route("*", …)`},
 	{"undeclared-handler", "any", "Django", `from django.views.decorators.http import require_safe, require_http_methods
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +70,10 @@ def tasks(request): ...`},
 @csrf_exempt                                  # for views that take a token, not the session cookie
 def tasks(request): ...`},
 
+	{"catch-all", "page", "Falcon", `app.add_sink(page, "/app")                    # not at "/", which takes every path and method`},
+
+	{"redirect", "slash", "aiohttp", `app.router.add_get("/tasks", list_tasks)      # as the contract has it
+app = web.Application()                       # without normalize_path_middleware()`},
 	{"redirect", "slash", "Flask", `app.url_map.strict_slashes = False            # before the routes
 # or write the rule without the slash: @app.route("/tasks")`},
 	{"redirect", "slash", "Django", `# settings.py
