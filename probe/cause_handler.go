@@ -95,7 +95,7 @@ func findPermission(q *inquiry) *diagnosed {
 		writes := s.path != nil && (!isSafe(s.cell.Method) || isImplied(s.cell.Method))
 		return writes && (s.status() == 403 || csrfSign(s))
 	}
-	found := q.findings(func(b *brokenRule) bool { return forbidden(b.spot) }, "declared-routed", "undeclared-405", "head-parity", "head-supported")
+	found := q.findings(func(b *brokenRule) bool { return forbidden(b.spot) }, "declared-routed", "declared-served", "undeclared-405", "head-parity", "head-supported")
 	d := &diagnosed{findings: found, confidence: Likely}
 	for _, s := range q.spots {
 		if s.asked() && s.cell.Verdict == Undecided && forbidden(s) && (len(found) > 0 || q.forbidsAlike(s)) {

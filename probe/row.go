@@ -85,6 +85,7 @@ func (run *rowRun) send(ctx context.Context, chosen func(*cellRun) bool) {
 // finish classifies and judges what came back.
 func (run *rowRun) finish(ctx context.Context) Path {
 	run.classify(ctx)
+	run.noteInputless()
 	return run.record()
 }
 

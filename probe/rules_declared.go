@@ -87,6 +87,9 @@ func acceptsMalformed(s *site) bool {
 }
 
 func judgeDeclaredServed(s *site) outcome {
+	if s.refusedWithoutInput() != nil {
+		return s.judgeInputless()
+	}
 	if s.cell.unprovided != "" {
 		return open("no real request was sent: "+s.cell.unprovided, s.cell.decides)
 	}

@@ -86,7 +86,8 @@ type runner struct {
 	// and isPasted.
 	allowPerRoute, allowPasted bool
 	// world is what full mode made; nil in the other modes.
-	world *world
+	world     *world
+	inputless inputless
 	// open are the lacking credentials that the target does without: see openWithout.
 	open map[string]bool
 }

@@ -10,7 +10,7 @@ var declaredRules = []Rule{
 		Causes:  []string{"missing-handler", "default-export", "edge-blocks-method", "gateway-without-route", "middleware-rewrite", "static-host", "static-resource", "wrong-base-path"}},
 	{ID: "declared-served",
 		Means:   "Given valid input, the operation succeeds: any 2xx, or a 3xx that the contract documents.",
-		Decided: "By a plain request only, so unsafe methods need full mode. Broken only where the input is beyond doubt: given by the user, returned by a list of the target, or none to choose. After a DELETE a GET looks whether the thing is gone: where it is still there, success shows nothing.",
+		Decided: "By a plain request only, so unsafe methods need full mode. Broken only where the input is beyond doubt: given by the user, returned by a list of the target, or none to choose; and where a DELETE that has nothing to be wrong in it gets the same refusal without a word. After a DELETE a GET looks whether the thing is gone: where it is still there, success shows nothing.",
 		Changes: "An error to input from the contract's examples or made up from its schemas is undecided: the reason names the doubtful values, and --value, an example in the contract or a body in the configuration settles them.",
 		Mend:    "Look at the answer's content: it says what the handler did not like. If it is right, the contract has to say that the input is required or how it is made.",
 		Causes:  []string{"handler-fails", "stale-answer"}},
