@@ -152,6 +152,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 	}
 	w.bind(ctx, cell, aside)
 	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(cell), resource: run.row.members}
+	cell.within = givenWithin(values)
 	if w.plan.fallsOn(run.row, b.url) {
 		return "its path would be that of another operation"
 	}
@@ -171,7 +172,8 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 	return ""
 }
 
-// fireMaker sends a request that creates things, by making one.
+// fireMaker sends a request that creates things, by making one. A name that the user gave is
+// still tried where one of the run's own is refused.
 func (w *world) fireMaker(ctx context.Context, run *rowRun, cell *cellRun, aside *[]Exchange) (why string, sent bool) {
 	r, maker := w.plan.creates(run.row, cell.Planned)
 	if r == nil {
@@ -186,6 +188,8 @@ func (w *world) fireMaker(ctx context.Context, run *rowRun, cell *cellRun, aside
 		switch {
 		case len(cell.exchanges) > 0:
 			return "", true
+		case thing == nil && maker.ByName && run.row.Params[len(run.row.Params)-1].Given != nil:
+			return "", false
 		case thing == nil:
 			return why, false
 		} // else another request was the first to make one

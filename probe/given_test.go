@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,4 +164,54 @@ paths:
 	require.NoError(t, err)
 	assert.Equal(t, "by=one", plan.Rows[0].cell("GET").Query)
 	assert.Equal(t, "by=all", plan.Rows[0].cell("POST").Query)
+}
+
+// A name that the user gives, such as that of a setting, is looked for in what the run made, as
+// far as the run may act; that it is not there shows nothing.
+func TestAGivenNameIsUsedWithinWhatTheRunCreated(t *testing.T) {
+	contract := strings.Replace(shopContract, "  /users/{id}/welcome:", `  /users/{userId}/flags/{flag}:
+    parameters:
+    - {name: userId, in: path, required: true, schema: {type: integer}}
+    - {name: flag, in: path, required: true, schema: {type: string}}
+    get: {responses: {"200": {description: ok}}}
+    put: {responses: {"200": {description: ok}}}
+    delete: {responses: {"204": {description: gone}}}
+  /users/{id}/welcome:`, 1)
+	for _, known := range []bool{true, false} {
+		s := newShop()
+		before := s.state()
+		var unsafe []string
+		s.before = func(w http.ResponseWriter, r *http.Request) bool {
+			if !strings.Contains(r.URL.Path, "/flags/") {
+				return false
+			}
+			switch {
+			case !slices.Contains([]string{"GET", "HEAD", "PUT", "DELETE"}, r.Method):
+				w.Header().Set("Allow", "GET, HEAD, PUT, DELETE")
+				w.WriteHeader(405)
+			case !strings.HasSuffix(r.URL.Path, "/beta") || !known && !isSafe(r.Method):
+				writeJSON(w, 404, map[string]any{"error": "no such flag"})
+			case r.Method == "DELETE":
+				w.WriteHeader(204)
+			default:
+				writeJSON(w, 200, map[string]any{"on": true})
+			}
+			if !isSafe(r.Method) {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				unsafe = append(unsafe, r.Method+" "+r.URL.Path)
+			}
+			return true
+		}
+		record := probeServer(t, s, probeOptions{mode: Full, contract: contract, values: map[string]string{"flag": "beta"}})
+		assert.Equal(t, before, s.state())
+		assert.Contains(t, unsafe, "PUT /users/3/flags/beta")
+		for _, request := range unsafe {
+			assert.NotContains(t, request, "/users/1/")
+		}
+		for _, method := range []string{"PUT", "DELETE"} {
+			cell := cellOf(t, record, method, "/users/{userId}/flags/{flag}")
+			assert.Equal(t, map[bool]Verdict{true: Passed, false: Undecided}[known], cell.Verdict, "%s: %s", method, cell.Reason)
+		}
+	}
 }

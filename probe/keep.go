@@ -3,6 +3,8 @@ package probe
 import (
 	"net/http"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/spec"
 )
 
 // naming are the properties under which things are often found.
@@ -44,4 +46,14 @@ func (w *world) keepNames(cell *cellRun, b *birth) {
 			b.sample.Identity[name] = text
 		}
 	}
+}
+
+// givenWithin names the value that the user gave below one that the run created; "" for none.
+func givenWithin(values []spec.Value) string {
+	for i, v := range values {
+		if v.Source == spec.Given && slices.ContainsFunc(values[:i], func(above spec.Value) bool { return above.Source == spec.Created }) {
+			return v.Name
+		}
+	}
+	return ""
 }

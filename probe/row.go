@@ -45,6 +45,9 @@ type cellRun struct {
 	unprovided string
 	// earnest is what was planned, where something else was sent or tried in its place; else nil.
 	earnest *Planned
+	// within names the value that the user gave for something in what the run made: whether that
+	// has one, nothing shows. "" for none.
+	within string
 	// lasting is set when the request succeeded and what it did is not undone.
 	lasting bool
 }

@@ -156,6 +156,9 @@ func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
 			doubt(spec.Value{Name: "the request body"}, string(source))
 		}
 	}
+	if s.cell.within != "" && (status == 404 || status == 410) {
+		doubt(spec.Value{Name: s.cell.within, In: "path"}, "given, and nothing shows that it is in what the run created")
+	}
 	for _, v := range s.run.values {
 		if !v.Source.Exists() {
 			doubt(v, string(v.Source))

@@ -68,7 +68,10 @@ func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]E
 			if thing != nil {
 				values, why = w.called(ctx, row, i, r, thing, act)
 			}
-			if values == nil && !given {
+			if values == nil && given {
+				continue // it is the user's, within what the run made
+			}
+			if values == nil {
 				return nil, why
 			}
 			break
