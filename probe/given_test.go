@@ -181,10 +181,13 @@ func TestAGivenNameIsUsedWithinWhatTheRunCreated(t *testing.T) {
 		s := newShop()
 		before := s.state()
 		var unsafe []string
+		gone := map[string]bool{}
 		s.before = func(w http.ResponseWriter, r *http.Request) bool {
 			if !strings.Contains(r.URL.Path, "/flags/") {
 				return false
 			}
+			s.mu.Lock()
+			defer s.mu.Unlock()
 			switch {
 			case !slices.Contains([]string{"GET", "HEAD", "PUT", "DELETE"}, r.Method):
 				w.Header().Set("Allow", "GET, HEAD, PUT, DELETE")
@@ -192,13 +195,14 @@ func TestAGivenNameIsUsedWithinWhatTheRunCreated(t *testing.T) {
 			case !strings.HasSuffix(r.URL.Path, "/beta") || !known && !isSafe(r.Method):
 				writeJSON(w, 404, map[string]any{"error": "no such flag"})
 			case r.Method == "DELETE":
+				gone[r.URL.Path] = true
 				w.WriteHeader(204)
+			case gone[r.URL.Path]:
+				writeJSON(w, 404, map[string]any{"error": "no such flag"})
 			default:
 				writeJSON(w, 200, map[string]any{"on": true})
 			}
 			if !isSafe(r.Method) {
-				s.mu.Lock()
-				defer s.mu.Unlock()
 				unsafe = append(unsafe, r.Method+" "+r.URL.Path)
 			}
 			return true
