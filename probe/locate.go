@@ -59,7 +59,12 @@ func (w *world) claim(ctx context.Context, r *Resource, m Maker, b *birth, x *Ex
 		return nil, "which was there before"
 	}
 	seen := w.look(ctx, r, values)
-	if seen != nil && statusOf(seen)/100 != 2 {
+	switch {
+	case seen == nil || statusOf(seen)/100 == 2:
+	case statusOf(seen)/100 == 3 && saysCreated(x.Response) && w.grewBy(ctx, m, b, param, last, x):
+		// It is redirected, as the methods to be asked about may be: the list shows that it is there.
+		return &instance{url: r.url(m.Row, values), values: values, kept: b.names(), seen: true}, ""
+	default:
 		return nil, fmt.Sprintf("and a GET of that answers %d", statusOf(seen))
 	}
 	if !w.isNew(m, b, x, seen, last) && !w.grewBy(ctx, m, b, param, last, x) {
