@@ -69,6 +69,8 @@ func otherRows() []Fingerprint {
 			Source: "slimphp/Slim 4 HtmlErrorRenderer", Body: `Slim Application Error|The request method is not supported for the requested resource`},
 		{ID: "slim-options", Name: "Slim", Kind: Framework, Sure: Certain, Sign: "the OPTIONS answer that Slim 3 gives of itself",
 			Source: "measured: Slim 3.12", Methods: []string{"OPTIONS"}, Status: []int{200}, Body: `^(Allowed methods: |\{"message":"Allowed methods: )`},
+		{ID: "axum-405", Name: "axum", Kind: Framework, Sure: Likely, Sign: "an empty 405 with GET,HEAD in Allow, without spaces, as axum gives it",
+			Source: "measured: axum 0.8", Status: []int{405}, Fields: []string{`allow: ^([A-Z]+,)*GET,HEAD(,[A-Z]+)*$`}, Without: []string{"content-type", "x-powered-by"}, Empty: true},
 		{ID: "gitea", Name: "Gitea", Kind: App, Sure: Certain, Sign: "an error of Gitea's API",
 			Source: "go-gitea/gitea services/context/api.go", Body: `"url":"[^"]*/api/swagger"`},
 		{ID: "postgrest", Name: "PostgREST", Kind: App, Sure: Certain, Sign: "an error code of PostgREST",

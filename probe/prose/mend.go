@@ -22,7 +22,7 @@ func MendsOf(cause string) []Mend {
 
 // Mends is the table of all of them.
 func Mends() []Mend {
-	return slices.Concat(generalMends, undiagnosedMends, nodeMends, pythonMends, jvmMends, phpRubyMends, goMends, edgeMends)
+	return slices.Concat(generalMends, undiagnosedMends, nodeMends, pythonMends, jvmMends, phpRubyMends, goMends, rustMends, edgeMends)
 }
 
 // MendFor is what to change for a cause of a kind in a stack: the most exact text that there is;
