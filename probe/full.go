@@ -85,9 +85,13 @@ func (w *world) settleValues(ctx context.Context, run *rowRun) {
 
 // fire sends a real unsafe request where that touches nothing of others, else the guarded form.
 func (w *world) fire(ctx context.Context, run *rowRun, cell *cellRun) {
-	if cell.Withheld != "" || len(cell.exchanges) > 0 {
-		return // or it was sent because something was needed
+	if cell.Withheld == "" && len(cell.exchanges) == 0 { // else it was sent because something was needed
+		w.fireFirst(ctx, run, cell)
 	}
+	w.askSecond(ctx, run, cell)
+}
+
+func (w *world) fireFirst(ctx context.Context, run *rowRun, cell *cellRun) {
 	var aside []Exchange
 	why := w.fireReal(ctx, run, cell, &aside)
 	if why == "" {

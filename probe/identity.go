@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -52,33 +54,120 @@ func (s *second) schemes(row *Row, cell *Planned) []string {
 	return s.authorizer.most(row.Item.Operations).schemes
 }
 
-// askAgain asks as the second identity what the first one was refused, if it is safe to ask. It
-// returns the more telling answer of the two, and puts it into the cell's exchanges: what tells
-// apart who asks has looked at more than the method.
+// askAgain asks as the second identity what the first one was refused. It returns the more telling
+// answer of the two, and puts it into the cell's exchanges: what tells apart who asks has looked at
+// more than the method.
 func (run *rowRun) askAgain(ctx context.Context, cell *cellRun, r Request, x Exchange) Exchange {
 	who := run.second
-	if who == nil || !isRefusalOfIdentity(&x) || !isSafe(r.Method) || r.Method == http.MethodTrace {
+	if who == nil || !mayTell(r.Method, &x) {
 		return x
 	}
-	r.keys, r.Schemes = who.keys, who.schemes(run.row, cell.Planned)
+	if r.Guard.namesAbsent() {
+		if status := run.statusTo(ctx, who, r.URL); !isMissing(status) {
+			cell.again = fmt.Sprintf("%s is not asked: a GET of the id that should be absent is answered %d to it", who.name, status)
+			return x
+		}
+	}
+	r.As, r.keys, r.Schemes = who.name, who.keys, who.schemes(run.row, cell.Planned)
 	again := run.wire.send(ctx, r)
-	switch {
-	case again.Response == nil:
+	switch status := statusOf(&again); {
+	case again.Error != nil && again.Sent == 0:
+		cell.again = fmt.Sprintf("%s is not asked: %s", who.name, strings.TrimPrefix(again.Error.Text, "withheld: "))
+	case again.Error != nil:
 		cell.again = fmt.Sprintf("%s got no answer", who.name)
-		return x
-	case isRefusalOfIdentity(&again) || again.Response.Status == 429 || again.Response.Status >= 500:
-		cell.again = fmt.Sprintf("%s is answered %d", who.name, again.Response.Status)
-		return x
+	case status == http.StatusUnauthorized:
+		cell.again = fmt.Sprintf("%s is answered 401, so its credentials are not taken here", who.name)
+	case status == http.StatusForbidden || status == 429 || status >= 500 && status != http.StatusNotImplemented:
+		cell.again = fmt.Sprintf("%s is answered %d", who.name, status)
+	case isMissing(status) && !r.Guard.namesAbsent() && run.statusTo(ctx, who, r.URL)/100 != 2:
+		cell.again = fmt.Sprintf("%s is answered %d, and is not shown by GET what is there", who.name, status)
+	default:
+		cell.exchanges = append(cell.exchanges, again)
+		cell.again = fmt.Sprintf("answered %d, and %d to %s: it depends on who asks", x.Response.Status, status, who.name)
+		return again
 	}
-	again.As = who.name
-	cell.exchanges = append(cell.exchanges, again)
-	cell.again = fmt.Sprintf("answered %d, and %d to %s: it depends on who asks", x.Response.Status, again.Response.Status, who.name)
-	return again
+	return x
 }
 
-// isRefusalOfIdentity reports whether an answer may be about who asks.
-func isRefusalOfIdentity(x *Exchange) bool {
-	return statusOf(x) == http.StatusUnauthorized || statusOf(x) == http.StatusForbidden
+// mayTell reports whether another identity may be told something else: of what is safe where the
+// answer is 401 or 403; of what is not only at a 403, where the first one was let in to be refused.
+func mayTell(method string, x *Exchange) bool {
+	status := statusOf(x)
+	return status == http.StatusForbidden || status == http.StatusUnauthorized && isSafe(method) && method != http.MethodTrace
+}
+
+// isMissing reports whether a status says that there is nothing.
+func isMissing(status int) bool { return status == http.StatusNotFound || status == http.StatusGone }
+
+// statusTo is what the row's GET is answered when the second identity sends it: what the first one
+// may not see is absent to it alone, and the other way round. It is 0 where no GET is sent.
+func (run *rowRun) statusTo(ctx context.Context, who *second, url string) int {
+	get := run.get()
+	if get.Withheld != "" {
+		return 0
+	}
+	r := get.request("control", pathOf(url))
+	r.As, r.keys, r.Schemes = who.name, who.keys, who.schemes(run.row, get.Planned)
+	x := run.wire.send(ctx, r)
+	return statusOf(&x)
+}
+
+// askSecond asks as the second identity what the first one was answered 403 in full mode. Only what
+// the run created, by the ledger, does it ask for in earnest: that nothing of others is touched was
+// shown to the first one, who may not see all. What might create something goes out guarded, because
+// what the second one creates may not be the first one's to remove.
+func (w *world) askSecond(ctx context.Context, run *rowRun, cell *cellRun) {
+	x := cell.last()
+	if w.second == nil || cell.again != "" || cell.Guard != NoGuard || x == nil || x.As != "" || !mayTell(cell.Method, x) {
+		return
+	}
+	refused := *x
+	if path := pathOf(x.sentURL()); cell.Method != http.MethodPost && w.ledger.owns(path) {
+		request, why := w.requestFor(cell, &birth{url: path, values: run.values, sample: w.sampling(cell)}, "cell")
+		if why != "" {
+			return
+		}
+		again := run.askAgain(ctx, cell, request, refused)
+		if cell.allow = parseAllow(again.Response); again.As != "" && again.Response.Status/100 == 2 {
+			w.touched(cell.Method, request.URL)
+		}
+		return
+	}
+	w.askSecondGuarded(ctx, run, cell, refused)
+}
+
+// secondMayAsk reports whether there is a form in which askSecond may ask for an unsafe method.
+func secondMayAsk(row *Row, cell *Planned, values []spec.Value) bool {
+	ours := slices.ContainsFunc(values, func(v spec.Value) bool { return v.Source == spec.Created })
+	guard, _ := guardFor(row, cell)
+	return guard != NoGuard || ours && cell.Method != http.MethodPost
+}
+
+// askSecondGuarded asks in a form that no handler can act on; the cell is then known by that.
+func (w *world) askSecondGuarded(ctx context.Context, run *rowRun, cell *cellRun, refused Exchange) {
+	guarded := *cell.Fallback
+	guarded.Schemes = cell.Schemes
+	guard, _ := guardFor(run.row, cell.Planned)
+	url := pathOf(refused.sentURL())
+	switch {
+	case guarded.Withheld != "" || guard == NoGuard:
+		cell.again = fmt.Sprintf("%s is not asked: nothing would keep a handler from acting", w.second.name)
+		return
+	case guarded.Guard.namesAbsent() && !run.proveAbsent(ctx):
+		cell.again = fmt.Sprintf("%s is not asked: %s", w.second.name, run.why)
+		return
+	case guarded.Guard.namesAbsent():
+		url = run.absentURL
+	}
+	again := run.askAgain(ctx, cell, guarded.request("cell", url), refused)
+	if again.As == "" {
+		return
+	}
+	cell.allow = parseAllow(again.Response)
+	cell.earnest, cell.Planned = cell.Planned, &guarded
+	cell.unprovided = fmt.Sprintf("answered %d, and %s was asked with %s", refused.Response.Status, w.second.name, guarded.Guard)
+	cell.decides = "credentials with these rights for the first identity"
+	cell.lasting = guarded.Guard == Malformed && again.Response.Status/100 == 2
 }
 
 // noteSecond adds to a cell's reason what the second identity was told.

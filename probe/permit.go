@@ -76,7 +76,7 @@ func permitsFull(r *Request, g grounds) error {
 		return nil
 	case g.consented != nil && g.consented(r.Method, r.URL):
 		return nil
-	case permitsGuarded(r, g) == nil, r.Method == http.MethodPatch && permitsMalformed(r) == nil:
+	case permitsGuarded(r, g) == nil, r.As == "" && r.Method == http.MethodPatch && permitsMalformed(r) == nil:
 		return nil
 	}
 	return fmt.Errorf("withheld: %s may change or delete what this run did not create", r.Method)

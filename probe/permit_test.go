@@ -107,12 +107,12 @@ func TestNothingIsAbsentWithoutProof(t *testing.T) {
 
 func TestAbsenceProvenWithAQueryHoldsForThatURLOnly(t *testing.T) {
 	var a absences
-	a.note("/tasks?status=none", true)
-	a.note("/tasks/absent", true)
-	assert.True(t, a.has("/tasks?status=none"))
-	assert.False(t, a.has("/tasks"))
-	assert.False(t, a.has("/tasks?status=open"))
-	assert.True(t, a.has("/tasks/absent?force=1"))
-	a.note("/tasks/absent", false)
-	assert.False(t, a.has("/tasks/absent"))
+	a.note("", "/tasks?status=none", true)
+	a.note("", "/tasks/absent", true)
+	assert.True(t, a.has("", "/tasks?status=none"))
+	assert.False(t, a.has("", "/tasks"))
+	assert.False(t, a.has("", "/tasks?status=open"))
+	assert.True(t, a.has("", "/tasks/absent?force=1"))
+	a.note("", "/tasks/absent", false)
+	assert.False(t, a.has("", "/tasks/absent"))
 }

@@ -48,7 +48,8 @@ type PlanOptions struct {
 	Inputs map[*spec.Operation]Input
 	// Schemes are the names of the contract's security schemes that credentials were given for.
 	Schemes []string
-	// As names the second identity, who asks again what is answered 401 or 403; "" for none.
+	// As names the second identity, who asks again what is answered 401 or 403; "" for none. See
+	// [RunOptions].
 	As string
 	// RunID tells this run's resources from those of other runs, in full mode: texts that are
 	// made up begin with "verbatim-" and it. Empty means "run".

@@ -39,6 +39,9 @@ type Request struct {
 	// that most operations of the contract use.
 	Schemes []string
 
+	// As names the second identity where it asks, with keys of its own; empty for the main one.
+	As string
+
 	// keys are those of the second identity; nil means the main one's.
 	keys *keyring
 	// carries are the credentials that go along, beside the fields; see [wire.ready].
@@ -195,7 +198,7 @@ func (w *wire) ready(ctx context.Context, r *Request) {
 // describe writes the request into the record as it goes out, with variables for secrets.
 // It is ready.
 func (w *wire) describe(x *Exchange, r *Request) {
-	x.Purpose, x.Method, x.Guard, x.url = r.Purpose, r.Method, r.Guard, r.URL
+	x.Purpose, x.Method, x.Guard, x.As, x.url = r.Purpose, r.Method, r.Guard, r.As, r.URL
 	x.URL = w.hide.text(w.ledger.shown(r.URL))
 	if len(r.Body) > 0 {
 		x.Body = w.hide.text(strings.ToValidUTF8(string(r.Body), "\uFFFD"))

@@ -25,8 +25,8 @@ type RunOptions struct {
 	Levels map[string]Level
 	// Known are failures that fail nothing until their day is over.
 	Known []Known
-	// As is a second identity; nil for none. It asks again, by safe methods only, what the first
-	// one is answered 401 or 403.
+	// As is a second identity; nil for none. It asks again what the first one is answered 401 or 403;
+	// by an unsafe method only at a 403, in earnest only for what the run created, and else guarded.
 	As *Identity
 	// Progress is called when a path is done, [Plan.Passes] times for each and from several
 	// goroutines; nil for none.

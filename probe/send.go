@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -54,7 +55,7 @@ func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
 	if ctx.Err() != nil {
 		return &TransportError{Kind: kindCanceled, Text: "the run was canceled"}
 	}
-	if err := w.mode.permits(r, w.grounds()); err != nil {
+	if err := w.mode.permits(r, w.grounds(r.As)); err != nil {
 		return &TransportError{Kind: kindWithheld, Text: err.Error()}
 	}
 	if acted := w.acted.Load(); acted != nil && !isSafe(r.Method) {
@@ -70,8 +71,14 @@ func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
 	return w.patience.refusal(r)
 }
 
-func (w *wire) grounds() grounds {
-	return grounds{absent: w.absent.has, owned: w.ledger.owns, consented: w.consents.has}
+// grounds are the facts that count for an identity; "" is the main one. What it found to touch
+// nothing of others, or absent, may be there for another one, who sees more.
+func (w *wire) grounds(as string) grounds {
+	g := grounds{absent: func(url string) bool { return w.absent.has(as, url) }, owned: w.ledger.owns}
+	if as == "" {
+		g.consented = w.consents.has
+	}
+	return g
 }
 
 // learn draws what later requests depend on from an exchange.
@@ -93,7 +100,7 @@ func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.
 	}
 	status := x.Response.Status
 	if isGet {
-		w.absent.note(r.URL, status == http.StatusNotFound || status == http.StatusGone)
+		w.absent.note(r.As, r.URL, status == http.StatusNotFound || status == http.StatusGone)
 	}
 	if w.mode == GuardedMode && !isSafe(r.Method) && status/100 == 2 && !r.MaySucceed {
 		incident := *x
@@ -199,20 +206,17 @@ func (w *wire) unreachableSince() (since time.Time, ok bool) {
 // query is absent with any query; one proven with a query may be there with another.
 type absences struct {
 	mu   sync.RWMutex
-	urls map[string]struct{}
+	urls map[string][]string // the identities that it is absent to
 }
 
-func (a *absences) has(url string) bool {
-	path, _, _ := strings.Cut(url, "?")
+func (a *absences) has(as, url string) bool {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	_, exact := a.urls[url]
-	_, whole := a.urls[path]
-	return exact || whole
+	return slices.Contains(a.urls[url], as) || slices.Contains(a.urls[pathOf(url)], as)
 }
 
-// note forgets a URL on any other answer: what is not known absent is not absent.
-func (a *absences) note(url string, absent bool) {
+// note forgets a URL on any other answer, to anybody: what is not known absent is not absent.
+func (a *absences) note(as, url string, absent bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !absent {
@@ -220,9 +224,11 @@ func (a *absences) note(url string, absent bool) {
 		return
 	}
 	if a.urls == nil {
-		a.urls = map[string]struct{}{}
+		a.urls = map[string][]string{}
 	}
-	a.urls[url] = struct{}{}
+	if !slices.Contains(a.urls[url], as) {
+		a.urls[url] = append(a.urls[url], as)
+	}
 }
 
 // consents are unsafe requests that were found to touch nothing of others: "POST /tasks".

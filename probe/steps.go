@@ -35,7 +35,8 @@ type Step struct {
 	Credentials []string `json:"credentials,omitempty"`
 	// Lacks names the credentials that the contract asks for and nobody gave.
 	Lacks string `json:"lacks,omitempty"`
-	// Again names the second identity, who asks too if the answer is 401 or 403.
+	// Again names the second identity, who asks too if the answer is 401 or 403; by an unsafe method
+	// if it is 403, and guarded unless it is about what the run created and creates nothing.
 	Again string `json:"again,omitempty"`
 	// Why says why it is withheld, or when it is needed.
 	Why string `json:"why,omitempty"`
@@ -145,7 +146,7 @@ func (p *Plan) cellStep(row *Row, cell *Planned, url string, values []spec.Value
 	if cell.Query != "" {
 		step.URL += "?" + cell.Query
 	}
-	if cell.Withheld == "" && isSafe(cell.Method) && cell.Method != http.MethodTrace {
+	if cell.Withheld == "" && cell.Method != http.MethodTrace {
 		step.Again = p.Options.As
 	}
 	return step
@@ -207,8 +208,12 @@ func (s Step) String() string {
 	if len(s.Credentials) > 0 {
 		note("credentials: %s", strings.Join(s.Credentials, ", "))
 	}
-	if s.Again != "" {
+	switch {
+	case s.Again == "":
+	case isSafe(s.Method):
 		note("and as %s if answered 401 or 403", s.Again)
+	default:
+		note("and as %s if answered 403", s.Again)
 	}
 	if s.Lacks != "" {
 		note("no credential for %s", s.Lacks)

@@ -67,6 +67,9 @@ func (p *Plan) fullStep(row *Row, cell *Planned) Step {
 	case isSafe(cell.Method):
 	default:
 		p.ground(&step, row, cell, values)
+		if step.Send == "withheld" || !secondMayAsk(row, cell, values) {
+			step.Again = ""
+		}
 	}
 	step.URL = shownBraces.Replace(step.URL)
 	return step
