@@ -50,7 +50,7 @@ func (p *Plan) planCells(row *Row) {
 
 // overlaps are the methods that other templates matching the row's URL declare.
 func (p *Plan) overlaps(row *Row) map[string]string {
-	values, _ := row.firstValues(func(*Row, string) *spec.Value { return nil })
+	values, _ := row.firstValues(func(Param) *spec.Value { return nil })
 	found := map[string]string{}
 	for _, item := range p.matcher.Match(strings.TrimPrefix(row.url(values), row.Base)) {
 		if item == row.Item {

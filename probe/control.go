@@ -116,7 +116,27 @@ func (c *controls) unknown(ctx context.Context, method string) *Exchange {
 // harvest returns the value that a parameter has in the first usable item of a list, nil when
 // the list returns none. Lists below other parameters are reached through their own values.
 func (c *controls) harvest(ctx context.Context, list *Row, param string) *spec.Value {
-	return c.harvestDeep(ctx, list, param, 4)
+	return c.harvestDeep(ctx, list, param, deepest)
+}
+
+// deepest is how many lists and links are followed from one to the next.
+const deepest = 4
+
+// harvestParam returns the value of a path parameter that a link gives, or else a list.
+func (c *controls) harvestParam(ctx context.Context, param Param, depth int) *spec.Value {
+	for _, l := range param.links {
+		from, ok := c.read(ctx, l, depth).of(l)
+		if !ok {
+			continue
+		}
+		if text, ok := l.link.Value(param.Name, "path", from); ok && text != "" {
+			return &spec.Value{Name: param.Name, In: "path", Text: text, Source: spec.Harvested, From: l.String()}
+		}
+	}
+	if param.List == nil {
+		return nil
+	}
+	return c.harvestDeep(ctx, param.List, param.Name, depth)
 }
 
 func (c *controls) harvestDeep(ctx context.Context, list *Row, param string, depth int) *spec.Value {
@@ -124,9 +144,7 @@ func (c *controls) harvestDeep(ctx context.Context, list *Row, param string, dep
 	if depth == 0 || cell == nil || cell.Withheld != "" {
 		return nil
 	}
-	values, ok := list.secondValues(func(parent *Row, name string) *spec.Value {
-		return c.harvestDeep(ctx, parent, name, depth-1)
-	})
+	values, ok := list.secondValues(func(parent Param) *spec.Value { return c.harvestParam(ctx, parent, depth-1) })
 	if !ok || c.plan.fallsOn(list, list.url(values)) {
 		return nil
 	}

@@ -17,6 +17,8 @@ type input struct {
 	// byName is set when the value names a thing that the parameter's name seems to refer to: the
 	// contract does not say that it does.
 	byName bool
+	// linked is set when a link of the contract gave the value.
+	linked bool
 }
 
 // addParameters adds the required query, header and cookie parameters, and the optional ones
@@ -74,7 +76,17 @@ func (cell *Planned) setInputs(inputs []input) {
 	if len(cookies) > 0 {
 		fields = append(fields, Field{"Cookie", strings.Join(cookies, "; ")})
 	}
-	cell.Fields = mergedFields(cell.Fields, fields)
+	cell.Fields, cell.inputFields = mergedFields(cell.Fields, fields), fields
+}
+
+// renewed are the fields of a request beside the cell's, with what its parameters are now.
+func (cell *Planned) renewed(fields []Field) []Field {
+	for _, f := range cell.inputFields {
+		if slices.ContainsFunc(fields, func(other Field) bool { return strings.EqualFold(other.Name, f.Name) }) {
+			fields = mergedFields(fields, []Field{f})
+		}
+	}
+	return fields
 }
 
 // with is the request with other parameters.

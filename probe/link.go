@@ -43,11 +43,7 @@ func (m Maker) linked(r *Resource, b *birth, x *Exchange) []string {
 	if !ok {
 		return nil
 	}
-	from := spec.LinkSource{Method: m.Method, URL: x.sentURL(), Status: x.Response.Status, Path: map[string]string{},
-		RequestFields: header(x.Fields), RequestContent: b.content, Fields: x.Response.header, Content: x.Response.whole()}
-	for _, v := range b.values {
-		from.Path[v.Name] = v.Text
-	}
+	from := linkSource(m.Method, x, b.values, b.content)
 	given := link.Values(from)
 	var values []string
 	for _, name := range paramsOf(link.Template)[:r.params] {

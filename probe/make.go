@@ -79,6 +79,7 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 		return nil, why
 	}
 	b := &birth{values: values, sample: w.sampling(run.cellOf(m.Method)), resource: r}
+	b.sample.Linked = w.linkedBody(ctx, run.cellOf(m.Method), aside)
 	param := r.lastParam(row)
 	if name := w.freshName(param, r); name != "" {
 		b.sample.Identity = map[string]string{}

@@ -62,6 +62,7 @@ func (p *Plan) waitsFor(row *Row) []*Row {
 		for _, name := range cell.references {
 			need(p.referenced(name))
 		}
+		rows = append(rows, p.ledBy(cell)...)
 	}
 	return slices.DeleteFunc(rows, func(before *Row) bool { return before == row })
 }

@@ -17,6 +17,8 @@ type Param struct {
 	Contract *spec.Value
 	// List is the row whose declared GET lists values for this parameter; nil when there is none.
 	List *Row
+	// links lead from safe methods to this parameter.
+	links []leading
 	// Absent is a value that no resource has; nil when the schema leaves no room for one.
 	Absent *spec.Value
 }
@@ -25,7 +27,7 @@ type Param struct {
 func (p *Plan) params(row *Row) []Param {
 	var params []Param
 	for _, declared := range row.Item.Parameters {
-		param := Param{Name: declared.Name, List: p.listOf(row, declared.Name)}
+		param := Param{Name: declared.Name, List: p.listOf(row, declared.Name), links: p.leadingTo(row.Item, declared.Name)}
 		if text, ok := p.given(row.Item.Template, declared.Name); ok {
 			param.Given = &spec.Value{Name: declared.Name, In: "path", Text: text, Source: spec.Given}
 		}
@@ -53,7 +55,7 @@ func (p *Plan) listOf(row *Row, param string) *Row {
 // firstValues are the values that are tried first: the user's, then the contract's examples,
 // then what a list returned, then the contract's other offers. ok is false when a parameter
 // has none.
-func (r *Row) firstValues(harvest func(*Row, string) *spec.Value) (values []spec.Value, ok bool) {
+func (r *Row) firstValues(harvest func(Param) *spec.Value) (values []spec.Value, ok bool) {
 	return r.choose(func(param Param) *spec.Value {
 		if param.Contract != nil && param.Contract.Source == spec.Example {
 			return param.Contract
@@ -67,7 +69,7 @@ func (r *Row) firstValues(harvest func(*Row, string) *spec.Value) (values []spec
 
 // secondValues are tried when the first ones named nothing that exists: what a list returned
 // goes before the contract's examples.
-func (r *Row) secondValues(harvest func(*Row, string) *spec.Value) (values []spec.Value, ok bool) {
+func (r *Row) secondValues(harvest func(Param) *spec.Value) (values []spec.Value, ok bool) {
 	return r.choose(func(param Param) *spec.Value {
 		if v := param.harvested(harvest); v != nil {
 			return v
@@ -103,11 +105,11 @@ func (r *Row) choose(pick func(Param) *spec.Value) ([]spec.Value, bool) {
 	return values, true
 }
 
-func (p Param) harvested(harvest func(*Row, string) *spec.Value) *spec.Value {
-	if p.List == nil || p.Given != nil {
+func (p Param) harvested(harvest func(Param) *spec.Value) *spec.Value {
+	if p.List == nil && len(p.links) == 0 || p.Given != nil {
 		return nil
 	}
-	return harvest(p.List, p.Name)
+	return harvest(p)
 }
 
 // url is the escaped path of the row for values in the order of its parameters.

@@ -26,10 +26,11 @@ type Plan struct {
 	// those that bodies refer to.
 	resources  map[string]*Resource
 	byName     map[string]*Resource
-	listed     map[string]Param       // the parameters that lists have values for, by what they name
-	creations  map[rowMethod]creation // the first resource that a request creates
-	posters    map[string][]*Row      // by the name of a schema, the rows whose POST answers with such a thing
-	linking    map[string][]*Row      // by the shape of a path, the rows whose POST links to such a thing
+	listed     map[string]Param              // the parameters that lists have values for, by what they name
+	creations  map[rowMethod]creation        // the first resource that a request creates
+	posters    map[string][]*Row             // by the name of a schema, the rows whose POST answers with such a thing
+	leading    map[*spec.Operation][]leading // the links that lead to an operation
+	linking    map[string][]*Row             // by the shape of a path, the rows whose POST links to such a thing
 	authorizer *authorizer
 	base       string // escaped path prefix of the target, without a final slash
 }
@@ -116,8 +117,9 @@ type Planned struct {
 	// nil for methods that need none.
 	Fallback *Planned
 
-	// inputs are the query, header and cookie parameters.
-	inputs []input
+	// inputs are the query, header and cookie parameters, inputFields the fields that some of them are.
+	inputs      []input
+	inputFields []Field
 	// references are the names in the request that may refer to things of the run.
 	references []string
 }
@@ -147,6 +149,7 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 		p.Rows = append(p.Rows, row)
 	}
 	p.collect()
+	p.findLeading()
 	for _, row := range p.Rows {
 		row.Params = p.params(row)
 	}

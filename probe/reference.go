@@ -37,12 +37,12 @@ func (p *Plan) shownInputs(cell *Planned) *Planned {
 	})
 }
 
-// replaced is the request with other values for those parameters that the user gave none for;
-// the request itself if there are none.
+// replaced is the request with other values for those parameters that neither the user nor a
+// link gave one for; the request itself if there are none.
 func (cell *Planned) replaced(by func(input) (spec.Value, bool)) *Planned {
 	inputs, changed := slices.Clone(cell.inputs), false
 	for i, in := range inputs {
-		if in.value.Source == spec.Given {
+		if in.value.Source == spec.Given || in.linked {
 			continue
 		}
 		if v, ok := by(in); ok {
@@ -83,8 +83,9 @@ func (w *world) bound(cell *Planned) *Planned {
 // bind makes what the parameters of a cell refer to, and lets them name it. What cannot be made
 // leaves the value that the contract offers.
 func (w *world) bind(ctx context.Context, cell *cellRun, aside *[]Exchange) {
+	w.bindLinks(ctx, cell, aside)
 	for _, in := range cell.inputs {
-		if r := w.plan.refersTo(in.Parameter); r != nil && in.value.Source != spec.Given {
+		if r := w.plan.refersTo(in.Parameter); r != nil && in.value.Source != spec.Given && !in.linked {
 			_, _ = w.instance(ctx, r, aside)
 		}
 	}
@@ -100,14 +101,35 @@ func (run *rowRun) bind(ctx context.Context, cell *cellRun) {
 		}
 		return
 	}
-	if run.world != nil && cell.Guard == NoGuard {
-		var aside []Exchange
+	var aside []Exchange
+	switch {
+	case cell.Guard != NoGuard:
+	case run.world != nil:
 		run.world.bind(ctx, cell, &aside)
-		cell.exchanges = append(cell.exchanges, aside...)
+	default:
+		run.bindLinks(ctx, cell, &aside)
 	}
+	cell.exchanges = append(cell.exchanges, aside...)
 	if isSafe(cell.Method) {
 		cell.Planned = cell.replaced(func(in input) (spec.Value, bool) { return run.harvestFor(ctx, in) })
 	}
+}
+
+// bindLinks gives the parameters of a cell the values that the contract's links have for them.
+func (r *runner) bindLinks(ctx context.Context, cell *cellRun, aside *[]Exchange) {
+	if len(r.plan.leading[cell.Operation]) == 0 {
+		return
+	}
+	inputs := slices.Clone(cell.inputs)
+	for i, in := range inputs {
+		if in.value.Source == spec.Given {
+			continue
+		}
+		if v, ok := r.linked(ctx, cell, in, aside); ok {
+			inputs[i] = input{Parameter: in.Parameter, value: v, linked: true}
+		}
+	}
+	cell.Planned = cell.with(inputs)
 }
 
 // harvestFor is what a list returns for the thing that a parameter seems to refer to.
@@ -190,6 +212,11 @@ func (w *world) remedyInputs(ctx context.Context, cell *cellRun, r *Response) bo
 
 // elseFor says what may take the place of a parameter's value at run time; "" for nothing.
 func (p *Plan) elseFor(cell *Planned, in input) string {
+	for _, l := range p.leading[cell.Operation] {
+		if l.link.Gives(in.Name, in.In) && in.value.Source != spec.Given && (isSafe(l.op.Method) || p.Options.Mode == Full) {
+			return "given by " + l.String()
+		}
+	}
 	if list, _ := p.listFor(in); list != nil && isSafe(cell.Method) {
 		return "harvested from GET " + list.Item.Template
 	}

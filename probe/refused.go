@@ -58,7 +58,7 @@ func (r *runner) refusedEarly(ctx context.Context) *Notice {
 		if cell == nil || cell.Withheld != "" || !r.asksForCredentials(cell) {
 			continue
 		}
-		values, ok := row.firstValues(func(*Row, string) *spec.Value { return nil })
+		values, ok := row.firstValues(func(Param) *spec.Value { return nil })
 		if !ok || r.plan.fallsOn(row, row.url(values)) {
 			continue
 		}

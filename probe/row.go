@@ -48,6 +48,8 @@ type cellRun struct {
 	// within names the value that the user gave for something in what the run made: whether that
 	// has one, nothing shows. "" for none.
 	within string
+	// content is what was sent last.
+	content []byte
 	// lasting is set when the request succeeded and what it did is not undone.
 	lasting bool
 }
@@ -96,7 +98,7 @@ func (run *rowRun) finish(ctx context.Context) Path {
 // the contract offers names nothing that exists, what a list returns is tried.
 func (run *rowRun) settleValues(ctx context.Context) {
 	get := run.get()
-	harvest := func(list *Row, name string) *spec.Value { return run.controls.harvest(ctx, list, name) }
+	harvest := func(param Param) *spec.Value { return run.controls.harvestParam(ctx, param, deepest) }
 	declared := get.Operation != nil && get.Withheld == ""
 	first := run.row.secondValues
 	if declared {

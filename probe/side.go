@@ -120,7 +120,7 @@ func (run *rowRun) askKind(ctx context.Context, cell *cellRun, kind sideKind, se
 
 // sideRequest is a side request at a concrete path.
 func (cell *Planned) sideRequest(side *Side, path string) Request {
-	return Request{Purpose: side.Purpose, Method: side.Method, URL: withQuery(withQuery(path, cell.Query), side.Query), Fields: side.Fields, Body: side.Body,
+	return Request{Purpose: side.Purpose, Method: side.Method, URL: withQuery(withQuery(path, cell.Query), side.Query), Fields: cell.renewed(side.Fields), Body: side.Body,
 		Schemes: cell.Schemes, Anonymous: side.isAnonymous()}
 }
 

@@ -109,7 +109,7 @@ func (p *Plan) controlSteps() []Step {
 }
 
 func (p *Plan) rowSteps(row *Row) []Step {
-	values, _ := row.firstValues(func(*Row, string) *spec.Value { return nil })
+	values, _ := row.firstValues(func(Param) *spec.Value { return nil })
 	url := row.url(values)
 	var steps []Step
 	for _, param := range row.Params {
@@ -167,7 +167,12 @@ func stepValues(row *Row, values []spec.Value) []StepValue {
 	var found []StepValue
 	for i, v := range values {
 		value := StepValue{Value: v}
-		if list := row.Params[i].List; list != nil && v.Source != spec.Given && v.Source != spec.Absent && v.Source != spec.Created {
+		settled := v.Source == spec.Given || v.Source == spec.Absent || v.Source == spec.Created
+		switch list, links := row.Params[i].List, row.Params[i].links; {
+		case settled:
+		case len(links) > 0:
+			value.Else = "given by " + links[0].String()
+		case list != nil:
 			value.Else = "harvested from GET " + list.Item.Template
 		}
 		found = append(found, value)

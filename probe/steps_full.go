@@ -57,7 +57,7 @@ func (p *Plan) fullSteps() iter.Seq[Step] {
 func (p *Plan) fullStep(row *Row, cell *Planned) Step {
 	values := p.placeholders(row)
 	if len(values) < len(row.Params) {
-		values, _ = row.firstValues(func(*Row, string) *spec.Value { return nil })
+		values, _ = row.firstValues(func(Param) *spec.Value { return nil })
 	}
 	cell = p.shownInputs(cell)
 	step := p.cellStep(row, cell, row.url(values), values)

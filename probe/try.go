@@ -47,6 +47,7 @@ func (w *world) requestFor(cell *cellRun, b *birth, purpose string) (Request, st
 	request := cell.planned().request(purpose, b.url)
 	request.Whole = true
 	b.content = request.Body
+	defer func() { cell.content = b.content }()
 	if b.echo != nil {
 		b.content, request.Body = b.echo, b.echo
 		request.Fields = mergedFields(request.Fields, []Field{{"Content-Type", cell.Operation.Body.JSONMediaType()}})

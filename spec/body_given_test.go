@@ -77,3 +77,16 @@ func TestPropertySaysWhatABodyDescribesAndAllows(t *testing.T) {
 		assert.Equal(t, test.allowed, allowed, name)
 	}
 }
+
+// What a link says goes before examples, as far as the schema allows it.
+func TestBodiesSayWhatALinkSays(t *testing.T) {
+	for name, test := range map[string]struct{ schema, linked, want string }{
+		"before an example":  {`{example: {a: x}, properties: {a: {type: string}}}`, `{"a": "linked"}`, `{"a":"linked"}`},
+		"without read-only":  {`{properties: {a: {type: string}, id: {type: integer, readOnly: true}}}`, `{"a": "linked", "id": 7}`, `{"a":"linked"}`},
+		"against the schema": {`{example: {a: x}, properties: {a: {type: string}}}`, `{"a": [1]}`, `{"a":"x"}`},
+	} {
+		content, err := jsonBody(t, test.schema).SampleWith(Sampling{Linked: decoded(test.linked)})
+		require.NoError(t, err)
+		assert.Equal(t, test.want, string(content.Data), name)
+	}
+}

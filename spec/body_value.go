@@ -11,7 +11,11 @@ import (
 // allows, else a generated value, else the example as it is; with what the sampling asks for.
 func (m MediaType) bodyValue(kind mediaKind, s Sampling) (bodyValue, error) {
 	var spare *bodyValue
-	for _, o := range m.offers() {
+	offers := m.offers()
+	if s.Linked != nil {
+		offers = append([]offer{{madeValue(s.Linked), Created}}, offers...)
+	}
+	for _, o := range offers {
 		v := m.offered(kind, s, o)
 		if m.allows(v.value) || v.text != "" && kind.exact {
 			return v, nil

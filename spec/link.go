@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -26,6 +27,14 @@ type LinkParameter struct {
 	// with expressions in braces, or a constant.
 	Expression string
 }
+
+// Gives reports whether the link has a value for a parameter of the operation that it leads to.
+func (l Link) Gives(name, in string) bool {
+	return slices.ContainsFunc(l.Parameters, func(p LinkParameter) bool { return p.Name == name && (p.In == in || p.In == "") })
+}
+
+// HasBody reports whether the link says what the request that follows has for content.
+func (l Link) HasBody() bool { return l.body.exists() && l.body.kind() != nullKind }
 
 // Links are the links of the response, in document order.
 func (r *Response) Links() []Link {

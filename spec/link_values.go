@@ -35,6 +35,19 @@ func (l Link) Values(from LinkSource) map[string]string {
 	return values
 }
 
+// Value is what the link gives a parameter of a name in a place ("path", "query"), the one that
+// is qualified by its place first; false when the exchange does not give it.
+func (l Link) Value(name, in string, from LinkSource) (string, bool) {
+	for _, place := range []string{in, ""} {
+		for _, p := range l.Parameters {
+			if p.Name == name && p.In == place {
+				return from.text(p.Expression)
+			}
+		}
+	}
+	return "", false
+}
+
 // Body is the content of the request that follows, as JSON; false when the link gives none.
 func (l Link) Body(from LinkSource) ([]byte, bool) {
 	switch l.body.kind() {

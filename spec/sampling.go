@@ -30,6 +30,9 @@ type Sampling struct {
 	// JSON Merge Patch); a text is the whole content as it stands, and anything else the
 	// whole value. It goes before everything here, and is not held against the schema. nil is nothing.
 	Given any
+	// Linked is what a link of the contract says that the body is, decoded as Given is: it is tried
+	// before the contract's examples. nil is nothing.
+	Linked any
 	// Identity are the properties of the top level by which the client chooses what the
 	// resource is called, with the text of the id: {"name": "verbatim-x7k2"}. Those that the
 	// schema does not describe are left out.
