@@ -55,7 +55,7 @@ func (run *rowRun) answerOf(ctx context.Context, cell *cellRun, x *Exchange, exi
 		if documents(cell.Operation, status) {
 			return Served, ""
 		}
-		return Redirected, fmt.Sprintf("redirected with %d to %s", status, x.Response.value("Location"))
+		return Redirected, fmt.Sprintf("redirected with %d to %s", status, run.wire.ledger.shownIn(x.Response.value("Location")))
 	case status/100 == 4:
 		return run.answerClientError(ctx, cell, x)
 	}

@@ -110,7 +110,7 @@ func (r *runner) check(rule *Rule, s *site) Check {
 		x, check.Finding.Side = o.about.exchange, 1+slices.IndexFunc(s.cell.sides, func(one sideRun) bool { return one.Side == o.about.Side })
 	}
 	if x != nil {
-		check.Finding.Fields = shownFields(x.Response, o.finding.Fields)
+		check.Finding.Fields = r.wire.ledger.shownLines(shownFields(x.Response, o.finding.Fields))
 		check.Finding.Curl = curlLine(r.wire.origin(), x, r.wire.variables()...)
 	} else {
 		check.Finding.Fields = nil

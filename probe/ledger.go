@@ -5,12 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/verbatim-http/verbatim/spec"
 )
 
 // Ledger lists what a run creates, from the moment that a creating request goes out until the
@@ -198,83 +195,6 @@ func (l *Ledger) removed(url string) *Creation {
 }
 
 func (l *Ledger) owns(url string) bool { return l.owner(url) != nil }
-
-// name makes a path that the run created known by the names of its parameters. Every run gets
-// other ids, and its reports must be the same.
-func (l *Ledger) name(path, template string, params []string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, param := range params {
-		variable := shellName(param)
-		template = strings.Replace(template, "{"+param+"}", "${"+variable+"}", 1)
-		if !slices.Contains(l.params, variable) {
-			l.params = append(l.params, variable)
-		}
-	}
-	l.names[path] = template
-}
-
-// shellName is a parameter's name as that of a shell variable.
-func shellName(param string) string {
-	name := strings.Map(func(r rune) rune {
-		if r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
-			return r
-		}
-		return '_'
-	}, param)
-	if name == "" || name[0] >= '0' && name[0] <= '9' {
-		name = "_" + name
-	}
-	return name
-}
-
-// nameInput does the same for a parameter of a query that names what the run created.
-func (l *Ledger) nameInput(name string, id spec.Value) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	name = url.QueryEscape(name)
-	l.inputs[name+"="+url.QueryEscape(id.Text)] = name + "=${" + shellName(id.Name) + "}"
-}
-
-// shown is a URL with the names of what the run created in the place of its ids.
-func (l *Ledger) shown(address string) string {
-	if l == nil {
-		return address
-	}
-	path, query, asks := strings.Cut(address, "?")
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if asks {
-		pairs := strings.Split(query, "&")
-		for i, pair := range pairs {
-			if shown, ok := l.inputs[pair]; ok {
-				pairs[i] = shown
-			}
-		}
-		query = "?" + strings.Join(pairs, "&")
-	}
-	rest := path
-	for path != "" {
-		if name, ok := l.names[path]; ok {
-			return name + rest[len(path):] + query
-		}
-		path = path[:max(strings.LastIndexByte(path, '/'), 0)]
-	}
-	return rest + query
-}
-
-// variables are the names that [Ledger.shown] uses, and RUN for the run's marker.
-func (l *Ledger) variables() []string {
-	if l == nil {
-		return nil
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return append(slices.Clone(l.params), markerVariable)
-}
-
-// markerVariable stands for the run's marker in the record: it is another one in every run.
-const markerVariable = "RUN"
 
 // gone are the entries that were removed by their DELETE.
 func (l *Ledger) gone() []*Creation {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -130,7 +131,11 @@ func (w *world) nothingThere(ctx context.Context, r *Resource, m Maker, b *birth
 	if x == nil || isNotFound(x) {
 		return ""
 	}
-	return fmt.Sprintf("a GET of the name %q that it would create answered %d and not 404", b.named, statusOf(x))
+	name := fmt.Sprintf("the name %q", b.named)
+	if strings.HasPrefix(b.named, "verbatim-") {
+		name = "the name" // every run makes up another one, and reasons must read the same
+	}
+	return fmt.Sprintf("a GET of %s that it would create answered %d and not 404", name, statusOf(x))
 }
 
 // nameIn is the name that the content of a creation chooses; "" when it chooses none.

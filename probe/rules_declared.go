@@ -218,7 +218,7 @@ func judgeDeclaredRedirect(s *site) outcome {
 		return kept()
 	}
 	return broken(fmt.Sprintf("declared, and redirected with %d", s.cell.response().Status),
-		fmt.Sprintf("%s to %s", s.got(), s.cell.response().value("Location")), "an answer without a redirect", "Location")
+		fmt.Sprintf("%s to %s", s.got(), s.run.wire.ledger.shownIn(s.cell.response().value("Location"))), "an answer without a redirect", "Location")
 }
 
 func judgeDeclaredCrash(s *site) outcome {

@@ -102,3 +102,12 @@ func TestReasonPhraseShowsWhatTheRunCreatedByItsName(t *testing.T) {
 	w.nameReason(x)
 	assert.Equal(t, "Cannot find any path matching /exports/${exportId}.", x.Response.Reason)
 }
+
+func TestLocationShowsWhatTheRunCreatedByItsName(t *testing.T) {
+	l := NewLedger(nil)
+	l.name("/exports/x7f3a", "/exports/{exportId}", []string{"exportId"})
+	assert.Equal(t, "/exports/${exportId}/?a=b", l.shownIn("/exports/x7f3a/?a=b"))
+	assert.Equal(t, "http://127.0.0.1:1/exports/${exportId}/", l.shownIn("http://127.0.0.1:1/exports/x7f3a/"))
+	assert.Equal(t, "https://login.example/?to=/exports/1", l.shownIn("https://login.example/?to=/exports/1"))
+	assert.Equal(t, []string{"Allow: GET", "Location: /exports/${exportId}"}, l.shownLines([]string{"Allow: GET", "Location: /exports/x7f3a"}))
+}

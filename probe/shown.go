@@ -1,0 +1,105 @@
+package probe
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// name makes a path that the run created known by the names of its parameters. Every run gets
+// other ids, and its reports must be the same.
+func (l *Ledger) name(path, template string, params []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, param := range params {
+		variable := shellName(param)
+		template = strings.Replace(template, "{"+param+"}", "${"+variable+"}", 1)
+		if !slices.Contains(l.params, variable) {
+			l.params = append(l.params, variable)
+		}
+	}
+	l.names[path] = template
+}
+
+// shellName is a parameter's name as that of a shell variable.
+func shellName(param string) string {
+	name := strings.Map(func(r rune) rune {
+		if r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return '_'
+	}, param)
+	if name == "" || name[0] >= '0' && name[0] <= '9' {
+		name = "_" + name
+	}
+	return name
+}
+
+// nameInput does the same for a parameter of a query that names what the run created.
+func (l *Ledger) nameInput(name string, id spec.Value) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name = url.QueryEscape(name)
+	l.inputs[name+"="+url.QueryEscape(id.Text)] = name + "=${" + shellName(id.Name) + "}"
+}
+
+// shown is a URL with the names of what the run created in the place of its ids.
+func (l *Ledger) shown(address string) string {
+	if l == nil {
+		return address
+	}
+	path, query, asks := strings.Cut(address, "?")
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if asks {
+		pairs := strings.Split(query, "&")
+		for i, pair := range pairs {
+			if shown, ok := l.inputs[pair]; ok {
+				pairs[i] = shown
+			}
+		}
+		query = "?" + strings.Join(pairs, "&")
+	}
+	rest := path
+	for path != "" {
+		if name, ok := l.names[path]; ok {
+			return name + rest[len(path):] + query
+		}
+		path = path[:max(strings.LastIndexByte(path, '/'), 0)]
+	}
+	return rest + query
+}
+
+// shownIn is a reference, such as a Location, with the names of what the run created.
+func (l *Ledger) shownIn(ref string) string {
+	to, err := url.Parse(ref)
+	if err != nil || to.EscapedPath() == "" {
+		return ref
+	}
+	return strings.Replace(ref, to.EscapedPath(), l.shown(to.EscapedPath()), 1)
+}
+
+// shownLines are field lines, of which Location may name what the run created.
+func (l *Ledger) shownLines(lines []string) []string {
+	for i, line := range lines {
+		if value, ok := fieldValue(line, "Location"); ok {
+			lines[i] = "Location: " + l.shownIn(value)
+		}
+	}
+	return lines
+}
+
+// variables are the names that [Ledger.shown] uses, and RUN for the run's marker.
+func (l *Ledger) variables() []string {
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append(slices.Clone(l.params), markerVariable)
+}
+
+// markerVariable stands for the run's marker in the record: it is another one in every run.
+const markerVariable = "RUN"
