@@ -88,6 +88,9 @@ func (s *site) refusalOfStandIn() outcome {
 		if status != 404 && (status != 405 || !s.run.isThisPaths(c)) {
 			continue
 		}
+		if status == 404 && c.Method == secondStandIn {
+			continue // routers that cannot route REPORT (Fastify) say so, whatever they say to a PATCH
+		}
 		if refusal != 0 && refusal != status {
 			refusal = 0
 			break

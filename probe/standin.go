@@ -22,8 +22,11 @@ func planStandIn(_ *Row, cell *Planned) []Side {
 		When: "where QUERY is answered before any router, and REPORT is not"}}
 }
 
-// wantsStandIn: REPORT gets further than QUERY at this target.
-func wantsStandIn(_ context.Context, run *rowRun, _ *cellRun) bool { return run.base.reachesFurther() }
+// wantsStandIn: REPORT gets further than QUERY at this target, and QUERY not here either: Fastify
+// has a parser for what no route takes, and routes QUERY all the same.
+func wantsStandIn(_ context.Context, run *rowRun, query *cellRun) bool {
+	return run.base.reachesFurther() && statusOf(query.last()) == statusOf(run.base.registered)
+}
 
 // stopsEarly reports whether a registered method may have been answered before any router: by a
 // parser, a server or what filters methods, for every path alike.

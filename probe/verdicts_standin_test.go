@@ -48,12 +48,20 @@ func TestReportShowsTheRefusalWhereQueryIsStoppedEarly(t *testing.T) {
 	}
 }
 
-func TestReportShowsThatARouterRefusesWith404(t *testing.T) {
+// Fastify's router takes no REPORT at all, and answers it 404 where it answers 405 to a PATCH.
+func TestReportThatIsNotFoundShowsNoRefusalOfOthers(t *testing.T) {
 	a := knowing("REPORT", 501)
-	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
+	refuse := a.refuse
+	a.refuse = func(w http.ResponseWriter, r *http.Request, allow []string) {
+		if r.Method == "REPORT" {
+			a.notFound(w, r)
+			return
+		}
+		refuse(w, r, allow)
+	}
 	record := probeServer(t, a, probeOptions{})
-	assert.Contains(t, findings(record), "PATCH /tasks/{id} undeclared-405")
-	assert.Equal(t, "router-404", record.Causes[0].ID)
+	assert.Empty(t, findings(record))
+	assert.Equal(t, Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 }
 
 // Where QUERY reaches the router REPORT shows nothing more, and where it gets the same as QUERY
@@ -109,4 +117,28 @@ func TestPageForUnknownPathsByGetAlone(t *testing.T) {
 	anything.notFound = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, "hello") }
 	record = probeServer(t, anything, probeOptions{mode: GuardedMode})
 	assert.NotEqual(t, Guarded, cellOf(t, record, "POST", "/tasks").Evidence, "a page for every method: success would show nothing")
+}
+
+// Fastify parses the QUERY that no route takes, and answers it 400 without content; where a route
+// refuses it with 405, the 404 of a REPORT that it does not know shows nothing.
+func TestReportIsNotAskedWhereQueryReachesTheRouter(t *testing.T) {
+	a := newAPI()
+	known := a.notFound
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "REPORT" {
+			known(w, r)
+		}
+		return r.Method == "REPORT"
+	}
+	a.notFound = func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == "QUERY" {
+			writeJSON(w, 400, map[string]any{"error": "no content"})
+			return
+		}
+		known(w, r)
+	}
+	record := probeServer(t, a, probeOptions{})
+	assert.Equal(t, 1, a.sentBy("REPORT"), "at the random path only")
+	assert.Empty(t, findings(record))
+	assert.Equal(t, Passed, cellOf(t, record, "PUT", "/tasks").Verdict)
 }
