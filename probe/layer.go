@@ -4,12 +4,10 @@ import "github.com/verbatim-http/verbatim/probe/layers"
 
 // attributeLayers says of every answer which layer gave it. It needs the whole record: what the
 // application's own answers look like is known when all of them are there.
-func attributeLayers(record *Record) {
+func (r *runner) attributeLayers(record *Record) {
 	reference := learnLayers(record)
 	attributeCells(reference, record.Unknown)
-	for i := range record.Paths {
-		attributeCells(reference, record.Paths[i].Cells)
-	}
+	r.each(len(record.Paths), func(i int) { attributeCells(reference, record.Paths[i].Cells) })
 }
 
 // learnedShapes is how many answers of one kind are learned from: more show nothing new, and a

@@ -188,7 +188,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 	r.concludeCredentials(record)
 	concludeWalled(record)
 	r.fillUnjudged(ctx, record)
-	attributeLayers(record)
+	r.attributeLayers(record)
 	noteChanges(record)
 	record.Notices = append(record.Notices, r.overrides.notices(record.State == Completed)...)
 	r.hintBasePath(record)
