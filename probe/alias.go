@@ -95,6 +95,12 @@ func (r *Resource) origin() *Resource {
 	return r
 }
 
+// isMadeAs reports whether the same request creates both kinds: then they are one.
+func (r *Resource) isMadeAs(other *Resource) bool {
+	a, b := r.origin().Makers, other.origin().Makers
+	return len(a) > 0 && len(b) > 0 && !a[0].ByName && a[0] == b[0]
+}
+
 // isMade reports whether something creates such a thing.
 func (r *Resource) isMade() bool { return r != nil && len(r.origin().Makers) > 0 }
 

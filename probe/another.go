@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
@@ -12,8 +13,8 @@ import (
 // another enters what an action on a thing of the run answered with, where that is another thing
 // of the same kind: a copy, a fork. It reports whether the answer is accounted for.
 func (w *world) another(ctx context.Context, run *rowRun, cell *cellRun, b *birth, entry *Creation, x *Exchange) bool {
-	r := run.row.actsOn(cell.Operation)
-	if r == nil || x.Response.Status == http.StatusNoContent {
+	r := w.plan.answersWith(run.row, cell.Operation)
+	if r == nil || r == b.resource || x.Response.Status == http.StatusNoContent {
 		return false
 	}
 	ctx, cancel := outlasting(ctx, answerTime)
@@ -41,32 +42,83 @@ func (w *world) another(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 	return true
 }
 
-// isAnother reports whether a thing that an answer names is new, and says why that is in doubt:
-// one that is neither called created nor named by the run is an old one, without doubt.
+// isAnother reports whether a thing that an answer names is the run's, and says why that is in
+// doubt: it must go by a name that the run made up, or have a text that the run sent for it. What
+// an action answers with may as well be somebody else's: a friend, an assignee.
 func (w *world) isAnother(ctx context.Context, r *Resource, values []spec.Value, b *birth, x *Exchange) (bool, string) {
-	url, marker := r.url(r.Row, values), w.plan.Options.marker()
-	if !saysCreated(x.Response) && !strings.Contains(values[len(values)-1].Text, marker) {
+	named := w.bearsMarker(values[len(values)-1].Text)
+	if !saysCreated(x.Response) && !named {
 		return false, ""
 	}
-	seen := w.look(ctx, r, values)
+	url, seen := r.url(r.Row, values), w.look(ctx, r, values)
 	switch {
 	case statusOf(seen)/100 != 2:
 		return false, fmt.Sprintf("the answer names %s, and a GET of that answers %d", url, statusOf(seen))
-	case contradicts(b.content, seen, marker):
+	case !named && !echoes(b.content, seen, w.plan.Options.marker()):
 		return false, fmt.Sprintf("the answer names %s, and nothing shows that it is new", url)
 	}
 	return true, ""
 }
 
-// actsOn is the kind of thing that an operation is about when it answers with one of them: POST
-// /repos/{owner}/{repo}/forks answers with a repository. Nil otherwise.
-func (r *Row) actsOn(op *spec.Operation) *Resource {
-	if op == nil || op.Method != http.MethodPost || len(r.resources) == 0 {
+// echoes reports whether a thing has a text with the marker where the creating request had it.
+func echoes(sent []byte, seen *Exchange, marker string) bool {
+	wanted, _ := decoded(sent).(map[string]any)
+	for _, object := range things(decoded(seen.Response.whole()), &Resource{}) {
+		for name, v := range wanted {
+			if text, ok := v.(string); ok && strings.Contains(text, marker) && object[name] == v {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nameAnother has the content of an action that answers with another thing call that by a name
+// that shows whose it is.
+func (w *world) nameAnother(row *Row, cell *cellRun, b *birth) {
+	r := w.plan.answersWith(row, cell.Operation)
+	if r == nil || b.sample.Identity != nil {
+		return
+	}
+	param := r.lastParam(r.Row)
+	name := w.freshName(param, r)
+	if !w.bearsMarker(name) {
+		return
+	}
+	b.sample.Identity = map[string]string{}
+	for _, field := range itemFields(param.Name) {
+		b.sample.Identity[field] = name
+	}
+	w.set(func() { w.made[r]++ })
+}
+
+// answersWith is the kind of thing that a POST answers with, other than what its own path is the
+// collection of: POST /repos/{owner}/{repo}/forks and POST /orgs/{org}/repos answer with a
+// repository. Where several kinds look so, it is the one that the path is about. Nil for none.
+func (p *Plan) answersWith(row *Row, op *spec.Operation) *Resource {
+	if op == nil || op.Method != http.MethodPost || schemaOf(op) == "" {
 		return nil
 	}
-	about := r.resources[len(r.resources)-1]
-	if about == nil || about.Row == nil || about.Row == r || about.schema() == "" || about.schema() != schemaOf(op) {
+	for _, about := range slices.Backward(row.resources) {
+		if about.isShownAs(op) {
+			return about
+		}
+	}
+	var found []*Resource
+	for _, other := range p.Rows {
+		if r := other.resource(); r.isShownAs(op) && r.Row == other && len(r.Makers) > 0 && !r.Makers[0].ByName {
+			found = append(found, r)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *Resource) int { return a.params - b.params }) // the shortest path is the thing's own
+	if len(found) == 0 || len(found) > 1 && found[0].params == found[1].params {
 		return nil
 	}
-	return about
+	return found[0]
+}
+
+// isShownAs reports whether a GET of such a thing, which a DELETE removes, answers with what an
+// operation does.
+func (r *Resource) isShownAs(op *spec.Operation) bool {
+	return r != nil && r.Row != nil && r.Row.Item.Operation(http.MethodDelete) != nil && r.schema() == schemaOf(op)
 }

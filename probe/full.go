@@ -70,7 +70,9 @@ func (w *world) back(ctx context.Context, run *rowRun) {
 func (w *world) settleValues(ctx context.Context, run *rowRun) {
 	var aside []Exchange
 	values, _ := w.place(ctx, run.row, len(run.row.Params), false, &aside)
-	made := slices.ContainsFunc(values, func(v spec.Value) bool { return v.Source == spec.Created })
+	made := slices.ContainsFunc(values, func(v spec.Value) bool {
+		return v.Source == spec.Created || v.Source == spec.Harvested && v.From != ""
+	})
 	if made {
 		run.take(values, true)
 	}
@@ -167,6 +169,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 	if !w.ledger.owns(b.url) {
 		w.wire.consents.add(cell.Method, b.url)
 	}
+	w.nameAnother(run.row, cell, b)
 	w.keepNames(cell, b)
 	tries, entry := w.try(ctx, cell, b, "cell")
 	cell.keep(append(*aside, tries...)...)

@@ -43,6 +43,9 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 		return nil, fmt.Sprintf("%s %s", m, w.said(last))
 	}
 	thing, why := w.settle(ctx, r, m, birth, entry, last)
+	if thing == nil && w.ledger.state(entry) == Created {
+		w.another(ctx, run, cell, birth, entry, last) // it may be known at another path
+	}
 	cell.lasting = cell.lasting || w.ledger.state(entry) == Nothing // it succeeded, and nobody knows with what
 	return thing, why
 }
@@ -82,7 +85,13 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 	b := &birth{values: values, sample: w.sampling(run.cellOf(m.Method)), resource: r}
 	b.sample.Linked = w.linkedBody(ctx, run.cellOf(m.Method), aside)
 	param := r.lastParam(row)
-	if name := w.freshName(param, r); name != "" {
+	name := w.freshName(param, r)
+	if m.ByName {
+		if v := w.namesake(ctx, row, n, values, true, aside); v != nil {
+			name = v.Text // PUT /teams/{id}/members/{username} takes one that is there
+		}
+	}
+	if name != "" {
 		b.sample.Identity = map[string]string{}
 		for _, field := range itemFields(param.Name) {
 			b.sample.Identity[field] = name

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -58,6 +59,9 @@ func (p *Plan) waitsFor(row *Row) []*Row {
 	for _, r := range row.resources {
 		need(r)
 	}
+	for _, n := range row.namesakes {
+		need(n.made)
+	}
 	for _, cell := range row.Cells {
 		for _, name := range cell.references {
 			need(p.referenced(name))
@@ -77,19 +81,25 @@ func (p *Plan) referenced(name string) *Resource {
 // that two resources have refers to neither.
 func (p *Plan) nameResources() {
 	p.byName = map[string]*Resource{}
-	for _, row := range p.Rows {
-		for i, r := range row.resources {
-			if r == nil || len(r.Makers) == 0 {
-				continue
-			}
-			for _, name := range namesOf(path.Dir(r.Template), row.Params[i].Name) {
-				if known, ok := p.byName[name]; ok && known != r {
-					p.byName[name] = nil
-				} else {
-					p.byName[name] = r
+	for _, choosing := range []bool{false, true} { // what the client gives a name goes by that of another often
+		found := map[string]*Resource{}
+		for _, row := range p.Rows {
+			for i, r := range row.resources {
+				if r == nil || len(r.Makers) == 0 || r.Makers[0].ByName != choosing {
+					continue
+				}
+				for _, name := range namesOf(path.Dir(r.Template), row.Params[i].Name) {
+					switch known, ok := found[name]; {
+					case !ok:
+						found[name] = r
+					case known != r && (known == nil || !known.isMadeAs(r)):
+						found[name] = nil
+					}
 				}
 			}
 		}
+		maps.Copy(found, p.byName)
+		p.byName = found
 	}
 }
 

@@ -82,6 +82,8 @@ type Row struct {
 
 	// resources are the kinds of things that the path names, by parameter; nil for none.
 	resources []*Resource
+	// namesakes are what the parameters name otherwise, in their order; empty below full mode.
+	namesakes []namesake
 	// members is the kind of thing that the row is the collection of; nil for none.
 	members *Resource
 }
@@ -158,6 +160,7 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 		p.findResources()
 		p.findAliases()
 		p.nameResources()
+		p.findNamesakes()
 	}
 	for _, row := range p.Rows {
 		p.planCells(row)

@@ -96,9 +96,9 @@ func dropIdentity(cell *cellRun, b *birth) bool {
 	return true
 }
 
-// remedyContent adds the properties that the refusal names and that were not sent, and, the first
-// time, renews those that were. A conflict that names none is taken to be about all that was
-// chosen.
+// remedyContent adds the properties that the refusal names and that were not sent, and renews those
+// that were, the first time and once more where their value is said to be taken. A conflict that
+// names none is taken to be about all that was chosen.
 func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
 	given, partly := b.sample.Given.(map[string]any)
 	if b.sample.Given != nil && !partly {
@@ -113,15 +113,15 @@ func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
 	for _, word := range words(r) {
 		named[plainName(word)] = true
 	}
+	taken := r.Status == http.StatusConflict || saysTaken(named)
 	var add, renew []string
 	for _, property := range body.Properties() {
 		switch plain := plainName(property); {
 		case given[property] != nil:
-		case named[plain] && sent[plain]:
-			if !first {
-				continue
+		case sent[plain] && (named[plain] || taken && quotes(r, object[property])):
+			if first || taken && !slices.Contains(b.sample.Renew, property) {
+				renew = append(renew, property)
 			}
-			renew = append(renew, property)
 		case named[plain]:
 			add = append(add, property)
 		}
@@ -134,7 +134,29 @@ func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
 	}
 	b.sample.Add = append(slices.Clone(b.sample.Add), add...)
 	b.sample.Renew = append(slices.Clone(b.sample.Renew), renew...)
+	b.forgo(renew)
 	return true
+}
+
+// forgo gives up the names that the client chose where others are to be sent.
+func (b *birth) forgo(renewed []string) {
+	for field := range b.sample.Identity {
+		if slices.Contains(renewed, field) {
+			b.sample.Identity, b.named = maps.Clone(b.sample.Identity), ""
+			delete(b.sample.Identity, field)
+		}
+	}
+}
+
+// saysTaken reports whether a refusal says that somebody else has a value already.
+func saysTaken(words map[string]bool) bool {
+	return slices.ContainsFunc([]string{"exists", "exist", "taken", "duplicate", "unique", "already"}, func(word string) bool { return words[word] })
+}
+
+// quotes reports whether a refusal names a value that was sent.
+func quotes(r *Response, sent any) bool {
+	text, ok := sent.(string)
+	return ok && len(text) > 3 && strings.Contains(string(r.whole()), text)
 }
 
 // words are what an error document says: the words of its texts, and the names of the members
@@ -145,8 +167,10 @@ func words(r *Response) []string {
 		for word := range strings.FieldsFuncSeq(text, func(c rune) bool {
 			return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '_' && c != '-'
 		}) {
-			if !slices.Contains(found, word) {
-				found = append(found, word)
+			for _, part := range append([]string{word}, camelWords(word)...) {
+				if !slices.Contains(found, part) {
+					found = append(found, part)
+				}
 			}
 		}
 	}
@@ -178,6 +202,18 @@ func words(r *Response) []string {
 	}
 	walk(content, 0)
 	return found
+}
+
+// camelWords are the words of a name such as "PasswordIsRequired".
+func camelWords(name string) []string {
+	if strings.ContainsAny(name, "_-") {
+		return nil // it is one name: "user_name" is about neither a user nor a name
+	}
+	parts := nameWords(name)
+	if len(parts) < 3 {
+		return nil // "userName" too is one name
+	}
+	return parts
 }
 
 // isFrame reports whether a member of an error document says something of the error itself and

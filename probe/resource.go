@@ -139,8 +139,8 @@ func (p *Plan) makers(r *Resource, collection *Row) []Maker {
 	}
 	if last := len(r.Row.Params) - 1; r.Row.Params[last].Absent != nil && r.Row.Item.Operation(http.MethodGet) != nil {
 		add(r.Row, http.MethodPut, true)
-		if len(makers) == 0 {
-			add(r.Row, http.MethodPost, true)
+		if !slices.ContainsFunc(makers, func(m Maker) bool { return !m.ByName }) {
+			add(r.Row, http.MethodPost, true) // where a PUT only changes what is there
 		}
 	}
 	return makers

@@ -159,9 +159,14 @@ func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
 	if s.cell.within != "" && (status == 404 || status == 410) {
 		doubt(spec.Value{Name: s.cell.within, In: "path"}, "given, and nothing shows that it is in what the run created")
 	}
-	for _, v := range s.run.values {
-		if !v.Source.Exists() {
+	for i, v := range s.run.values {
+		switch {
+		case s.run.row.isByName(i) && (status == 404 || status == 410):
+			doubt(v, fmt.Sprintf("%s, and taken for what is meant by its name", v.Source))
+		case !v.Source.Exists():
 			doubt(v, string(v.Source))
+		case v.Source == spec.Harvested && v.From != "":
+			doubt(v, fmt.Sprintf("%s from %s, and taken for what is meant by its name", v.Source, v.From))
 		}
 	}
 	return doubtful, decide

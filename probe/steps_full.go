@@ -112,29 +112,41 @@ func (p *Plan) ground(step *Step, row *Row, cell *Planned, values []spec.Value) 
 // placeholders are values in the place of what the run will create, in braces; nil when nothing
 // creates what the row's path names.
 func (p *Plan) placeholders(row *Row) []spec.Value {
-	for i := len(row.Params) - 1; i >= 0 && row.Params[i].Given == nil; i-- {
-		r := row.resources[i]
-		if !r.isMade() {
-			continue
+	last := len(row.Params) - 1
+	for last >= 0 && (row.Params[last].Given != nil || !row.resources[last].isMade()) {
+		if row.Params[last].Given != nil {
+			last = -1
+			break
 		}
-		var values []spec.Value
-		for j, param := range row.Params {
-			v := spec.Value{Name: param.Name, In: "path", Text: "{" + param.Name + "}", Source: spec.Created, From: r.origin().Makers[0].creates(r.origin())}
-			switch {
-			case param.Given != nil:
-				v = *param.Given
-			case j < i && row.resources[j].isMade():
-				v.From = row.resources[j].origin().Makers[0].creates(row.resources[j].origin())
-			case j > i && param.Contract != nil:
-				v = *param.Contract
-			case j > i:
-				return nil
-			}
-			values = append(values, v)
-		}
-		return values
+		last--
 	}
-	return nil
+	var values []spec.Value
+	any := false
+	for j, param := range row.Params {
+		r := row.resources[j]
+		if !r.isMade() && len(row.namesakes) > 0 && (j > last || r == nil) {
+			r = row.namesakes[j].made
+		}
+		v := spec.Value{Name: param.Name, In: "path", Text: "{" + param.Name + "}", Source: spec.Created}
+		switch {
+		case param.Given != nil:
+			v = *param.Given
+		case r.isMade():
+			v.From = r.origin().Makers[0].creates(r.origin())
+		case j < last:
+			v.From = row.resources[last].origin().Makers[0].creates(row.resources[last].origin())
+		case param.Contract != nil:
+			v = *param.Contract
+		default:
+			return nil
+		}
+		any = any || v.Source == spec.Created
+		values = append(values, v)
+	}
+	if !any {
+		return nil
+	}
+	return values
 }
 
 func plain(values []spec.Value) []StepValue {

@@ -168,6 +168,12 @@ func (w *world) freshName(param Param, r *Resource) string {
 			return free
 		}
 		return strconv.FormatUint(highest/2+uint64(number)%(highest/2), 10)
+	case strings.HasPrefix(free, "verbatim") && strings.Trim(free[len("verbatim"):], "0123456789") == "":
+		name := strings.ReplaceAll(w.plan.Options.marker(), "-", "") // letters and digits only
+		if n > 0 {
+			name += strconv.Itoa(n)
+		}
+		return name
 	case strings.Contains(free, "verbatim-absent"):
 		name := strings.Replace(free, "verbatim-absent", w.plan.Options.marker(), 1)
 		if n > 0 {

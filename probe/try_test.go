@@ -92,3 +92,25 @@ func TestAnIdThatMustNotBeChosenIsLeftOut(t *testing.T) {
 		})
 	}
 }
+
+// The field that was missing is added; then the name is taken, and the API quotes it.
+func TestAValueThatIsTakenIsRenewedAlsoOnALaterTry(t *testing.T) {
+	contract := strings.Replace(shopContract, "        team: {type: string}\n", "        team: {type: string}\n        password: {type: string}\n", 1)
+	s := newShop()
+	before := s.state()
+	first := ""
+	refusing(s, func(in map[string]any) (int, string) {
+		email, _ := in["email"].(string)
+		switch {
+		case in["password"] == nil:
+			return 400, "PasswordIsRequired"
+		case first == "" || first == email:
+			first = email
+			return 422, "user already exists [" + email + "]"
+		}
+		return 0, ""
+	})
+	post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: contract}), "POST", "/users")
+	assert.Equal(t, Served, post.Answer, post.Reason)
+	assert.Equal(t, before, s.state())
+}

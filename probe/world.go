@@ -81,6 +81,9 @@ func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]E
 		param := row.Params[i]
 		v := param.Given
 		if v == nil {
+			v = w.namesake(ctx, row, i, values, act, aside)
+		}
+		if v == nil {
 			v = w.fixture(ctx, row, i)
 		}
 		if v == nil {

@@ -1,0 +1,139 @@
+package probe
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// namesake is what a path parameter names that no path before it tells: {username} in
+// /teams/{id}/members/{username} is what POST /users creates, and {environment} in
+// /features/{id}/environments/{environment} is what GET /environments lists.
+type namesake struct {
+	// made is the kind of thing that the run can create; nil where it can not.
+	made *Resource
+	// list returns such things, under the name; nil for none.
+	list *Row
+	name string
+	// fixed is set where the contract has nothing that creates or deletes what is listed: it is a
+	// part of the deployment, and no one's in particular.
+	fixed bool
+}
+
+// findNamesakes finds what parameters name that nothing creates or lists at their own place.
+func (p *Plan) findNamesakes() {
+	for _, row := range p.Rows {
+		row.namesakes = make([]namesake, len(row.Params))
+		for i, param := range row.Params {
+			r := row.resources[i]
+			if param.Given != nil || r != nil && (r.same != nil || slices.ContainsFunc(r.Makers, func(m Maker) bool { return !m.ByName })) {
+				continue
+			}
+			if made := p.referenced(param.Name); made != nil && made != r && made.isMade() {
+				row.namesakes[i].made = made
+				continue
+			}
+			listed := p.listed[referenceName(param.Name)]
+			if param.List == nil && listed.List != nil && len(listed.List.Params) == 0 {
+				row.namesakes[i] = namesake{list: listed.List, name: listed.Name, fixed: p.isFixed(listed)}
+				if row.namesakes[i].fixed && r != nil && len(r.Makers) > 0 {
+					p.unmake(r) // PUT /features/{id}/environments/{environment} takes one that is there
+				}
+			}
+		}
+	}
+}
+
+// unmake forgets what creates a kind of thing.
+func (p *Plan) unmake(r *Resource) {
+	r.Makers = nil
+	maps.DeleteFunc(p.creations, func(_ rowMethod, c creation) bool { return c.resource == r })
+}
+
+// isByName reports whether the value of a parameter is that of another path's thing, which need
+// have nothing to do with what is before it.
+func (r *Row) isByName(i int) bool {
+	return i < len(r.namesakes) && r.namesakes[i].made != nil && !r.resources[i].isMade()
+}
+
+// isFixed reports whether nothing in the contract creates or deletes what a list returns.
+func (p *Plan) isFixed(listed Param) bool {
+	if listed.List.Item.Operation(http.MethodPost) != nil {
+		return false
+	}
+	for _, row := range p.Rows {
+		for i, param := range row.Params {
+			r := row.resources[i]
+			if param.List == listed.List && r != nil && (r.isMade() || r.Row != nil && r.Row.Item.Operation(http.MethodDelete) != nil) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// namesake is a value for a row's i-th parameter by its name, below values for those before it;
+// nil for none. What is asked to act may name only what nobody else has anything to do with.
+func (w *world) namesake(ctx context.Context, row *Row, i int, before []spec.Value, act bool, aside *[]Exchange) *spec.Value {
+	n := row.namesakes[i]
+	switch {
+	case n.made != nil:
+		thing, _ := w.instance(ctx, n.made, aside)
+		if thing == nil {
+			return nil
+		}
+		v := thing.values[len(thing.values)-1]
+		v.Name = row.Params[i].Name
+		if act && !w.bearsMarker(v.Text) {
+			return nil
+		}
+		w.nameBelow(row, i, append(slices.Clone(before), v), thing)
+		return &v
+	case n.list != nil && (n.fixed || !act):
+		v := w.controls.harvest(ctx, n.list, n.name)
+		if v == nil {
+			return nil
+		}
+		v.Name, v.From = row.Params[i].Name, "GET "+n.list.Item.Template
+		return v
+	}
+	return nil
+}
+
+// bearsMarker reports whether a name has the run's marker, with or without hyphens: no one else
+// chooses such names, so what goes by it anywhere has to do with the run's thing only.
+func (w *world) bearsMarker(name string) bool {
+	return strings.Contains(plainName(name), plainName(w.plan.Options.marker()))
+}
+
+// nameBelow makes a path known as the run's, and its name to the reports, up to a parameter that
+// names a thing of the run.
+func (w *world) nameBelow(row *Row, i int, values []spec.Value, thing *instance) {
+	template, path, params := row.Base, row.Base, []string{}
+	for _, segment := range segmentsOf(row.Item.Template) {
+		if !isParam(segment) {
+			template, path = template+"/"+segment, path+"/"+segment
+			continue
+		}
+		v := values[len(params)]
+		params = append(params, v.Name)
+		path += "/" + url.PathEscape(v.Text)
+		if v.Source == spec.Created {
+			template += "/{" + v.Name + "}"
+		} else {
+			template += "/" + url.PathEscape(v.Text)
+		}
+		if len(params) == i+1 {
+			break
+		}
+	}
+	if w.bearsMarker(values[i].Text) && w.ledger.owner(path) == nil {
+		w.ledger.alias(path, thing.entry)
+	}
+	w.ledger.name(path, template, params)
+}
