@@ -129,6 +129,15 @@ func (l *Ledger) change(c *Creation, do func(*Creation)) {
 		delete(l.owned, c.URL)
 	}
 	l.write(c)
+	if c.State != Gone || c.URL == "" {
+		return
+	}
+	for _, other := range l.entries { // what is made anew at the same place is the same thing
+		if other != c && other.State == Owned && other.URL == c.URL {
+			other.State = Gone
+			l.write(other)
+		}
+	}
 }
 
 // move changes where an entry's thing is, and what removes it there.

@@ -142,3 +142,19 @@ func TestADocumented404BelowAThingIsNoFailure(t *testing.T) {
 		assert.Equal(t, want, welcome.Verdict, "%s", welcome.Reason)
 	}
 }
+
+// A POST that makes the same thing anew is entered twice, and one DELETE removes it.
+func TestWhatTwoRequestsMadeAtOnePlaceIsRemovedOnce(t *testing.T) {
+	l := NewLedger(nil)
+	var entries []*Creation
+	for range 2 {
+		entry, err := l.ask(Creation{By: "POST /users/3/photo"})
+		assert.NoError(t, err)
+		l.change(entry, func(c *Creation) { c.State, c.URL = Owned, "/users/3/photo/main" })
+		entries = append(entries, entry)
+	}
+	l.change(entries[1], func(c *Creation) { c.State = Gone })
+	assert.Empty(t, l.left())
+	l.change(entries[0], func(c *Creation) { c.State = Owned })
+	assert.True(t, l.owns("/users/3/photo/main"), "made once more")
+}
