@@ -70,9 +70,10 @@ func (w *world) back(ctx context.Context, run *rowRun) {
 func (w *world) settleValues(ctx context.Context, run *rowRun) {
 	var aside []Exchange
 	values, _ := w.place(ctx, run.row, len(run.row.Params), false, &aside)
-	made := slices.ContainsFunc(values, func(v spec.Value) bool {
-		return v.Source == spec.Created || v.Source == spec.Harvested && v.From != ""
-	})
+	made := false
+	for i, v := range values {
+		made = made || v.Source == spec.Created || run.row.isListedElsewhere(i, v)
+	}
 	if made {
 		run.take(values, true)
 	}

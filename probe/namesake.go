@@ -49,6 +49,11 @@ func (p *Plan) findNamesakes() {
 	}
 }
 
+// isListedElsewhere reports whether the value of a parameter is from a list of another path.
+func (r *Row) isListedElsewhere(i int, v spec.Value) bool {
+	return v.Source == spec.Harvested && i < len(r.namesakes) && r.namesakes[i].list != nil && v.From == "GET "+r.namesakes[i].list.Item.Template
+}
+
 // unmake forgets what creates a kind of thing.
 func (p *Plan) unmake(r *Resource) {
 	r.Makers = nil

@@ -165,7 +165,7 @@ func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
 			doubt(v, fmt.Sprintf("%s, and taken for what is meant by its name", v.Source))
 		case !v.Source.Exists():
 			doubt(v, string(v.Source))
-		case v.Source == spec.Harvested && v.From != "":
+		case s.run.row.isListedElsewhere(i, v):
 			doubt(v, fmt.Sprintf("%s from %s, and taken for what is meant by its name", v.Source, v.From))
 		}
 	}
