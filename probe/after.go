@@ -53,10 +53,12 @@ func (w *wire) lookPastCaches(ctx context.Context, r Request, marker string) Exc
 }
 
 // survivor is the GET that still shows what a DELETE was said to have removed; nil where there is
-// none.
-func (c *cellRun) survivor() *sideRun {
-	looked := c.beside(afterPurpose)
-	i := slices.IndexFunc(looked, func(side sideRun) bool { return statusOf(side.exchange)/100 == 2 })
+// none. A page for whatever is not there shows nothing.
+func (s *site) survivor() *sideRun {
+	looked := s.cell.beside(afterPurpose)
+	i := slices.IndexFunc(looked, func(side sideRun) bool {
+		return statusOf(side.exchange)/100 == 2 && !same(side.exchange, s.run.base.get)
+	})
 	if i < 0 {
 		return nil
 	}

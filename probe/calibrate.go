@@ -140,6 +140,7 @@ func wallNotice(x *Exchange, host string) *Notice {
 		if err == nil && to.Hostname() == host && to.Scheme == "https" {
 			return &Notice{Kind: "wall", Text: text + ", a redirect to " + location, Hint: "--base-url with https"}
 		}
+		location, _, _ = strings.Cut(location, "?") // a state of its own for every request
 		return &Notice{Kind: "wall", Text: text + ", a redirect to " + location,
 			Hint: "give credentials if that is a login page, or the address of the API as --base-url"}
 	case status/100 == 5:

@@ -46,6 +46,9 @@ func (run *rowRun) answerOf(ctx context.Context, cell *cellRun, x *Exchange, exi
 	case status == 429 || status == 503:
 		return Throttled, fmt.Sprintf("the target answered %d, and the retries are spent", status)
 	case status == 405 || status == 501:
+		if run.namesNothingHere(cell, x) {
+			return Unclear, fmt.Sprintf("answered %d to an id that the run made up, just as a path that does not exist is: no such resource and no such route look alike here", status)
+		}
 		return Refused, ""
 	case status == 404 || status == 410:
 		return run.answerNotFound(ctx, cell, x, exists)

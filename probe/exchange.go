@@ -58,6 +58,8 @@ type Response struct {
 	content []byte
 	// header are the fields as they came, with the names of what the run made, kept with content.
 	header http.Header
+	// unpacked is set when the content was read without its Content-Encoding.
+	unpacked bool
 	// cut is set when content is not all that was sent.
 	cut bool
 }

@@ -97,6 +97,12 @@ func (run *rowRun) idIsMadeUp(cell *cellRun) bool {
 	return slices.ContainsFunc(run.values, func(v spec.Value) bool { return !v.Source.Exists() })
 }
 
+// namesNothingHere reports whether a declared method is refused as a path that does not exist is, and
+// the GET too, at an id that need not exist: some put the 405 in the place of every 404.
+func (run *rowRun) namesNothingHere(cell *cellRun, x *Exchange) bool {
+	return cell.Operation != nil && run.idIsMadeUp(cell) && same(x, run.base.get) && same(run.get().last(), run.base.get)
+}
+
 // handlersNotFoundDiffers reports whether the GET handler of the path was seen to answer an
 // absent id with a 404 that is not the router's: then the two can be told apart.
 func (run *rowRun) handlersNotFoundDiffers(cell *cellRun) bool {

@@ -25,7 +25,7 @@ func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]L
 		return nil, fmt.Errorf("preparing to send: %w", err)
 	}
 	w.ledger = l
-	c := &cleaner{w, l, h.Marker}
+	c := &cleaner{wire: w, ledger: l, marker: h.Marker}
 	return c.clean(ctx), nil
 }
 
@@ -36,7 +36,7 @@ func (r *runner) removeAll(ctx context.Context, record *Record) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
 	defer cancel()
-	c := &cleaner{r.wire, r.options.Ledger, r.plan.Options.marker()}
+	c := &cleaner{wire: r.wire, ledger: r.options.Ledger, marker: r.plan.Options.marker(), unknown: r.base.get}
 	record.Leftovers = c.clean(ctx)
 	if n := len(record.Leftovers); n > 0 {
 		record.Notices = append(record.Notices, leftoverNotice(record.Leftovers))
@@ -64,6 +64,8 @@ type cleaner struct {
 	wire   *wire
 	ledger *Ledger
 	marker string
+	// unknown is what a path that does not exist gets; nil when that is not known.
+	unknown *Exchange
 }
 
 // clean removes everything, the last thing first. What others of the ledger still need goes in a
@@ -109,7 +111,7 @@ func (c *cleaner) removeLeft(ctx context.Context) {
 func (c *cleaner) confirm(ctx context.Context) {
 	for _, entry := range c.ledger.gone() {
 		x := c.wire.lookPastCaches(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes}, c.marker)
-		if statusOf(&x)/100 == 2 {
+		if statusOf(&x)/100 == 2 && !same(&x, c.unknown) {
 			c.ledger.change(entry, func(e *Creation) {
 				e.State, e.Why = Owned, fmt.Sprintf("DELETE was answered with success, and a GET still answers %d", statusOf(&x))
 			})

@@ -28,6 +28,7 @@ func (w *wire) receive(resp *http.Response, location []string, whole bool) *Resp
 		_, reason, _ := strings.Cut(resp.Status, " ")
 		r.Reason = w.hide.text(strings.ToValidUTF8(reason, "\uFFFD"))
 	}
+	r.unpacked = unpack(resp)
 	switch {
 	case resp.Body == http.NoBody:
 		r.header = resp.Header

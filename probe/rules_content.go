@@ -72,5 +72,8 @@ func (c *cellRun) received() spec.Received {
 		name, value, _ := strings.Cut(line, ": ")
 		fields.Add(name, value)
 	}
+	if r.unpacked {
+		fields.Del("Content-Encoding")
+	}
 	return spec.Received{Method: c.Method, Status: r.Status, Fields: fields, Content: r.whole(), Truncated: r.cut || r.content == nil && r.Truncated}
 }

@@ -53,7 +53,7 @@ func judgeDeclaredRouted(s *site) outcome {
 	case AbsentPath:
 		return broken("the path is not there", fmt.Sprintf("%s, as for a path that does not exist", s.got()), "a handler's answer")
 	case CaughtAll:
-		if still := s.cell.survivor(); still != nil {
+		if still := s.survivor(); still != nil {
 			return s.judgeSurvivor(still)
 		}
 	case NotAdvertised:
@@ -97,7 +97,7 @@ func judgeDeclaredServed(s *site) outcome {
 		return open("answered "+s.got()+" to malformed content: that it takes anything does not show that it takes valid input", "--mode full, where things may be changed")
 	}
 	if s.cell.answer == Served {
-		if still := s.cell.survivor(); still != nil {
+		if still := s.survivor(); still != nil {
 			return s.judgeSurvivor(still)
 		}
 		return kept()
