@@ -129,7 +129,11 @@ func (r *runner) each(n int, do func(i int)) {
 	if workers <= 0 {
 		workers = defaultConcurrency
 	}
-	workers = min(workers, n)
+	sideBySide(min(workers, n), n, do)
+}
+
+// sideBySide calls do for 0 to n-1, by so many workers at once.
+func sideBySide(workers, n int, do func(i int)) {
 	next := make(chan int)
 	var group sync.WaitGroup
 	for range workers {
