@@ -118,8 +118,12 @@ func concludeWalled(record *Record) {
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
 			status := 0
-			if n := len(cell.Exchanges); n > 0 {
-				status = statusOf(&cell.Exchanges[n-1])
+			for i := range cell.Exchanges {
+				if x := &cell.Exchanges[i]; x.As == "" {
+					status = statusOf(x)
+				} else if statusOf(x)/100 == 2 {
+					return // the second identity got in
+				}
 			}
 			switch {
 			case !cell.Declared || status == 0:

@@ -120,3 +120,18 @@ func TestRunThatOneDeclaredOperationLetsInIsCompleted(t *testing.T) {
 	a.handlers["/tasks/{id}"]["GET"] = status(401)
 	assert.Equal(t, Completed, probeServer(t, a, probeOptions{}).State)
 }
+
+func TestRunThatLetsTheSecondIdentityInIsCompleted(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		refused := a.handlers[r.URL.Path][r.Method] != nil && r.Header.Get("X-Key") == ""
+		if refused {
+			w.WriteHeader(401)
+		}
+		return refused
+	}
+	contract, _, _ := strings.Cut(apiContract, "  /tasks/{id}:")
+	boss := &Identity{Name: "boss", Secrets: []Secret{{In: "header", Name: "X-Key", Value: "boss-key", Variable: "BOSS"}}}
+	assert.Equal(t, Completed, probeServer(t, a, probeOptions{contract: contract, as: boss}).State)
+	assert.Equal(t, Untestable, probeServer(t, a, probeOptions{contract: contract}).State)
+}
