@@ -129,15 +129,9 @@ func (q *inquiry) refusal(b *brokenRule) int {
 }
 
 // standInStatus is the status that methods which nobody knows get at a path; 0 where they differ.
-// One that gets further than the others counts alone.
 func (q *inquiry) standInStatus(path *Path) int {
 	status := 0
 	for _, s := range q.paths[path] {
-		for i := range s.cell.Side {
-			if side := &s.cell.Side[i]; side.Purpose == standInPurpose && side.Response != nil {
-				return statusOf(side)
-			}
-		}
 		if s.cell.Kind != StandIn || s.cell.Method == "TRACE" || s.status() == 0 || s.status() == 400 {
 			continue
 		}

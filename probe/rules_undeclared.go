@@ -98,8 +98,8 @@ func (s *site) refusalOfStandIn() outcome {
 		refusal = status
 	}
 	switch {
-	case refusal == 405, refusal == 0 && len(s.run.refusersOfKnown()) > 0:
-		return kept()
+	case refusal == 405, len(s.run.refusersOfKnown()) > 0:
+		return kept() // methods that it knows are refused so, whatever it does with others
 	case refusal == 404:
 		return broken("refused with 404 instead of 405", "404, going by what a method that nobody knows gets here", "405 with Allow")
 	}

@@ -22,10 +22,10 @@ func planStandIn(_ *Row, cell *Planned) []Side {
 		When: "where QUERY is answered before any router, and REPORT is not"}}
 }
 
-// wantsStandIn: REPORT gets further than QUERY at this target, and QUERY not here either: Fastify
-// has a parser for what no route takes, and routes QUERY all the same.
+// wantsStandIn: REPORT gets further than QUERY at this target, and QUERY was told nothing of this
+// path: Fastify has a parser for what no route takes, and routes QUERY all the same.
 func wantsStandIn(_ context.Context, run *rowRun, query *cellRun) bool {
-	return run.base.reachesFurther() && statusOf(query.last()) == statusOf(run.base.registered)
+	return run.base.reachesFurther() && statusOf(query.last()) == statusOf(run.base.registered) && (query.allow == nil || run.blanketAllow(query))
 }
 
 // stopsEarly reports whether a registered method may have been answered before any router: by a
@@ -72,12 +72,12 @@ func (run *rowRun) calibrators() []*cellRun {
 	return found
 }
 
-// refusersOfKnown are the undeclared safe methods that routers know, and that this path refuses
-// with 405 and an Allow of its own: so it refuses the others.
+// refusersOfKnown are the undeclared methods that routers know, and that this path refuses with 405
+// and an Allow of its own: so it refuses the others.
 func (run *rowRun) refusersOfKnown() []*cellRun {
 	var found []*cellRun
 	for _, cell := range run.cells {
-		known := cell.Method == http.MethodGet || cell.Method == http.MethodOptions
+		known := cell.Kind == Core || cell.Method == http.MethodOptions
 		if known && cell.Operation == nil && statusOf(cell.last()) == 405 && cell.allow != nil && len(cell.allow.demanded()) > 0 && run.isThisPaths(cell) {
 			found = append(found, cell)
 		}

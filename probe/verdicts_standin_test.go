@@ -64,6 +64,21 @@ func TestReportThatIsNotFoundShowsNoRefusalOfOthers(t *testing.T) {
 	assert.Equal(t, Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 }
 
+// Where QUERY was told of the path, though it is stopped at paths that do not exist, it decides.
+func TestReportIsNotAskedWhereQueryWasToldOfThePath(t *testing.T) {
+	a := newAPI()
+	a.notFound = func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == "QUERY" {
+			w.WriteHeader(405)
+			return
+		}
+		writeJSON(w, 404, map[string]string{"error": "no such route"})
+	}
+	record := probeServer(t, a, probeOptions{})
+	assert.Equal(t, 1, a.sentBy("REPORT"))
+	assert.Equal(t, Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+}
+
 // Where QUERY reaches the router REPORT shows nothing more, and where it gets the same as QUERY
 // neither: it is not sent at the paths of the contract.
 func TestReportIsSentWhereItGetsFurtherOnly(t *testing.T) {
@@ -141,4 +156,28 @@ func TestReportIsNotAskedWhereQueryReachesTheRouter(t *testing.T) {
 	assert.Equal(t, 1, a.sentBy("REPORT"), "at the random path only")
 	assert.Empty(t, findings(record))
 	assert.Equal(t, Passed, cellOf(t, record, "PUT", "/tasks").Verdict)
+}
+
+// Fastify 4 does not know QUERY: it has 404 for it, also where a last route refuses with 405 what it
+// knows.
+func TestRefusalOfAKnownMethodCountsMoreThanThatOfAnUnknownOne(t *testing.T) {
+	a := newAPI()
+	refuse := a.refuse
+	a.refuse = func(w http.ResponseWriter, r *http.Request, allow []string) {
+		if r.Method == "QUERY" || r.Method == "VERBATIM" {
+			a.notFound(w, r)
+			return
+		}
+		refuse(w, r, allow)
+	}
+	for _, methods := range a.handlers {
+		allow := []string{"GET", "HEAD"}
+		for m := range methods {
+			allow = append(allow, m)
+		}
+		methods["OPTIONS"] = func(w http.ResponseWriter, r *http.Request) { refuse(w, r, allow) }
+	}
+	record := probeServer(t, a, probeOptions{})
+	assert.Empty(t, findings(record))
+	assert.Equal(t, Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 }

@@ -22,7 +22,7 @@ var refusedRules = []Rule{
 		Causes:  []string{"catch-all", "preflight-trap", "unknown-path-405"}},
 	{ID: "unknown-method",
 		Means:   "A method that no standard and no route has is answered 501 (not implemented) or 405; other refusals are left alone. Success means that a handler looks at no method, 5xx that something fell over it.",
-		Decided: "By a made-up method, and by QUERY (REPORT where QUERY is declared), because some parsers refuse unregistered methods before any router sees them. Where QUERY, too, is stopped before any router and REPORT is not, REPORT shows how the path refuses what it does not have.",
+		Decided: "By a made-up method, and by QUERY (REPORT where QUERY is declared), because some parsers refuse unregistered methods before any router sees them. Where QUERY, too, is stopped before any router and REPORT is not, a 405 to REPORT shows how the path refuses what it does not have.",
 		Changes: "Redirects and walls leave it open.",
 		Mend:    "Name the methods where a handler is registered; catch what the framework throws for a method that it does not know.",
 		Causes:  []string{"undeclared-handler", "catch-all", "handler-fails"}},
