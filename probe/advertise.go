@@ -147,7 +147,7 @@ func (run *rowRun) advertise(cell *cellRun) {
 // fallBackOnAllow decides a guarded cell whose answer decided nothing by what the Allow fields
 // of the path say, as read-only mode does.
 func (run *rowRun) fallBackOnAllow(cell *cellRun) {
-	if statusOf(cell.last()) >= 500 || run.outerLayer() != 0 {
+	if statusOf(cell.last()) >= 500 || run.outerLayer() != 0 || isBlocked(cell) {
 		return // what fails, or stands before the application, is not believed about it
 	}
 	listed, left, _ := run.advertised(cell.Method)
@@ -160,6 +160,19 @@ func (run *rowRun) fallBackOnAllow(cell *cellRun) {
 	case len(left) > 0 && len(listed) == 0:
 		cell.answer, cell.evidence = NotAdvertised, Advertisement
 		cell.reason += "; the Allow of " + strings.Join(left, ", ") + " does not list it"
+	}
+}
+
+// isBlocked reports whether a guarded request was refused for what neither its content nor its id can
+// be to blame for: something before the router wants no such method, whatever Allow says behind it.
+func isBlocked(cell *cellRun) bool {
+	switch status := statusOf(cell.last()); status {
+	case 404, 410:
+		return false
+	case 400, 413, 415, 422:
+		return cell.Body == nil
+	default:
+		return status/100 == 4
 	}
 }
 

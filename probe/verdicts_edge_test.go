@@ -106,3 +106,20 @@ func TestWallNamesARedirectWithoutItsState(t *testing.T) {
 	assert.Contains(t, record.Notices[0].Text, "a redirect to https://login.example/authorize")
 	assert.NotContains(t, record.Notices[0].Text, "state")
 }
+
+// A filter that wants no PUT and DELETE answers before the router, whatever Allow says behind it.
+func TestAllowDoesNotVouchForAMethodThatAFilterStops(t *testing.T) {
+	filter := inFront(newAPI(), func(w http.ResponseWriter, r *http.Request, behind *httptest.ResponseRecorder) {
+		if r.Method == http.MethodPut || r.Method == http.MethodDelete {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(406)
+			_, _ = io.WriteString(w, "<h1>Not Acceptable!</h1> An appropriate representation could not be found.")
+			return
+		}
+		pass(w, behind)
+	})
+	record := probeServer(t, filter, probeOptions{mode: GuardedMode})
+	for _, method := range []string{"PUT", "DELETE"} {
+		assert.Equal(t, Undecided, cellOf(t, record, method, "/tasks/{id}").Verdict, method)
+	}
+}
