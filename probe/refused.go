@@ -121,8 +121,6 @@ func concludeWalled(record *Record) {
 			for i := range cell.Exchanges {
 				if x := &cell.Exchanges[i]; x.As == "" {
 					status = statusOf(x)
-				} else if statusOf(x)/100 == 2 {
-					return // the second identity got in
 				}
 			}
 			switch {
