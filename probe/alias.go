@@ -54,6 +54,9 @@ func (r *Resource) isOtherProperty(param string) bool {
 func (w *world) called(ctx context.Context, row *Row, i int, r *Resource, thing *instance, act bool) ([]spec.Value, string) {
 	values, param := thing.valuesFor(row), row.Params[i].Name
 	if !r.isOtherProperty(param) {
+		if thing.inner != nil && row != r.Row {
+			values = (&instance{values: thing.inner}).valuesFor(row)
+		}
 		return values, ""
 	}
 	if act {

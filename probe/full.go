@@ -112,6 +112,16 @@ func (w *world) fireFirst(ctx context.Context, run *rowRun, cell *cellRun) {
 	cell.lasting = cell.Guard == Malformed && statusOf(cell.last())/100 == 2
 }
 
+// noteUnsent says that no real request was sent, where what was tried was withheld.
+func (c *cellRun) noteUnsent(tries []Exchange) {
+	if first := tries[0].Error; first != nil && first.Kind == kindWithheld {
+		c.unprovided = strings.TrimPrefix(first.Text, "withheld: ")
+		if strings.HasPrefix(c.unprovided, noValidBody) {
+			c.decides = "an example of the request body in the contract"
+		}
+	}
+}
+
 // planned is what a cell was to send in earnest.
 func (c *cellRun) planned() *Planned {
 	if c.earnest != nil {
@@ -174,6 +184,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 	w.keepNames(cell, b)
 	tries, entry := w.try(ctx, cell, b, "cell")
 	cell.keep(append(*aside, tries...)...)
+	cell.noteUnsent(tries)
 	w.account(ctx, run, cell, b, entry)
 	if run.url == "" {
 		run.take(values, true)

@@ -60,6 +60,8 @@ type Creation struct {
 
 	// guessed is set when nothing but a likeness of names says that URL is where it is.
 	guessed bool
+	// twoNames is set when its own path and those below call it by different names.
+	twoNames bool
 }
 
 // CreationState is what is known of an entry of the ledger.

@@ -10,15 +10,22 @@ import (
 func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entry *Creation, x *Exchange) (*instance, string) {
 	why := "nothing in the answer says where it is"
 	shown := why // every run gets other ids, and reasons must read the same
+	var refused *candidate
 	for _, c := range w.candidates(r, m, b, x) {
 		thing, doubt := w.claim(ctx, r, m, b, x, c)
 		if thing == nil {
+			if c.sure && refused == nil {
+				refused = &c
+			}
 			url := r.url(m.Row, r.created(c.texts, m))
 			why, shown = fmt.Sprintf("the answer names %s, %s", url, doubt), fmt.Sprintf("the answer names a %s, %s", m.Row.Base+r.Template, doubt)
 			continue
 		}
 		thing.entry = entry
 		w.own(r, m, thing, c.sure)
+		if refused != nil {
+			w.nameInner(r, m, thing, innerTexts(r, refused, w.look(ctx, r, thing.values)))
+		}
 		w.set(func() { w.living[r] = thing })
 		return thing, ""
 	}

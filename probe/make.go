@@ -35,6 +35,7 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 	// A PUT that creates nothing under a new name is asked again about something that is there.
 	if own = own && !(m.ByName && isNotFound(last)); own {
 		cell.keep(tries...)
+		cell.noteUnsent(tries)
 	} else {
 		*aside = append(*aside, tries...)
 	}

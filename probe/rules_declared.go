@@ -126,6 +126,10 @@ func (s *site) inputInDoubt(status int) (reason, decides string) {
 	if len(doubtful) > 0 {
 		return fmt.Sprintf("answered %d%s to input that is the contract's or made up: %s", status, s.said(), strings.Join(doubtful, ", ")), strings.Join(decide, " ")
 	}
+	if s.run.hasTwoNames(s.cell.last()) {
+		return fmt.Sprintf("answered %d%s, and what was created goes by two names: nothing shows which of them this path takes", status, s.said()),
+			"one name in the paths of the contract, or --value"
+	}
 	missing := status == 404 || status == 410
 	if missing && s.run.isGuessed(s.cell.last()) {
 		return fmt.Sprintf("answered %d, and only a likeness of names says that this is what the answer to its creation named", status),

@@ -21,6 +21,8 @@ const answerTime = 5 * time.Second
 // wrong, and again while the answer names something else that is missing.
 const mostTries = 4
 
+const noValidBody = "no valid body can be had"
+
 // try sends a real unsafe request, and again when the answer says what was wrong with it. It
 // returns all tries, and the ledger's entry of the last; nil for one that can create nothing.
 func (w *world) try(ctx context.Context, cell *cellRun, b *birth, purpose string) ([]Exchange, *Creation) {
@@ -58,7 +60,7 @@ func (w *world) requestFor(cell *cellRun, b *birth, purpose string) (Request, st
 	}
 	content, err := cell.Operation.Body.SampleWith(b.sample)
 	if err != nil {
-		return request, fmt.Sprintf("no valid body can be had: %v", err)
+		return request, fmt.Sprintf("%s: %v", noValidBody, err)
 	}
 	b.content, request.Body = content.Data, content.Data
 	request.Fields = mergedFields(request.Fields, []Field{{"Content-Type", content.MediaType}})

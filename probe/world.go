@@ -30,6 +30,8 @@ type instance struct {
 	entry  *Creation
 	url    string
 	values []spec.Value // of the resource's parameters, in order
+	// inner are the values that the paths below take instead; nil where there are none.
+	inner []spec.Value
 	// kept are properties that a PUT must not change.
 	kept map[string]string
 	// unsure is set when something was done that may have removed it.

@@ -15,7 +15,7 @@ func (g *generator) decide(s *demands, name string) (any, *demands, error) {
 		failed  error
 	)
 	for i := range first.alternatives {
-		v, with, err := g.alternative(s, first, i, name, "")
+		v, with, err := g.alternative(s, first, i, name, "", 0)
 		switch {
 		case err != nil:
 			if failed == nil || errors.Is(err, errTooLarge) {
@@ -30,8 +30,13 @@ func (g *generator) decide(s *demands, name string) (any, *demands, error) {
 	if settled == nil {
 		return nil, nil, failed
 	}
-	if _, ok := spare.(map[string]any); ok {
+	switch spare := spare.(type) {
+	case map[string]any:
 		if v, with := g.distinguish(s, first, name); with != nil {
+			return v, with, nil
+		}
+	case []any:
+		if v, with := g.distinguishItems(s, first, name); with != nil && len(spare) == 0 {
 			return v, with, nil
 		}
 	}
@@ -45,7 +50,7 @@ const maxDistinguishing = 8
 // the demands are nil when there is none.
 func (g *generator) distinguish(s *demands, of group, name string) (any, *demands) {
 	for i := range of.alternatives {
-		_, with, err := g.alternative(s, of, i, name, "")
+		_, with, err := g.alternative(s, of, i, name, "", 0)
 		if err != nil {
 			continue
 		}
@@ -57,7 +62,7 @@ func (g *generator) distinguish(s *demands, of group, name string) (any, *demand
 			if tried++; tried > maxDistinguishing {
 				break
 			}
-			v, with, err := g.alternative(s, of, i, name, property)
+			v, with, err := g.alternative(s, of, i, name, property, 0)
 			if err == nil && v != nil && of.decides(i, v) {
 				return v, with
 			}
@@ -66,12 +71,25 @@ func (g *generator) distinguish(s *demands, of group, name string) (any, *demand
 	return nil, nil
 }
 
-// alternative makes a value with one alternative of a group, and one more property if it is
-// named.
-func (g *generator) alternative(s *demands, of group, i int, name, property string) (any, *demands, error) {
+// distinguishItems makes a list with an item, because an empty one is of all alternatives; the
+// demands are nil when that does not tell them apart either.
+func (g *generator) distinguishItems(s *demands, of group, name string) (any, *demands) {
+	for i := range of.alternatives {
+		v, with, err := g.alternative(s, of, i, name, "", 1)
+		if err == nil && v != nil && of.decides(i, v) {
+			return v, with
+		}
+	}
+	return nil, nil
+}
+
+// alternative makes a value with one alternative of a group, one more property if it is named,
+// and at least so many items.
+func (g *generator) alternative(s *demands, of group, i int, name, property string, items int) (any, *demands, error) {
 	branch := s.clone()
 	branch.groups = branch.groups[1:]
 	branch.require(property)
+	branch.minItems = max(branch.minItems, items)
 	before := len(branch.refs)
 	if err := g.add(branch, of.alternatives[i], len(s.names) == 0); err != nil {
 		return nil, nil, err

@@ -66,6 +66,7 @@ func TestGenerate(t *testing.T) {
 		"oneOf":                        {`{oneOf: [{type: integer}, {type: string}]}`, `1`},
 		"oneOf that excludes":          {`{oneOf: [{type: integer}, {type: integer, maximum: 5}, {type: string}]}`, `"verbatim"`},
 		"oneOf of optional members":    {`{oneOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {a: {type: integer}}}]}`, `{"a":"verbatim"}`},
+		"oneOf of lists":               {`{oneOf: [{type: array, items: {type: array, items: {type: number}}}, {type: array, items: {type: string}}]}`, `[[]]`},
 		"oneOf with an unmet one":      {`{oneOf: [{type: string, pattern: '^a$b'}, {type: integer}]}`, `1`},
 		"anyOf with null":              {`{anyOf: [{type: "null"}, {type: integer}]}`, `1`},
 		"anyOf beside properties":      {`{properties: {a: {type: integer}, b: {type: string}}, anyOf: [{required: [b]}, {required: [a]}]}`, `{"b":"verbatim"}`},
