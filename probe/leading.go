@@ -146,8 +146,11 @@ func (r *runner) linked(ctx context.Context, cell *cellRun, in input, aside *[]E
 		}
 		text, ok := l.link.Value(in.Name, in.In, from)
 		v := spec.Value{Name: in.Name, In: in.In, Text: text, Source: spec.Harvested, From: l.String()}
-		if r.world != nil && r.world.hasID(text) {
-			v.Source = spec.Created
+		if r.world != nil {
+			if id, made := r.world.idOf(text); made {
+				v.Source = spec.Created
+				r.world.ledger.nameInput(in.Name, id)
+			}
 		}
 		if ok && (isSafe(cell.Method) || v.Source == spec.Created) {
 			return v, true
@@ -172,16 +175,16 @@ func (r *runner) linkedBody(ctx context.Context, cell *cellRun, aside *[]Exchang
 	return nil
 }
 
-// hasID reports whether a text is the id of a thing that the run made and that is there.
-func (w *world) hasID(text string) bool {
+// idOf is the id that a text is of a thing which the run made and which is there.
+func (w *world) idOf(text string) (spec.Value, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, thing := range w.living {
 		if id := thing.values[len(thing.values)-1]; id.Text == text && w.ledger.state(thing.entry) == Owned {
-			return true
+			return id, true
 		}
 	}
-	return false
+	return spec.Value{}, false
 }
 
 // ledBy are the rows that links to a request's parameters and body start from.

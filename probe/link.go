@@ -67,7 +67,9 @@ func header(fields []string) http.Header {
 	h := http.Header{}
 	for _, field := range fields {
 		name, value, _ := strings.Cut(field, ":")
-		h.Add(name, strings.TrimSpace(value))
+		if !strings.Contains(value, "${") { // a variable stands for what was sent
+			h.Add(name, strings.TrimSpace(value))
+		}
 	}
 	return h
 }

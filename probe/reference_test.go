@@ -106,6 +106,8 @@ func TestParametersNameWhatTheRunCreated(t *testing.T) {
 	get := cellOf(t, record, "GET", "/reviews")
 	assert.Equal(t, []spec.Value{{Name: "user_id", In: "query", Text: "3", Source: spec.Created, From: "POST /users"}}, get.Values)
 	assert.Equal(t, "/reviews?user_id=${userId}", get.Exchanges[0].URL)
+	post := cellOf(t, record, "POST", "/reviews").Exchanges
+	assert.Contains(t, post[len(post)-1].Fields, "X-User-Id: ${userId}")
 	assert.Equal(t, "/reviews?user_id=${userId}", cellOf(t, record, "HEAD", "/reviews").Exchanges[0].URL)
 }
 

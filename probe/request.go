@@ -210,7 +210,7 @@ func (w *wire) describe(x *Exchange, r *Request) {
 	}
 	x.Fields = make([]string, len(fields))
 	for i, f := range fields {
-		x.Fields[i] = w.sentLines.line(f.Name, f.Value)
+		x.Fields[i] = w.sentLines.line(f.Name, w.ledger.shownInput(f.Name, f.Value))
 	}
 }
 

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"net/textproto"
 	"net/url"
 	"slices"
 	"strings"
@@ -41,9 +42,26 @@ func shellName(param string) string {
 func (l *Ledger) nameInput(name string, id spec.Value) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	name = url.QueryEscape(name)
-	l.inputs[name+"="+url.QueryEscape(id.Text)] = name + "=${" + shellName(id.Name) + "}"
+	for _, name := range []string{name, textproto.CanonicalMIMEHeaderKey(name)} {
+		l.inputs[pairOf(name, id.Text)] = pairOf(name, "") + "${" + shellName(id.Name) + "}"
+	}
 }
+
+// shownInput is the value of a field with the name of what the run created in the place of its id.
+func (l *Ledger) shownInput(name, value string) string {
+	if l == nil {
+		return value
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if shown, ok := l.inputs[pairOf(name, value)]; ok {
+		_, value, _ = strings.Cut(shown, "=")
+	}
+	return value
+}
+
+// pairOf is a parameter of a query, or a field, as it is looked up.
+func pairOf(name, value string) string { return url.QueryEscape(name) + "=" + url.QueryEscape(value) }
 
 // shown is a URL with the names of what the run created in the place of its ids.
 func (l *Ledger) shown(address string) string {
