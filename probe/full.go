@@ -183,6 +183,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 	w.nameAnother(run.row, cell, b)
 	w.keepNames(cell, b)
 	tries, entry := w.try(ctx, cell, b, "cell")
+	w.doubtName(cell, b)
 	cell.keep(append(*aside, tries...)...)
 	cell.noteUnsent(tries)
 	w.account(ctx, run, cell, b, entry)

@@ -101,6 +101,20 @@ func (cell *Planned) lacksInput(param *spec.Parameter) bool {
 	return !slices.ContainsFunc(cell.inputs, func(in input) bool { return in.Name == param.Name && in.In == param.In })
 }
 
+// optional are the names of the parameters that the request has no value for.
+func (cell *Planned) optional() []string {
+	if cell.Operation == nil {
+		return nil
+	}
+	var names []string
+	for _, param := range cell.Operation.Parameters {
+		if param.In != "path" && cell.lacksInput(param) {
+			names = append(names, param.Name)
+		}
+	}
+	return names
+}
+
 // paging are the names of parameters that choose a part of a list, though things may be called
 // so too.
 var paging = []string{"page", "limit", "offset", "cursor", "order", "sort", "filter", "search", "query", "field", "fields", "version", "token"}

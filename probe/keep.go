@@ -57,3 +57,15 @@ func givenWithin(values []spec.Value) string {
 	}
 	return ""
 }
+
+// doubtName lets a thing be looked for before it is used again, where the user gave what it was
+// changed to: that may be another name.
+func (w *world) doubtName(cell *cellRun, b *birth) {
+	entry := w.ledger.owner(b.url)
+	if b.sample.Given == nil || entry == nil || cell.Method == http.MethodPost {
+		return
+	}
+	if _, thing := w.thingOf(entry); thing != nil {
+		w.set(func() { thing.unsure = true })
+	}
+}

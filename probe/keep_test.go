@@ -88,3 +88,17 @@ func TestWhatIsPutKeepsTheNameThatItWasCreatedUnder(t *testing.T) {
 		assert.Equal(t, Served, put.Answer, name)
 	}
 }
+
+// Where the user gives another name, what goes by it is found and removed, and the next request
+// is about something that is there.
+func TestWhatTheUserRenamesIsFoundAgain(t *testing.T) {
+	s, held := newShop(), map[string]bool{"theirs": true}
+	keys(s, held, false)
+	record := givenTo(t, s, keysContract, map[string]Input{"PUT /keys/{id}": {Body: map[string]any{"name": "${RUN}-other"}}})
+	assert.Equal(t, map[string]bool{"theirs": true}, held)
+	assert.Empty(t, record.Leftovers)
+	for _, method := range []string{"PUT", "DELETE"} {
+		cell := cellOf(t, record, method, "/keys/{id}")
+		assert.Equal(t, Served, cell.Answer, "%s: %s", method, cell.Reason)
+	}
+}

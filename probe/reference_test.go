@@ -197,3 +197,14 @@ func TestNothingIsCreatedForWhatAParameterOfOthersNames(t *testing.T) {
 	assert.Equal(t, Served, cellOf(t, record, "POST", "/reviews").Answer)
 	assert.Equal(t, map[string][]string{"1": {"1"}}, s.of)
 }
+
+func TestThePlanSaysWhatARefusalMayAddTo(t *testing.T) {
+	contract := strings.Replace(reviewsContract, "{name: user_id, in: query, required: true,", "{name: user_id, in: query,", 1)
+	for step := range planOf(t, contract, "http://192.0.2.1", ReadOnly, nil).Steps() {
+		named := step.Template == "/reviews" && step.Method == "GET" && step.Purpose == "cell"
+		assert.Equal(t, named, strings.HasSuffix(step.String(), "and again with the parameters that a refusal names"), step.String())
+		if named {
+			assert.Equal(t, []string{"user_id"}, step.IfNamed)
+		}
+	}
+}

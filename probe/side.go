@@ -158,7 +158,7 @@ func (cell *Planned) sideSteps(own Step) []Step {
 		step := own
 		step.Send, step.Method, step.Purpose, step.Mode, step.Why = "if needed", side.Method, side.Purpose, side.Needs, side.When
 		step.URL = withQuery(step.URL, side.Query)
-		step.Body, step.BodySource, step.BodyGiven, step.Again = string(side.Body), "", nil, ""
+		step.Body, step.BodySource, step.BodyGiven, step.Again, step.IfNamed = string(side.Body), "", nil, "", nil
 		if side.isAnonymous() {
 			step.Credentials, step.Lacks = nil, ""
 		}

@@ -38,6 +38,8 @@ type Step struct {
 	// Again names the second identity, who asks too if the answer is 401 or 403; by an unsafe method
 	// if it is 403, and guarded unless it is about what the run created and creates nothing.
 	Again string `json:"again,omitempty"`
+	// IfNamed are optional parameters; those that a 400 or 422 names go along when it is sent again.
+	IfNamed []string `json:"if_named,omitempty"`
 	// Why says why it is withheld, or when it is needed.
 	Why string `json:"why,omitempty"`
 }
@@ -143,6 +145,9 @@ func (p *Plan) cellStep(row *Row, cell *Planned, url string, values []spec.Value
 	if given := p.Options.Inputs[cell.Operation].Body; cell.BodySource != "" && cell.BodySource != spec.Given {
 		step.BodyGiven = givenNames(given)
 	}
+	if cell.Withheld == "" && isSafe(cell.Method) {
+		step.IfNamed = cell.optional()
+	}
 	if cell.Query != "" {
 		step.URL += "?" + cell.Query
 	}
@@ -212,6 +217,9 @@ func (s Step) String() string {
 	}
 	if len(s.Credentials) > 0 {
 		note("credentials: %s", strings.Join(s.Credentials, ", "))
+	}
+	if len(s.IfNamed) > 0 {
+		note("and again with the parameters that a refusal names")
 	}
 	switch {
 	case s.Again == "":
