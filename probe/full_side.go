@@ -43,6 +43,7 @@ func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellR
 	}
 	request.Fields = mergedFields(request.Fields, []Field{{"Content-Type", side.Asks}})
 	x, entry := w.sendEntered(ctx, b, request)
+	w.doubtName(cell, b)
 	if r != nil {
 		w.set(func() { w.made[r]++ })
 	}
