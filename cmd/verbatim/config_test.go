@@ -70,7 +70,7 @@ func TestConfigurationsThatAreShownKeepTheSchema(t *testing.T) {
 	require.NoError(t, err)
 	example, err := os.ReadFile("../../examples/ci/verbatim.yaml")
 	require.NoError(t, err)
-	for name, text := range map[string]string{"README": readmeBlock(t, "```yaml\n"), "examples/ci": string(example)} {
+	for name, text := range map[string]string{"README": blockOf(t, referenceReadme, "```yaml\n"), "examples/ci": string(example)} {
 		t.Run(name, func(t *testing.T) {
 			var document any
 			require.NoError(t, yaml.Unmarshal([]byte(text), &document))

@@ -19,12 +19,7 @@ import (
 var varies = regexp.MustCompile(`127\.0\.0\.1:\d+|\S*/openapi\.yaml`)
 
 func TestReadmeShowsRealOutput(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	_, block, found := strings.Cut(string(readme), "```text\n")
-	require.True(t, found, "the README has a block of output")
-	block, _, _ = strings.Cut(block, "```")
-
+	block := blockOf(t, frontReadme, "```text\n")
 	var out, errors bytes.Buffer
 	require.Equal(t, exitBroken, execute([]string{"demo", "--output", t.TempDir()}, streams{strings.NewReader(""), &out, &errors}), errors.String())
 	printed := varies.ReplaceAllString(out.String(), "#")
@@ -41,7 +36,9 @@ func TestReadmeShowsRealOutput(t *testing.T) {
 }
 
 func TestReadmeTablesNameWhatThereIs(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	readme, err := os.ReadFile(frontReadme)
+	require.NoError(t, err)
+	reference, err := os.ReadFile(referenceReadme)
 	require.NoError(t, err)
 	for _, rule := range probe.Rules() {
 		assert.Contains(t, string(readme), rule.ID)
@@ -51,20 +48,25 @@ func TestReadmeTablesNameWhatThereIs(t *testing.T) {
 	}
 	var out bytes.Buffer
 	require.Equal(t, exitKept, execute([]string{"run", "--help"}, streams{strings.NewReader(""), &out, &out}))
-	for _, flag := range regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(string(readme), -1) {
+	for _, flag := range regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(string(readme)+string(reference), -1) {
 		if flag != "--mode" && flag != "--format" && flag != "--output" {
 			assert.True(t, strings.Contains(out.String(), flag), flag)
 		}
 	}
 }
 
-// readmeBlock is the first block of the README that begins with a fence.
-func readmeBlock(t *testing.T, fence string) string {
+const (
+	frontReadme     = "../../README.md"
+	referenceReadme = "README.md"
+)
+
+// blockOf is the first block of a file that begins with a fence.
+func blockOf(t *testing.T, file, fence string) string {
 	t.Helper()
-	readme, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	_, block, found := strings.Cut(string(readme), fence)
-	require.True(t, found, "the README has a block after %s", fence)
+	_, block, found := strings.Cut(string(text), fence)
+	require.True(t, found, "%s has a block after %s", file, fence)
 	block, _, _ = strings.Cut(block, "```")
 	return block
 }
