@@ -14,7 +14,7 @@ var answerTexts = []struct {
 	{AbsentPath, "The path is not there.", "The answer is the one that a path which does not exist gets, for every method that was sent.",
 		"declared-routed is broken. Where every path is absent, the base URL is wrong."},
 	{Walled, "Something asks for credentials or forbids, before anything could be learned.", "401, 403, 407 and other statuses that are given before a handler looks at the request. " +
-		"A second identity (--as) that is told something else decides, and its answer is the cell's: success means that the 403 is about rights; 405, or 404 where a GET is served to it, that the method is not routed; a handler's 4xx that it is. " +
+		"A second identity (--as) that is told something else decides, and its answer is the cell's: success means that the 403 is about rights; 405, or the router's 404 where a GET is served to it, that the method is not routed; a handler's 4xx, also a 404 of its own, that it is. " +
 		"403 to both leaves open whether both lack the rights or something blocks the method; 401 says that its credentials are not taken; a 404 to one who is not shown by GET what is there, 429, 5xx and no answer say nothing.",
 		"Undecided: give credentials, or a second identity that has the rights."},
 	{Redirected, "The request was sent elsewhere.", "A 3xx that the contract does not document. It is not followed.",

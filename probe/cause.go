@@ -117,6 +117,8 @@ type inquiry struct {
 	explained map[*spot]bool
 	// paths are the spots of each path.
 	paths map[*Path][]*spot
+	// filtered says of methods whether they are refused whatever the path: see byMethodAlone.
+	filtered map[string]bool
 }
 
 // diagnose finds the causes of a record: the rows of the table in their order, each among the
@@ -158,7 +160,7 @@ func (q *inquiry) gravity() map[string]int {
 }
 
 func newInquiry(record *Record) *inquiry {
-	q := &inquiry{record: record, paths: map[*Path][]*spot{}, servers: map[string]bool{}, explained: map[*spot]bool{}}
+	q := &inquiry{record: record, paths: map[*Path][]*spot{}, servers: map[string]bool{}, explained: map[*spot]bool{}, filtered: map[string]bool{}}
 	add := func(path *Path, cells []Cell) {
 		for i := range cells {
 			s := newSpot(path, &cells[i])
@@ -304,6 +306,11 @@ func pathsOf(findings []*brokenRule) map[*Path]bool {
 // methodsAndPaths says which methods at which paths: "PUT and DELETE at /tasks/{id}", "GET, PUT
 // and 3 more at 31 paths".
 func methodsAndPaths(findings []*brokenRule) string {
+	return methodsOf(findings) + " " + atPaths(templatesOf(findings))
+}
+
+// methodsOf are the methods of some findings, each once: "GET, PUT and 3 more".
+func methodsOf(findings []*brokenRule) string {
 	var methods []string
 	for _, b := range findings {
 		if !slices.Contains(methods, b.cell.Method) {
@@ -314,7 +321,7 @@ func methodsAndPaths(findings []*brokenRule) string {
 	if more := len(methods) - shown; more > 1 {
 		methods = append(methods[:shown], fmt.Sprintf("%d more", more))
 	}
-	return conjoined(methods) + " " + atPaths(templatesOf(findings))
+	return conjoined(methods)
 }
 
 // verb is the form of a verb that goes with the methods of some findings.

@@ -127,7 +127,7 @@ func findGateway(q *inquiry) *diagnosed {
 // findEdge: something in front of the application refuses methods by itself.
 func findEdge(q *inquiry) *diagnosed {
 	blocks := func(s *spot) bool {
-		return slices.Contains([]int{403, 404, 405, 501}, s.status()) && (q.outer(s) || q.unlikeTheRouter(s))
+		return slices.Contains([]int{403, 404, 405, 501}, s.status()) && (q.outer(s) || q.unlikeTheRouter(s) || q.byMethodAlone(s))
 	}
 	found := q.findings(func(b *brokenRule) bool { return blocks(b.spot) }, "declared-routed", "undeclared-405", "unknown-path",
 		"allow-present", "allow-undeclared", "allow-complete", "allow-contradiction", "allow-truthful", "allow-consistent")
@@ -135,6 +135,9 @@ func findEdge(q *inquiry) *diagnosed {
 	broken := spotsOf(found)
 	var blocked []*spot
 	for _, s := range q.spots {
+		if s.path == nil && broken[s] && s.cell.Method != http.MethodGet && q.notFoundByGet() {
+			blocked = append(blocked, s)
+		}
 		// An undeclared method is to be refused with 405, by whom is no matter; HEAD and OPTIONS are not.
 		if s.path == nil || !s.asked() || !blocks(s) || (!s.cell.Declared && s.cell.Kind == Core && s.status() == 405) {
 			continue
@@ -165,17 +168,6 @@ func findEdge(q *inquiry) *diagnosed {
 func (q *inquiry) allowed(blocked *spot) bool {
 	return slices.ContainsFunc(q.paths[blocked.path], func(s *spot) bool {
 		return s != blocked && s.tellsAllow() && !q.outer(s) && s.allow.lists(blocked.cell.Method)
-	})
-}
-
-// unlikeTheRouter: a declared method is refused without Allow and in another media type than the
-// router refuses others with Allow at the same path, and that Allow lists it.
-func (q *inquiry) unlikeTheRouter(refused *spot) bool {
-	if !refused.cell.Declared || refused.cell.Answer != Refused || refused.allow != nil {
-		return false
-	}
-	return slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
-		return s.status() == 405 && s.tellsAllow() && s.allow.lists(refused.cell.Method) && mediaType(s.response()) != mediaType(refused.response())
 	})
 }
 

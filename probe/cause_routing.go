@@ -12,7 +12,7 @@ import (
 // for, or a router's Allow leaves it out.
 func findMissingHandler(q *inquiry) *diagnosed {
 	refused := q.findings(func(b *brokenRule) bool {
-		return slices.Contains([]int{404, 405, 410, 501}, b.status())
+		return slices.Contains([]int{404, 405, 410, 501}, b.status()) && !q.byHandler(b.spot)
 	}, "declared-routed")
 	left := q.findings(func(b *brokenRule) bool { return q.leavesOutUnseen(b) }, "allow-complete")
 	found := append(refused, left...)
@@ -167,8 +167,12 @@ func findUnknownRefused(q *inquiry) *diagnosed {
 		return nil
 	}
 	stack := q.stack(found)
+	what := "paths that do not exist"
+	if found[0].cell.Method != "GET" {
+		what = methodsOf(found) + " of " + what
+	}
 	d := &diagnosed{findings: found, confidence: Certain, stack: stack,
-		title: fmt.Sprintf("%s answers %d to paths that do not exist", q.subject(found, "the target"), found[0].status())}
+		title: fmt.Sprintf("%s answers %d to %s", q.subject(found, "the target"), found[0].status(), what)}
 	// What answers there answers the methods that a path does not have, too.
 	d.findings = append(d.findings, q.findings(func(b *brokenRule) bool { return same(b.last(), found[0].last()) }, "allow-present", "allow-complete", "allow-undeclared")...)
 	return d

@@ -116,6 +116,14 @@ var ailments = []ailing{
 	{name: "a web server that blocks methods", mutate: func(a *api) {
 		a.intercept(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "DELETE" }, nginx("405 Not Allowed", 405))
 	}, causes: []string{"edge-blocks-method: PUT /tasks/{id}, DELETE /tasks/{id}"}},
+	{name: "a filter of methods, whatever the path", mode: Full, mutate: func(a *api) {
+		a.intercept(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "PATCH" || r.Method == "DELETE" }, func(w http.ResponseWriter, _ *http.Request) {
+			writeJSON(w, 405, map[string]any{"error": "blocked"})
+		})
+	}, causes: []string{"edge-blocks-method: PUT /tasks, PATCH /tasks, DELETE /tasks, PUT /tasks/{id}, PATCH /tasks/{id}, DELETE /tasks/{id}, PUT , PATCH , DELETE "}},
+	{name: "a web server that blocks methods which nobody declared", mode: Full, mutate: func(a *api) {
+		a.intercept(func(r *http.Request) bool { return r.Method == "PATCH" }, nginx("405 Not Allowed", 405))
+	}, causes: []string{"edge-blocks-method: PATCH /tasks, PATCH /tasks/{id}, PATCH "}},
 	{name: "a CSRF check before the router", mode: Full, mutate: func(a *api) {
 		a.intercept(func(r *http.Request) bool { return !isSafe(r.Method) }, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
@@ -276,6 +284,22 @@ var awaited = []struct {
 }{
 	{"method-override", "POST", "/tasks/{id}", "method-override", func(*Cell) {}},
 	{"preflight-blocked", "OPTIONS", "/tasks/{id}", "preflight-methods", func(c *Cell) { c.Exchanges[0].Response.Status = 403 }},
+}
+
+// Gitea's GET /repos/{owner}/{repo}/teams is answered 405 where the owner is no organization: nothing
+// in front of the application says so, and the handler is there.
+func TestA405OfTheHandlersOwnIsNeitherAnEdgeNorAMissingHandler(t *testing.T) {
+	a := newAPI()
+	a.refuse = func(w http.ResponseWriter, _ *http.Request, allow []string) {
+		w.Header().Set("Allow", strings.Join(allow, ", "))
+		w.WriteHeader(405)
+	}
+	a.answer("GET", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, 405, map[string]any{"message": "repo is not owned by an organization"})
+	})
+	record := probeServer(t, a, probeOptions{mode: GuardedMode, values: map[string]string{"id": "1"}})
+	assert.Contains(t, findings(record), "GET /tasks declared-routed")
+	assert.Empty(t, record.Causes)
 }
 
 func TestCausesOfFindingsThatNeedMoreThanAServer(t *testing.T) {

@@ -1,0 +1,71 @@
+package probe
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/layers"
+)
+
+// unlikeTheRouter: a declared method is refused in another way than the router refuses others at the
+// same path, and that way is not the application's.
+func (q *inquiry) unlikeTheRouter(s *spot) bool {
+	return q.routedElse(s) && s.layer().Kind != layers.App
+}
+
+// byHandler: a declared method is refused in another way than the router refuses others at the same
+// path, and the application's own: a handler answers 405 of itself, as Gitea's do to what a repository
+// of such an owner cannot have.
+func (q *inquiry) byHandler(s *spot) bool {
+	return q.routedElse(s) && s.layer().Kind == layers.App && !q.byMethodAlone(s)
+}
+
+// routedElse: a declared method is refused without Allow and in another media type than the router
+// refuses others with Allow at the same path, and that Allow lists it.
+func (q *inquiry) routedElse(refused *spot) bool {
+	if !refused.cell.Declared || refused.cell.Answer != Refused || refused.allow != nil {
+		return false
+	}
+	return slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
+		return s.status() == 405 && s.cell.Method != http.MethodTrace && s.allow.lists(refused.cell.Method) && mediaType(s.response()) != mediaType(refused.response())
+	})
+}
+
+// byMethodAlone: a method is refused in the same way and without Allow wherever it was sent, also at a
+// path that does not exist, where GET is not found, and a declared method is refused so. What refuses it
+// looks at no path: it is no router. Where it bears the mark of a framework, it is the application's own.
+func (q *inquiry) byMethodAlone(refused *spot) bool {
+	method := refused.cell.Method
+	there := q.spot(nil, method)
+	if there == nil || there.status() != refused.status() || method == http.MethodGet || bearsFramework(refused) {
+		return false
+	}
+	known, ok := q.filtered[method]
+	if !ok {
+		known = q.notFoundByGet() && q.isFiltered(there)
+		q.filtered[method] = known
+	}
+	return known
+}
+
+// isFiltered: every answer to a method is that of the path that does not exist, and some declared
+// method gets it.
+func (q *inquiry) isFiltered(there *spot) bool {
+	passes := func(s *spot) bool {
+		return s.cell.Method == there.cell.Method && s.last() != nil && (s.allow != nil || !same(s.last(), there.last()))
+	}
+	return !slices.ContainsFunc(q.spots, passes) &&
+		slices.ContainsFunc(q.spots, func(s *spot) bool { return s.cell.Declared && same(s.last(), there.last()) })
+}
+
+// notFoundByGet: a GET of a path that does not exist gets 404.
+func (q *inquiry) notFoundByGet() bool {
+	get := q.unknown()
+	return get != nil && isNotFound(get.last())
+}
+
+// bearsFramework reports whether an answer shows that the application gave it.
+func bearsFramework(s *spot) bool {
+	l, r := s.layer(), s.response()
+	return l.Kind == layers.Framework || l.Kind == layers.App && (l.Sure == layers.Certain || r.value("X-Powered-By") != "" || r.value("X-Runtime") != "")
+}
