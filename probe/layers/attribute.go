@@ -9,6 +9,13 @@ import (
 // Attribute says who gave an answer. The standard fields for that come first, then the table,
 // then the comparison with served answers alone. A nil reference compares with nothing.
 func (r *Reference) Attribute(a Answer) Layer {
+	if r == nil {
+		return r.attribute(a)
+	}
+	return r.attributed.of(a, r.attribute)
+}
+
+func (r *Reference) attribute(a Answer) Layer {
 	s := look(a)
 	if r != nil {
 		s.stack, s.otherwise = r.names, r.refuses[s.Status]

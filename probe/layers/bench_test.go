@@ -13,7 +13,7 @@ func BenchmarkAttribute(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for range b.N {
-				r.Attribute(a)
+				r.attribute(a)
 			}
 		})
 	}

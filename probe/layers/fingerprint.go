@@ -64,17 +64,20 @@ func Fingerprints() []Fingerprint {
 	return slices.Concat(edgeRows(), gatewayRows(), serverRows(), frameworkRows(), markRows())
 }
 
-// row is a fingerprint made ready for matching.
+// row is a fingerprint made ready for matching. Patterns are compiled when an answer first comes
+// that far: at most targets few are, and compiling all would take as long as a dozen requests.
 type row struct {
 	Fingerprint
-	body    *regexp.Regexp
-	needles []string
+	// body and needles are nil functions where the row does not ask for content.
+	body    func() *regexp.Regexp
+	needles func() []string
 	fields  []fieldSign
 }
 
 type fieldSign struct {
-	name  string
-	value *regexp.Regexp
+	name string
+	// value is nil where any will do.
+	value func() *regexp.Regexp
 }
 
 // rows is the table made ready, once. It is never changed.
@@ -83,13 +86,14 @@ var rows = sync.OnceValue(func() []*row {
 	for _, f := range Fingerprints() {
 		r := &row{Fingerprint: f}
 		if f.Body != "" {
-			r.body, r.needles = regexp.MustCompile(f.Body), needles(f.Body)
+			r.body = compiled(f.Body)
+			r.needles = sync.OnceValue(func() []string { return needles(f.Body) })
 		}
 		for _, text := range f.Fields {
 			name, pattern, found := strings.Cut(text, ": ")
 			sign := fieldSign{name: name}
 			if found {
-				sign.value = regexp.MustCompile(pattern)
+				sign.value = compiled(pattern)
 			}
 			r.fields = append(r.fields, sign)
 		}
@@ -97,6 +101,11 @@ var rows = sync.OnceValue(func() []*row {
 	}
 	return ready
 })
+
+// compiled compiles a pattern when it is first asked for.
+func compiled(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // framing are fields that any message may have, whoever made it.
 var framing = []string{
@@ -140,13 +149,12 @@ func (r *row) match(s *seen) bool {
 		r.Further && !s.further, r.Otherwise && !s.otherwise,
 		(r.Empty || r.body != nil) && s.Method == "HEAD",
 		r.Empty && s.Body != "",
-		!holdsOne(s.Body, r.needles),
 		len(r.Within) > 0 && !slices.ContainsFunc(r.Within, func(n string) bool { return s.stack[n] }):
 		return false
 	}
 	for _, f := range r.fields {
 		values, ok := s.fields[f.name]
-		if !ok || (f.value != nil && !slices.ContainsFunc(values, f.value.MatchString)) {
+		if !ok || (f.value != nil && !slices.ContainsFunc(values, f.value().MatchString)) {
 			return false
 		}
 	}
@@ -162,7 +170,7 @@ func (r *row) match(s *seen) bool {
 			}
 		}
 	}
-	return r.body == nil || r.body.MatchString(s.Body)
+	return r.body == nil || holdsOne(s.Body, r.needles()) && r.body().MatchString(s.Body)
 }
 
 // find is the place in the table of the first row that an answer matches; -1 when there is none.

@@ -68,6 +68,14 @@ func TestTableIsWhole(t *testing.T) {
 		assert.Contains(t, []string{Certain, Likely}, f.Sure, f.ID)
 		assert.NotEqual(t, Unknown, f.Kind, f.ID)
 	}
+	for _, r := range rows() {
+		if r.body != nil {
+			assert.NotPanics(t, func() { r.body() }, r.ID)
+		}
+		for _, f := range r.fields {
+			assert.NotPanics(t, func() { _ = f.value == nil || f.value() != nil }, r.ID)
+		}
+	}
 	files, err := filepath.Glob(filepath.Join("testdata", "*.http"))
 	require.NoError(t, err)
 	for _, file := range files {

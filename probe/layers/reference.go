@@ -31,6 +31,8 @@ type Reference struct {
 	names map[string]bool
 	// refuses are the statuses that the application's framework has given in its own way.
 	refuses map[int]bool
+
+	attributed attributions
 }
 
 // content are fields that describe the content or the resource: only some answers of an
