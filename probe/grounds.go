@@ -1,0 +1,81 @@
+package probe
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// groundless says why a request may touch what others made; "" when it does not.
+func (w *world) groundless(ctx context.Context, run *rowRun, cell *cellRun, b *birth) string {
+	if w.ledger.owns(b.url) {
+		return ""
+	}
+	if slices.ContainsFunc(b.values, func(v spec.Value) bool { return !mayNameOurs(v.Source) }) {
+		return notOurs(b.values)
+	}
+	declared := cell.Operation != nil
+	if v, ok := w.foreign(cell.Planned); ok {
+		return notOurs([]spec.Value{v})
+	}
+	switch {
+	case w.plan.Options.TouchOthers:
+		return ""
+	case destructive(run.row.Item, cell.Operation):
+		return removesOthers
+	case w.plan.spares(run.row, cell.Planned):
+		return ""
+	case declared && (cell.Method == http.MethodPut || cell.Method == http.MethodPatch):
+		b.echo = w.echo(ctx, run, cell, b.url)
+		if b.echo != nil {
+			return ""
+		}
+	}
+	if w.holdsNothingOfOthers(ctx, run, b.url) {
+		return ""
+	}
+	return touchesOthers
+}
+
+// echo is what a GET returns, to be sent back as it is: a PUT of it changes nothing. Nil when
+// there is none, or the operation takes no such content.
+func (w *world) echo(ctx context.Context, run *rowRun, cell *cellRun, url string) []byte {
+	if cell.Operation.Body == nil || cell.Operation.Body.JSONMediaType() == "" {
+		return nil
+	}
+	x := w.read(ctx, run.row, url)
+	if statusOf(x)/100 != 2 || x.Response.Bytes >= w.wire.maxBody {
+		return nil
+	}
+	if _, ok := decoded(x.Response.content).(map[string]any); !ok {
+		return nil
+	}
+	return x.Response.content
+}
+
+// holdsNothingOfOthers reports whether a collection lists nothing but what the run made.
+func (w *world) holdsNothingOfOthers(ctx context.Context, run *rowRun, url string) bool {
+	r := run.row.members
+	if r == nil {
+		return false
+	}
+	x := w.read(ctx, run.row, url)
+	if statusOf(x)/100 != 2 {
+		return false
+	}
+	content := decoded(x.Response.whole())
+	list := items(content, 0)
+	if list == nil {
+		return false
+	}
+	for _, item := range list {
+		object, _ := item.(map[string]any)
+		name := valueOf(object, paramsOf(r.Template)[r.params-1], true)
+		if name == "" || !w.ledger.owns(url+"/"+name) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,103 @@
+package probe
+
+import (
+	"net/http"
+	"slices"
+)
+
+// standIns are the answers to the methods that nobody routes, at this path.
+func (run *rowRun) standIns() []*Exchange {
+	var found []*Exchange
+	for _, cell := range run.calibrators() {
+		found = append(found, cell.last())
+	}
+	return found
+}
+
+func (run *rowRun) sameAsStandIn(x *Exchange) bool {
+	for _, s := range run.standIns() {
+		if s != x && same(x, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// routerKnowsPath reports whether an unknown method is refused here with 405 or 501 and is not
+// at a path that does not exist: then the router knows the path.
+func (run *rowRun) routerKnowsPath() bool {
+	for _, s := range run.standIns() {
+		status := s.Response.Status
+		if status == 405 || status == 501 {
+			if there := statusOf(run.baseOf(s.Method)); there != 0 && there != status {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (run *rowRun) baseOf(method string) *Exchange {
+	for _, x := range []*Exchange{run.base.get, run.base.registered, run.base.second, run.base.madeUp, run.base.options} {
+		if x != nil && x.Method == method {
+			return x
+		}
+	}
+	return nil
+}
+
+// pathExists reports whether any method got an answer here that a path which does not exist
+// would not get.
+func (run *rowRun) pathExists() bool {
+	if run.routerKnowsPath() {
+		return true
+	}
+	for _, cell := range run.cells {
+		r := cell.response()
+		if r == nil || cell.Kind == StandIn {
+			continue
+		}
+		switch {
+		case cell.Method == "OPTIONS":
+			if cell.allow != nil && r.Status/100 == 2 && !run.blanketAllow(cell) {
+				return true
+			}
+		case r.Status/100 == 2 && !same(cell.last(), run.base.get):
+			return true
+		case r.Status == 405 && !run.blanketRefusal() && statusOf(run.baseOf(cell.Method)) != 405:
+			return true
+		case (r.Status == 400 || r.Status == 422 || r.Status == 404) && cell.Method == http.MethodGet &&
+			!same(cell.last(), run.base.get) && !run.sameAsStandIn(cell.last()) && showsNothingThere(run.base.get):
+			return true
+		}
+	}
+	return false
+}
+
+// blanketRefusal reports whether paths that do not exist are refused with 405 too: then a 405
+// does not show that a path exists.
+func (run *rowRun) blanketRefusal() bool {
+	if run.base.reachesFurther() {
+		return statusOf(run.base.get) == 405 || statusOf(run.base.second) == 405
+	}
+	return statusOf(run.base.get) == 405 || statusOf(run.base.registered) == 405 || statusOf(run.base.madeUp) == 405
+}
+
+// statusOf is the status of an exchange, 0 when there is none.
+func statusOf(x *Exchange) int {
+	if x == nil || x.Response == nil {
+		return 0
+	}
+	return x.Response.Status
+}
+
+// blanketAllow reports whether a path that does not exist gets the same Allow: then it says
+// nothing about this path.
+func (run *rowRun) blanketAllow(cell *cellRun) bool {
+	base := run.baseOf(cell.Method)
+	if statusOf(base) == 0 || statusOf(base) != statusOf(cell.last()) {
+		return false
+	}
+	there := parseAllow(base.Response)
+	return there != nil && cell.allow != nil && slices.Equal(there.demanded(), cell.allow.demanded())
+}
