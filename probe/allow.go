@@ -66,12 +66,16 @@ func (a *allowField) addMethod(token string) {
 // wellKnownMethods are those whose case a server may get wrong.
 var wellKnownMethods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "CONNECT"}
 
-// String is the field as received. Several field lines are sorted: routers that send one a
-// method send them in any order.
+// String is the field as messages show it: sorted, because some servers send it in another order each
+// time. One that is no list of methods is shown as received.
 func (a *allowField) String() string {
 	lines := slices.Clone(a.lines)
 	slices.Sort(lines)
-	return "Allow: " + strings.Join(lines, ", ")
+	list := strings.Join(lines, ", ")
+	if len(a.faults) == 0 {
+		list = sortedList(list)
+	}
+	return "Allow: " + list
 }
 
 // lists reports whether the field lists a method; false when there is no field.

@@ -90,20 +90,24 @@ func (l *Ledger) shown(address string) string {
 	return rest + query
 }
 
-// shownIn is a reference, such as a Location, with the names of what the run created.
+// shownIn is a reference, such as a Location, with the names of what the run created and without what
+// is another in every answer.
 func (l *Ledger) shownIn(ref string) string {
 	to, err := url.Parse(ref)
 	if err != nil || to.EscapedPath() == "" {
-		return ref
+		return steady(ref)
 	}
-	return strings.Replace(ref, to.EscapedPath(), l.shown(to.EscapedPath()), 1)
+	return steady(strings.Replace(ref, to.EscapedPath(), l.shown(to.EscapedPath()), 1))
 }
 
-// shownLines are field lines, of which Location may name what the run created.
+// shownLines are field lines as a finding shows them.
 func (l *Ledger) shownLines(lines []string) []string {
 	for i, line := range lines {
 		if value, ok := fieldValue(line, "Location"); ok {
 			lines[i] = "Location: " + l.shownIn(value)
+		}
+		if value, ok := fieldValue(line, "Allow"); ok {
+			lines[i] = "Allow: " + sortedList(value)
 		}
 	}
 	return lines

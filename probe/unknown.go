@@ -50,7 +50,7 @@ func (c *cellRun) take(x *Exchange) {
 	case x.Response.Status == 429 || x.Response.Status == 503:
 		c.answer, c.reason = Throttled, fmt.Sprintf("the target answered %d, and the retries are spent", x.Response.Status)
 	case x.Response.Status/100 == 3:
-		c.answer, c.reason = Redirected, "redirected to "+x.Response.value("Location")
+		c.answer, c.reason = Redirected, "redirected to "+steady(x.Response.value("Location"))
 	case x.Response.Status >= 500:
 		c.answer = Crashed
 	case x.Response.Status/100 == 4:

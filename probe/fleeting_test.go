@@ -1,0 +1,69 @@
+package probe
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestReferencesAreShownWithoutWhatIsAnotherInEveryAnswer(t *testing.T) {
+	for ref, want := range map[string]string{
+		"https://login.example/authorize?client_id=tasks&state=a1&nonce=b&next=/tasks": "https://login.example/authorize?client_id=tasks&state=…&nonce=…&next=/tasks",
+		"/login?x=0f8fad5b-d9cb-469f-a165-70867728950e":                                "/login?x=…",
+		"/login?at=1764070000":                           "/login?at=…",
+		"/login;jsessionid=1F0A?page=2":                  "/login;jsessionid=…?page=2",
+		"/login?continue=https%3A%2F%2Fa%2F%3Fstate%3Dx": "/login?continue=…",
+		"/tasks/?page=12&sort=created_at_descending":     "/tasks/?page=12&sort=created_at_descending",
+		"/tasks/?id=${taskId}":                           "/tasks/?id=${taskId}",
+		"/v2/tasks?from=/api/v1/tasks":                   "/v2/tasks?from=/api/v1/tasks",
+		"/cb#access_token=abc":                           "/cb#access_token=…",
+	} {
+		assert.Equal(t, want, steady(ref))
+	}
+}
+
+// A login redirect has a state of its own in every answer, and a router that keeps its routes in a map
+// another order of Allow: what findings and reasons say of them is the same in two runs, and what came
+// back is kept.
+func TestFindingsSayTheSameOfWhatVariesOfItself(t *testing.T) {
+	said := func(seed int) (all []string, record *Record) {
+		a := newAPI()
+		n := seed
+		a.answer("GET", func(w http.ResponseWriter, _ *http.Request) {
+			n++
+			w.Header().Set("Location", fmt.Sprintf("https://login.example/authorize?state=%d&nonce=x%d", n, n*7))
+			w.WriteHeader(302)
+		})
+		a.refuse = func(w http.ResponseWriter, r *http.Request, allow []string) {
+			allow = append(allow, r.Method)
+			for i := range allow {
+				j := (i*seed + 1) % len(allow)
+				allow[i], allow[j] = allow[j], allow[i]
+			}
+			w.Header().Set("Allow", strings.Join(allow, ", "))
+			w.WriteHeader(405)
+		}
+		record = probeServer(t, a, probeOptions{mode: GuardedMode})
+		for _, path := range record.Paths {
+			for _, cell := range path.Cells {
+				all = append(all, cell.Reason)
+				for _, check := range cell.Checks {
+					if f := check.Finding; f != nil {
+						all = append(all, append([]string{f.Got, f.Want}, f.Fields...)...)
+					}
+				}
+			}
+		}
+		return all, record
+	}
+	one, record := said(2)
+	two, _ := said(3)
+	assert.Equal(t, one, two)
+	assert.Contains(t, strings.Join(one, "\n"), "https://login.example/authorize?state=…&nonce=…")
+	raw := cellOf(t, record, "GET", "/tasks").Exchanges[0].Response.value("Location")
+	assert.Regexp(t, regexp.MustCompile(`state=[0-9]+&nonce=x[0-9]+$`), raw)
+}
