@@ -3,6 +3,8 @@ package probe
 import (
 	"slices"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // allowField is what the Allow field lines of one answer say together. A nil *allowField means
@@ -35,7 +37,7 @@ func parseAllow(r *Response) *allowField {
 func (a *allowField) add(element string) {
 	switch {
 	case element == "":
-	case isToken(element):
+	case httpguts.ValidHeaderFieldName(element):
 		a.addMethod(element)
 	default:
 		a.faults = append(a.faults, "`"+element+"` is not a method token")

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // credentials are secrets as they go out and as they are shown.
@@ -16,7 +18,7 @@ type credentials struct {
 
 // newCredentials arranges secrets that were checked: several cookies make one field, several
 // query parameters one query. Of two that go into one field, the later one counts.
-func newCredentials(secrets []Secret) credentials {
+func newCredentials(secrets []secret.Secret) credentials {
 	var c credentials
 	var cookies, shownCookies, query, shownQuery []string
 	for i := range secrets {
@@ -24,16 +26,16 @@ func newCredentials(secrets []Secret) credentials {
 		variable := "${" + s.Variable + "}"
 		switch {
 		case s.In == "query":
-			query = append(query, url.QueryEscape(s.Name)+"="+url.QueryEscape(s.Prefix+s.encoded()))
+			query = append(query, url.QueryEscape(s.Name)+"="+url.QueryEscape(s.Prefix+s.Encoded()))
 			shownQuery = append(shownQuery, url.QueryEscape(s.Name)+"="+url.QueryEscape(s.Prefix)+variable)
 		case s.In == "cookie":
-			cookies = append(cookies, s.Name+"="+s.Prefix+s.encoded())
+			cookies = append(cookies, s.Name+"="+s.Prefix+s.Encoded())
 			shownCookies = append(shownCookies, s.Name+"="+s.Prefix+variable)
 		case s.Name == "Cookie":
 			cookies = append(cookies, s.Value)
 			shownCookies = append(shownCookies, variable)
 		default:
-			c.sent = replaceField(c.sent, Field{s.Name, s.Prefix + s.encoded()})
+			c.sent = replaceField(c.sent, Field{s.Name, s.Prefix + s.Encoded()})
 			c.shown = replaceField(c.shown, Field{s.Name, s.Prefix + variable})
 		}
 	}

@@ -50,7 +50,7 @@ func (e *proxyError) Error() string { return "the proxy answered " + e.status }
 // ports, nothing that the server said.
 func (w *wire) failure(ctx context.Context, err error) *TransportError {
 	kind, text := w.classify(ctx, err)
-	return &TransportError{Kind: kind, Text: w.hide.text(text)}
+	return &TransportError{Kind: kind, Text: w.hide.Text(text)}
 }
 
 func (w *wire) classify(ctx context.Context, err error) (kind, text string) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -17,7 +18,7 @@ type Identity struct {
 	Name string
 	// Secrets go with every request that it makes, and Credentials with those of operations that
 	// ask for their scheme.
-	Secrets     []Secret
+	Secrets     []secret.Secret
 	Credentials []Credential
 	// Schemes are the contract's security schemes that it has something for.
 	Schemes []string
@@ -35,11 +36,11 @@ func (w *wire) introduce(contract *spec.Contract, i *Identity) (*second, error) 
 	if i == nil {
 		return nil, nil
 	}
-	keys, err := newKeyring(append([]Secret(nil), i.Secrets...), i.Credentials)
+	keys, err := newKeyring(append([]secret.Secret(nil), i.Secrets...), i.Credentials)
 	if err != nil {
 		return nil, fmt.Errorf("reading the credentials of %s: %w", i.Name, err)
 	}
-	w.hide.add(keys.secrets()...)
+	w.hide.Add(keys.secrets()...)
 	w.others = append(w.others, keys)
 	s := &second{name: i.Name, keys: keys, authorizer: newAuthorizer(contract, i.Schemes)}
 	keys.usual = s.authorizer.usual.schemes

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 const rightsContract = `openapi: 3.1.0
@@ -38,7 +40,7 @@ func rights(w http.ResponseWriter, r *http.Request) {
 
 func TestSecondIdentityTellsRightsFromABlock(t *testing.T) {
 	key := func(value, variable string) []Credential {
-		return []Credential{{Scheme: "key", Secret: Secret{In: "header", Name: "X-Key", Value: value, Variable: variable}}}
+		return []Credential{{Scheme: "key", Secret: secret.Secret{In: "header", Name: "X-Key", Value: value, Variable: variable}}}
 	}
 	var mu sync.Mutex
 	byBoss := map[string]bool{}

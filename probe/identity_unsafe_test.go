@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -43,8 +44,8 @@ func asBoss(t *testing.T, mode Mode, method string, status int, change func(*api
 		}
 		return true
 	}
-	key := func(value, variable string) []Secret {
-		return []Secret{{In: "header", Name: "X-Key", Value: value, Variable: variable}}
+	key := func(value, variable string) []secret.Secret {
+		return []secret.Secret{{In: "header", Name: "X-Key", Value: value, Variable: variable}}
 	}
 	record = probeServer(t, a, probeOptions{mode: mode, wire: WireOptions{Secrets: key("worker-key", "WORKER")},
 		as: &Identity{Name: "boss", Secrets: key("boss-key", "BOSS")}})

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // Credential is what the user gave for one security scheme of the contract.
@@ -14,7 +16,7 @@ type Credential struct {
 	// Scheme is the scheme's name in the contract.
 	Scheme string
 	// Secret goes along as it is. Where there is a Grant it has no value yet.
-	Secret Secret
+	Secret secret.Secret
 	// Grant gets a token, which then is the secret's value; nil for none.
 	Grant *Grant
 }
@@ -22,7 +24,7 @@ type Credential struct {
 // keyring has the credentials of one identity: those that go everywhere, and those that go
 // where an operation asks for their scheme.
 type keyring struct {
-	everywhere []Secret
+	everywhere []secret.Secret
 	// usual are the schemes of a request that names none.
 	usual []string
 
@@ -36,7 +38,7 @@ type keyring struct {
 
 // heldCredential is a credential as it goes out now.
 type heldCredential struct {
-	secret Secret
+	secret secret.Secret
 	grant  *Grant
 	// renewing keeps all but one from asking for a token.
 	renewing sync.Mutex
@@ -49,12 +51,17 @@ type heldCredential struct {
 // tokenToCome stands for a token while everything else about its secret is checked.
 const tokenToCome = "token-to-come"
 
-func newKeyring(everywhere []Secret, given []Credential) (*keyring, error) {
+func newKeyring(everywhere []secret.Secret, given []Credential) (*keyring, error) {
 	k := &keyring{everywhere: everywhere, held: map[string]*heldCredential{}, sets: map[string]*credentials{}}
 	taken := map[string]string{} // values by variable
-	complete := func(s *Secret) error {
-		if err := s.check(); err != nil {
+	complete := func(s *secret.Secret) error {
+		if err := s.Complete(); err != nil {
 			return err
+		}
+		if s.In == "header" {
+			if err := checkFields([]Field{{s.Name, s.Value}}); err != nil {
+				return err
+			}
 		}
 		for base, n := s.Variable, 2; taken[s.Variable] != "" && taken[s.Variable] != s.Value; n++ {
 			s.Variable = fmt.Sprintf("%s_%d", base, n)
@@ -86,7 +93,7 @@ func newKeyring(everywhere []Secret, given []Credential) (*keyring, error) {
 func (k *keyring) schemes() []string { return slices.Sorted(maps.Keys(k.held)) }
 
 // secrets are all that is known, in a fixed order.
-func (k *keyring) secrets() []Secret {
+func (k *keyring) secrets() []secret.Secret {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	all := slices.Clone(k.everywhere)
@@ -96,7 +103,7 @@ func (k *keyring) secrets() []Secret {
 		if h.grant == nil {
 			continue
 		}
-		for _, s := range []Secret{h.grant.ClientSecret, h.grant.Password} {
+		for _, s := range []secret.Secret{h.grant.ClientSecret, h.grant.Password} {
 			if s.Value != "" {
 				all = append(all, s)
 			}
@@ -168,7 +175,7 @@ func (k *keyring) token(h *heldCredential) (value string, due time.Time) {
 }
 
 // replace makes a token the credential's.
-func (k *keyring) replace(h *heldCredential, s Secret, due time.Time) {
+func (k *keyring) replace(h *heldCredential, s secret.Secret, due time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	h.secret, h.due = s, due

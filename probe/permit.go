@@ -8,6 +8,8 @@ import (
 	"net/textproto"
 	"net/url"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 const (
@@ -93,7 +95,7 @@ func permitsTrace(r *Request) error {
 		return errors.New("withheld: TRACE is never sent with content")
 	}
 	for _, f := range r.Fields {
-		if isSensitive(f.Name) {
+		if secret.IsSensitive(f.Name) {
 			return fmt.Errorf("withheld: TRACE is never sent with %s", textproto.CanonicalMIMEHeaderKey(f.Name))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -188,7 +189,7 @@ func refusedNotice(refusals []*Exchange, where string) *Notice {
 		for _, challenge := range x.Response.values("WWW-Authenticate") {
 			words = add(words, "WWW-Authenticate: "+challenge)
 		}
-		words = add(words, strings.TrimPrefix(quoted(strings.Join(strings.Fields(x.Response.Body), " ")), "; "))
+		words = add(words, strings.TrimPrefix(secret.Quoted(strings.Join(strings.Fields(x.Response.Body), " ")), "; "))
 	}
 	if len(names) == 0 {
 		names = []string{"the client certificate"}

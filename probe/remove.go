@@ -145,7 +145,7 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 			why = "DELETE got no answer: " + x.Error.Text
 		} else {
 			why = fmt.Sprintf("DELETE answered %d", status)
-			if text := c.wire.hide.text(errorText(x.Response)); text != "" {
+			if text := c.wire.hide.Text(errorText(x.Response)); text != "" {
 				why += ": " + text
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // impossibleTag is an entity tag that no representation has. Servers that evaluate If-Match
@@ -61,38 +63,21 @@ var framingFields = []string{"Connection", "Content-Length", "Expect", "Keep-Ali
 func checkFields(fields []Field) error {
 	for _, f := range fields {
 		switch {
-		case !isToken(f.Name):
+		case !httpguts.ValidHeaderFieldName(f.Name):
 			return fmt.Errorf("reading field %q: the name is not a token; write 'Name: value'", f.Name)
 		case slices.Contains(framingFields, textproto.CanonicalMIMEHeaderKey(f.Name)):
 			return fmt.Errorf("reading field %q: the connection sets it; leave it out", f.Name)
-		case hasControl(f.Value):
+		case !httpguts.ValidHeaderFieldValue(f.Value):
 			return fmt.Errorf("reading field %q: the value holds a control character", f.Name)
 		}
 	}
 	return nil
 }
 
-// isToken reports whether s is a token of RFC 9110, section 5.6.2.
-func isToken(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(r rune) bool {
-		alnum := r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		return !alnum && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
-	}) < 0
-}
-
-func hasControl(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' && s[i] != '\t' || s[i] == 0x7f {
-			return true
-		}
-	}
-	return false
-}
-
 // locate makes the URL of an escaped path and query at the target's origin. It never leaves
 // the origin, whatever the path looks like ("//other.example/").
 func (w *wire) locate(escaped string) (*url.URL, error) {
-	if escaped == "" || escaped[0] != '/' || strings.ContainsAny(escaped, "# ") || hasControl(escaped) {
+	if escaped == "" || escaped[0] != '/' || strings.ContainsAny(escaped, "# ") || !httpguts.ValidHeaderFieldValue(escaped) {
 		return nil, errors.New("the URL is not an escaped path and query")
 	}
 	path, query, found := strings.Cut(escaped, "?")
@@ -199,9 +184,9 @@ func (w *wire) ready(ctx context.Context, r *Request) {
 // It is ready.
 func (w *wire) describe(x *Exchange, r *Request) {
 	x.Purpose, x.Method, x.Guard, x.As, x.url = r.Purpose, r.Method, r.Guard, r.As, r.URL
-	x.URL = w.hide.text(w.ledger.shown(r.URL))
+	x.URL = w.hide.Text(w.ledger.shown(r.URL))
 	if len(r.Body) > 0 {
-		x.Body = w.hide.text(strings.ToValidUTF8(string(r.Body), "\uFFFD"))
+		x.Body = w.hide.Text(strings.ToValidUTF8(string(r.Body), "\uFFFD"))
 	}
 	fields := withCredentials(r.Fields, r.carries.shown)
 	x.URL = withQuery(x.URL, r.carries.shownQuery)

@@ -26,7 +26,7 @@ func (w *wire) receive(resp *http.Response, location []string, whole bool) *Resp
 	// HTTP/2 has no reason phrase; net/http makes one up.
 	if resp.ProtoMajor < 2 {
 		_, reason, _ := strings.Cut(resp.Status, " ")
-		r.Reason = w.hide.text(strings.ToValidUTF8(reason, "\uFFFD"))
+		r.Reason = w.hide.Text(strings.ToValidUTF8(reason, "\uFFFD"))
 	}
 	r.unpacked = unpack(resp)
 	switch {
@@ -53,7 +53,7 @@ func endless(resp *http.Response) bool {
 func (w *wire) readWhole(r *Response, body io.Reader) {
 	content, err := io.ReadAll(io.LimitReader(body, w.maxBody))
 	r.content, r.Bytes = content, int64(len(content))
-	r.Body = w.hide.excerpt(content[:min(len(content), excerptBytes+w.hide.longest())], excerptBytes)
+	r.Body = w.hide.Excerpt(content[:min(len(content), excerptBytes+w.hide.Longest())], excerptBytes)
 	r.cut = err != nil || int64(len(content)) >= w.maxBody
 	r.Truncated = len(content) > excerptBytes || r.cut
 }
@@ -63,14 +63,14 @@ func (w *wire) readWhole(r *Response, body io.Reader) {
 func (w *wire) readBody(r *Response, body io.Reader) {
 	pooled := w.buffers.Get().(*[]byte)
 	defer w.buffers.Put(pooled)
-	keep := min(int64(excerptBytes+w.hide.longest()), w.maxBody)
+	keep := min(int64(excerptBytes+w.hide.Longest()), w.maxBody)
 	if int64(len(*pooled)) < keep {
 		*pooled = make([]byte, keep)
 	}
 	buffer := *pooled
 	n, err := fill(body, buffer[:keep])
 	r.Bytes = int64(n)
-	r.Body = w.hide.excerpt(buffer[:n], excerptBytes)
+	r.Body = w.hide.Excerpt(buffer[:n], excerptBytes)
 	r.Truncated = n > excerptBytes
 	for err == nil {
 		if r.Bytes >= w.maxBody {

@@ -255,7 +255,7 @@ func (run *rowRun) proveAbsent(ctx context.Context) bool {
 
 // record is what the run record keeps of the row.
 func (run *rowRun) record() Path {
-	path := Path{Template: run.row.Item.Template, Place: run.row.Item.Place, URL: run.wire.hide.text(run.url),
+	path := Path{Template: run.row.Item.Template, Place: run.row.Item.Place, URL: run.wire.hide.Text(run.url),
 		Values: run.hidden(run.values), Cells: make([]Cell, 0, len(run.cells))}
 	if path.URL == "" {
 		path.URL = run.row.url(nil)
@@ -270,7 +270,7 @@ func (run *rowRun) record() Path {
 func (run *rowRun) hidden(values []spec.Value) []spec.Value {
 	shown := slices.Clone(values)
 	for i := range shown {
-		shown[i].Text = run.wire.hide.text(shown[i].Text)
+		shown[i].Text = run.wire.hide.Text(shown[i].Text)
 	}
 	return shown
 }

@@ -37,11 +37,11 @@ func judgeDeclaredContent(s *site) outcome {
 		return kept()
 	case errors.As(err, &mismatch):
 		want := fmt.Sprintf("what the contract documents for %s", documented.Status)
-		return broken(mismatchKey(documented, got), s.run.wire.hide.text(mismatch.Error()), want, "Content-Type")
+		return broken(mismatchKey(documented, got), s.run.wire.hide.Text(mismatch.Error()), want, "Content-Type")
 	case errors.Is(err, spec.ErrUnchecked) && !isText(got.Fields.Get("Content-Type")):
 		return kept()
 	}
-	return open(s.run.wire.hide.text(err.Error()), "content that can be read whole, and a schema that can be compiled")
+	return open(s.run.wire.hide.Text(err.Error()), "content that can be read whole, and a schema that can be compiled")
 }
 
 // mismatchKey says in what an answer differs: nothing of it varies from one answer to the next.

@@ -178,7 +178,7 @@ func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
 
 // said are the API's own words, in brackets; "" for none.
 func (s *site) said() string {
-	if text := s.run.wire.hide.text(errorText(s.cell.response())); text != "" {
+	if text := s.run.wire.hide.Text(errorText(s.cell.response())); text != "" {
 		return " (" + text + ")"
 	}
 	return ""

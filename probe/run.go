@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // RunOptions are what a run needs beside the plan.
@@ -56,7 +58,7 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 			return nil, fmt.Errorf("preparing to create: %w", err)
 		}
 		w.ledger = o.Ledger
-		w.hide.add(Secret{Value: plan.Options.marker(), Variable: markerVariable})
+		w.hide.Add(secret.Secret{Value: plan.Options.marker(), Variable: markerVariable})
 	}
 	started := time.Now()
 	r := &runner{plan: plan, wire: w, options: o, controls: newControls(plan, w.send), overrides: newOverrides(o, started)}
@@ -177,7 +179,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 		record.Notices = append(record.Notices, Notice{Kind: "throttled",
 			Text: "the target answered 429 to request after request; what was left then was not sent", Hint: "--rate with fewer requests per second"})
 	}
-	if notice := r.wire.patience.notice(func(path string) string { return r.wire.hide.text(r.wire.ledger.shown(path)) }); notice != nil {
+	if notice := r.wire.patience.notice(func(path string) string { return r.wire.hide.Text(r.wire.ledger.shown(path)) }); notice != nil {
 		record.Notices = append(record.Notices, *notice)
 	}
 	if errors.Is(ctx.Err(), context.Canceled) {

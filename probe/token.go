@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // Grant is a way to a token (RFC 6749): by user and password where there is a password, else by
@@ -23,7 +25,7 @@ type Grant struct {
 	TokenURL, DiscoveryURL string
 	ClientID, Username     string
 	// ClientSecret and Password have a value and a variable only; no value means none.
-	ClientSecret, Password Secret
+	ClientSecret, Password secret.Secret
 	Scopes                 []string
 	// Parameters go with the request for a token: audience, resource.
 	Parameters map[string]string
@@ -125,7 +127,7 @@ func (c *tokenClient) tokenError(endpoint string, err error) error {
 		case refusal.Response.StatusCode/100 == 3:
 			text += ", a redirect, and secrets are not sent after one"
 		case len(refusal.Body) > 0:
-			text += quoted(strings.Join(strings.Fields(strings.ToValidUTF8(string(refusal.Body), "\uFFFD")), " "))
+			text += secret.Quoted(strings.Join(strings.Fields(strings.ToValidUTF8(string(refusal.Body), "\uFFFD")), " "))
 		}
 		return errors.New(text)
 	case errors.As(err, &failed):

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -105,7 +106,7 @@ func (i *issuer) probe(t *testing.T, mode Mode, g Grant) *Record {
 	require.NoError(t, err)
 	plan, err := NewPlan(contract, PlanOptions{BaseURL: base, Mode: mode, Schemes: []string{"auth"}})
 	require.NoError(t, err)
-	credential := Credential{Scheme: "auth", Grant: &g, Secret: Secret{In: "header", Name: "Authorization", Variable: "AUTH_TOKEN"}}
+	credential := Credential{Scheme: "auth", Grant: &g, Secret: secret.Secret{In: "header", Name: "Authorization", Variable: "AUTH_TOKEN"}}
 	record, err := Run(t.Context(), plan, RunOptions{Wire: WireOptions{Credentials: []Credential{credential}}})
 	require.NoError(t, err)
 	stored, err := json.Marshal(record)
@@ -117,7 +118,7 @@ func (i *issuer) probe(t *testing.T, mode Mode, g Grant) *Record {
 }
 
 func (i *issuer) client() Grant {
-	return Grant{TokenURL: i.URL + "/token", ClientID: "me", ClientSecret: Secret{Value: "client-s3cret", Variable: "CLIENT_SECRET"}, Scopes: []string{"read"}}
+	return Grant{TokenURL: i.URL + "/token", ClientID: "me", ClientSecret: secret.Secret{Value: "client-s3cret", Variable: "CLIENT_SECRET"}, Scopes: []string{"read"}}
 }
 
 func TestClientCredentialsGetOneTokenForTheRun(t *testing.T) {
@@ -145,14 +146,14 @@ func TestWrongPasswordIsNotTriedTwice(t *testing.T) {
 		writeJSON(w, 400, map[string]string{"detail": "wrong password"})
 	}
 	g := i.client()
-	g.Username, g.Password = "ada", Secret{Value: "pass-w0rd", Variable: "PASSWORD"}
+	g.Username, g.Password = "ada", secret.Secret{Value: "pass-w0rd", Variable: "PASSWORD"}
 	assert.Equal(t, Untestable, i.probe(t, ReadOnly, g).State)
 	assert.Len(t, i.asked, 1)
 }
 
 func TestPasswordGrantNeedsNoClient(t *testing.T) {
 	i := newIssuer(t)
-	g := Grant{TokenURL: i.URL + "/token", Username: "ada", Password: Secret{Value: "pass-w0rd", Variable: "PASSWORD"}, Parameters: map[string]string{"audience": "x"}}
+	g := Grant{TokenURL: i.URL + "/token", Username: "ada", Password: secret.Secret{Value: "pass-w0rd", Variable: "PASSWORD"}, Parameters: map[string]string{"audience": "x"}}
 	assert.Equal(t, Completed, i.probe(t, ReadOnly, g).State)
 	assert.Equal(t, []url.Values{{"grant_type": {"password"}, "username": {"ada"}, "password": {"pass-w0rd"}, "audience": {"x"}}}, i.asked)
 }
@@ -174,7 +175,7 @@ func TestTokenThatEndsIsRenewedBeforeItDoes(t *testing.T) {
 		i.expires = expires
 		g := i.client()
 		w := newTestWire(t, i.URL, func(o *WireOptions) {
-			o.Credentials = []Credential{{Scheme: "auth", Grant: &g, Secret: Secret{In: "header", Name: "Authorization"}}}
+			o.Credentials = []Credential{{Scheme: "auth", Grant: &g, Secret: secret.Secret{In: "header", Name: "Authorization"}}}
 		})
 		require.NoError(t, w.authenticate(t.Context(), []string{"auth"}))
 		started := time.Now()
@@ -270,8 +271,8 @@ func TestEndpointThatIsSlowOrAwayIsNamed(t *testing.T) {
 		g := Grant{TokenURL: slow.URL + "/token?key=hidden", ClientID: "me"}
 		away := Grant{TokenURL: "http://127.0.0.1:1/token", ClientID: "me"}
 		o.Credentials = []Credential{
-			{Scheme: "slow", Grant: &g, Secret: Secret{In: "header", Name: "Authorization"}},
-			{Scheme: "away", Grant: &away, Secret: Secret{In: "header", Name: "Authorization"}}}
+			{Scheme: "slow", Grant: &g, Secret: secret.Secret{In: "header", Name: "Authorization"}},
+			{Scheme: "away", Grant: &away, Secret: secret.Secret{In: "header", Name: "Authorization"}}}
 	})
 	err := w.authenticate(t.Context(), []string{"slow"})
 	require.ErrorContains(t, err, "/token does not answer: ")
@@ -308,7 +309,7 @@ func TestRefusedEverywhereIsUntestableThoughAllWasAsked(t *testing.T) {
 			return
 		}
 		writeJSON(w, 403, map[string]string{"missing": "rights"})
-	}), probeOptions{contract: tokenContract, schemes: []string{"auth"}, wire: WireOptions{Secrets: []Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "my-token", Variable: "TOKEN"}}}})
+	}), probeOptions{contract: tokenContract, schemes: []string{"auth"}, wire: WireOptions{Secrets: []secret.Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "my-token", Variable: "TOKEN"}}}})
 	assert.Equal(t, Untestable, record.State)
 	assert.Contains(t, record.Notices[0].Text, "the operation that they go with answers 403 to the credentials (Authorization: Bearer ${TOKEN})")
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // tokenMargin is how long before its end a token is renewed, but never before half its life: a
@@ -125,21 +127,21 @@ func (w *wire) renew(ctx context.Context, keys *keyring, name, old string) error
 	}
 	got, err := w.tokens.get(ctx, h.grant)
 	if err != nil {
-		err = fmt.Errorf("no token for the security scheme %s: %s", name, w.hide.text(err.Error()))
+		err = fmt.Errorf("no token for the security scheme %s: %s", name, w.hide.Text(err.Error()))
 		if ctx.Err() == nil {
 			w.keys.note(err) // told of at the end, whoever's token it is
 		}
 		return err
 	}
-	secret := h.secret
-	secret.Value, secret.Prefix = got.value, got.kind+" "
-	if err := secret.check(); err != nil {
+	token := h.secret
+	token.Value, token.Prefix = got.value, got.kind+" "
+	if err := token.Complete(); err != nil {
 		return fmt.Errorf("no token for the security scheme %s: %w", name, err)
 	}
 	// Hidden before it is sent.
-	w.hide.add(secret)
+	w.hide.Add(token)
 	for _, other := range got.others {
-		w.hide.add(Secret{Value: other, Variable: secret.Variable})
+		w.hide.Add(secret.Secret{Value: other, Variable: token.Variable})
 	}
 	w.sentLines.forget()
 	w.receivedLines.forget()
@@ -147,6 +149,6 @@ func (w *wire) renew(ctx context.Context, keys *keyring, name, old string) error
 	if !due.IsZero() {
 		due = due.Add(-min(tokenMargin, time.Until(due)/2))
 	}
-	keys.replace(h, secret, due)
+	keys.replace(h, token, due)
 	return nil
 }

@@ -140,7 +140,7 @@ func (w *world) said(x *Exchange) string {
 		}
 		return "got no answer: " + x.Error.Text
 	}
-	if text := w.wire.hide.text(errorText(x.Response)); text != "" {
+	if text := w.wire.hide.Text(errorText(x.Response)); text != "" {
 		return fmt.Sprintf("answered %d: %s", x.Response.Status, text)
 	}
 	return fmt.Sprintf("answered %d", x.Response.Status)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // apachePage is the error page that Apache httpd gives of itself.
@@ -105,7 +107,7 @@ func TestClientThatIsShutOutMidwayIsUndecided(t *testing.T) {
 // somebody else about them.
 func TestForbiddenByAWebServerToCredentialsIsUndecided(t *testing.T) {
 	a := blocking(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "DELETE" })
-	record := probeServer(t, a, probeOptions{mode: GuardedMode, wire: WireOptions{Secrets: []Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "s3cret", Variable: "TOKEN"}}}})
+	record := probeServer(t, a, probeOptions{mode: GuardedMode, wire: WireOptions{Secrets: []secret.Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "s3cret", Variable: "TOKEN"}}}})
 	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 }
 

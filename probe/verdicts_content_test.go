@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 const contentContract = `
@@ -101,7 +103,7 @@ func TestMismatchShowsNoSecret(t *testing.T) {
 	}
 	contract := strings.Replace(apiContract, `"200": {description: ok, content: {application/json: {}}}`,
 		`"200": {description: ok, content: {application/json: {schema: {type: object, properties: {tag: {pattern: "^[a-z]+$", enum: [red]}}}}}}`, 1)
-	record := probeServer(t, a, probeOptions{contract: contract, wire: WireOptions{Secrets: []Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "s3cret-token"}}}})
+	record := probeServer(t, a, probeOptions{contract: contract, wire: WireOptions{Secrets: []secret.Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "s3cret-token"}}}})
 	check := checkOf(t, cellOf(t, record, "GET", "/tasks"), "declared-content")
 	require.NotNil(t, check.Finding)
 	assert.NotContains(t, check.Finding.Got, "s3cret")

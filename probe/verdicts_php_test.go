@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // PHP's own server answers 501 to what it does not know before any router sees it.
@@ -131,7 +133,7 @@ func TestRunThatLetsTheSecondIdentityInIsCompleted(t *testing.T) {
 		return refused
 	}
 	contract, _, _ := strings.Cut(apiContract, "  /tasks/{id}:")
-	boss := &Identity{Name: "boss", Secrets: []Secret{{In: "header", Name: "X-Key", Value: "boss-key", Variable: "BOSS"}}}
+	boss := &Identity{Name: "boss", Secrets: []secret.Secret{{In: "header", Name: "X-Key", Value: "boss-key", Variable: "BOSS"}}}
 	assert.Equal(t, Completed, probeServer(t, a, probeOptions{contract: contract, as: boss}).State)
 	assert.Equal(t, Untestable, probeServer(t, a, probeOptions{contract: contract}).State)
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // preflightsSeen are the preflights that a run has sent, as "method path", in order.
@@ -163,7 +165,7 @@ func TestPreflightCarriesNoCredentials(t *testing.T) {
 		}
 		return cors(w, r)
 	}
-	record := probeServer(t, a, probeOptions{wire: WireOptions{Secrets: []Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "s3cret-token"}}}})
+	record := probeServer(t, a, probeOptions{wire: WireOptions{Secrets: []secret.Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "s3cret-token"}}}})
 	assert.Equal(t, make([]string, len(authorized)), authorized)
 	for _, x := range cellOf(t, record, "OPTIONS", "/tasks").Side {
 		assert.NotContains(t, strings.Join(x.Fields, "\n"), "Authorization")
@@ -191,7 +193,7 @@ func TestGateBeforePreflights(t *testing.T) {
 				w.WriteHeader(401)
 				return true
 			}
-			record := probeServer(t, a, probeOptions{wire: WireOptions{Secrets: []Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "s3cret-token"}}}})
+			record := probeServer(t, a, probeOptions{wire: WireOptions{Secrets: []secret.Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "s3cret-token"}}}})
 			check := checkOf(t, cellOf(t, record, "OPTIONS", "/tasks/{id}"), "preflight-methods")
 			assert.Equal(t, c.outcome, check.Outcome)
 		})

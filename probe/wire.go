@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // wire sends requests to one target. It is the only way out of the program, and nothing goes
@@ -28,7 +30,7 @@ type wire struct {
 	// others are the keys of other identities.
 	others         []*keyring
 	tokens         *tokenClient
-	hide           redactor
+	hide           secret.Redactor
 	sentLines      *fieldLines
 	receivedLines  *fieldLines
 	buffers        sync.Pool

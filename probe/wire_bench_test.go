@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // trivial answers like a router that refuses a method.
@@ -25,8 +27,8 @@ func trivial(b *testing.B) *httptest.Server {
 func BenchmarkSend(b *testing.B) {
 	base, err := url.Parse(trivial(b).URL)
 	require.NoError(b, err)
-	secret := Secret{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "0123456789abcdef", Variable: "T"}
-	for name, secrets := range map[string][]Secret{"plain": nil, "secret": {secret}} {
+	bearer := secret.Secret{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "0123456789abcdef", Variable: "T"}
+	for name, secrets := range map[string][]secret.Secret{"plain": nil, "secret": {bearer}} {
 		b.Run(name, func(b *testing.B) {
 			w, err := newWire(WireOptions{BaseURL: base, Mode: Full, Secrets: secrets})
 			require.NoError(b, err)

@@ -17,6 +17,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // witness is a server that remembers what reached it.
@@ -200,7 +202,7 @@ func TestCredentialsGoOutAndNeverComeBack(t *testing.T) {
 		fmt.Fprintf(w, "%s %s %s %s", r.Header.Get("Authorization"), r.RequestURI, r.URL.Query().Get("api_key"), r.Header.Get("Cookie"))
 	})
 	w := newTestWire(t, server.URL, func(o *WireOptions) {
-		o.Secrets = []Secret{
+		o.Secrets = []secret.Secret{
 			{In: "header", Name: "authorization", Prefix: "Bearer ", Value: token, Variable: "API_TOKEN"},
 			{In: "query", Name: "api_key", Value: key, Variable: "API_KEY"},
 			{In: "cookie", Name: "sid", Value: sid, Variable: "SID"},
@@ -232,7 +234,7 @@ func TestCredentialsGoOutAndNeverComeBack(t *testing.T) {
 func TestTraceCarriesNothingPrivate(t *testing.T) {
 	server := newWitness(t, answer(200))
 	w := newTestWire(t, server.URL, func(o *WireOptions) {
-		o.Secrets = []Secret{{In: "header", Name: "Authorization", Value: "secret-1"}, {In: "query", Name: "key", Value: "secret-2"}, {In: "cookie", Name: "c", Value: "secret-3"}}
+		o.Secrets = []secret.Secret{{In: "header", Name: "Authorization", Value: "secret-1"}, {In: "query", Name: "key", Value: "secret-2"}, {In: "cookie", Name: "c", Value: "secret-3"}}
 		o.Fields = []Field{{"X-Tenant", "one"}}
 	})
 	x := w.send(t.Context(), Request{Method: "TRACE", URL: "/t", Fields: []Field{{"Accept", "*/*"}}})
@@ -396,7 +398,7 @@ func TestBadOptionsAreRefused(t *testing.T) {
 		"field name":  {WireOptions{BaseURL: good, Fields: []Field{{"a b", "c"}}}, `"a b"`},
 		"field value": {WireOptions{BaseURL: good, Fields: []Field{{"A", "hunter2\nB: c"}}}, "control character"},
 		"framing":     {WireOptions{BaseURL: good, Fields: []Field{{"content-length", "3"}}}, "leave it out"},
-		"secret":      {WireOptions{BaseURL: good, Secrets: []Secret{{In: "path", Name: "x", Value: "hunter2"}}}, "path"},
+		"secret":      {WireOptions{BaseURL: good, Secrets: []secret.Secret{{In: "path", Name: "x", Value: "hunter2"}}}, "path"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 const (
@@ -29,7 +31,7 @@ type WireOptions struct {
 	// (Authorization, Cookie, X-Api-Key) are treated as secrets.
 	Fields []Field
 	// Secrets go with every request but TRACE and never reach a record.
-	Secrets []Secret
+	Secrets []secret.Secret
 	// Credentials go with the requests of operations that ask for their scheme.
 	Credentials []Credential
 	// UsualSchemes are the schemes of requests that belong to no operation; taken from the plan.
@@ -94,8 +96,8 @@ func (w *wire) takeFields(o WireOptions) error {
 			w.host = f.Value
 		case f.Name == "User-Agent":
 			w.agent = []string{f.Value}
-		case isSensitive(f.Name) && f.Value != "":
-			secrets = append(secrets, HeaderSecret(f))
+		case secret.IsSensitive(f.Name) && f.Value != "":
+			secrets = append(secrets, secret.OfField(f.Name, f.Value))
 		default:
 			w.user = append(w.user, f)
 			w.userNames[f.Name] = true
@@ -106,7 +108,7 @@ func (w *wire) takeFields(o WireOptions) error {
 		return err
 	}
 	w.keys.usual = o.UsualSchemes
-	w.hide.add(w.keys.secrets()...)
+	w.hide.Add(w.keys.secrets()...)
 	w.sentLines, w.receivedLines = newFieldLines(&w.hide, requestLine), newFieldLines(&w.hide, responseLine)
 	w.buffers.New = func() any { b := make([]byte, bufferBytes); return &b }
 	return nil

@@ -3,6 +3,8 @@ package spec
 import (
 	"slices"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // itemReader reads the path items of one template.
@@ -113,7 +115,7 @@ func (r *itemReader) additionalOperations(f field, shared []*Parameter) {
 	for _, op := range r.fields(f.value) {
 		switch {
 		case strings.HasPrefix(op.name, "x-") && op.value.kind() != objectKind:
-		case !isToken(op.name):
+		case !httpguts.ValidHeaderFieldName(op.name): // a method is a token too
 			r.warn(op.place, "%q cannot be a method; it is left out", op.name)
 		default:
 			if isMethodKey(strings.ToLower(op.name)) && strings.ToUpper(op.name) == op.name {
@@ -122,17 +124,6 @@ func (r *itemReader) additionalOperations(f field, shared []*Parameter) {
 			r.operation(op.name, op, shared)
 		}
 	}
-}
-
-// isToken reports whether text can be a method (RFC 9110, section 5.6.2).
-func isToken(text string) bool {
-	for _, c := range []byte(text) {
-		alphanumeric := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-		if !alphanumeric && !strings.ContainsRune("!#$%&'*+-.^_`|~", rune(c)) {
-			return false
-		}
-	}
-	return text != ""
 }
 
 // describeParameters gives the path item and its operations a parameter for each name in the

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -40,7 +41,7 @@ func (f *credentialFlags) add(flags *pflag.FlagSet) {
 type given struct {
 	// fields, configured (those of the configuration) and secrets go with every request.
 	fields, configured []probe.Field
-	secrets            []probe.Secret
+	secrets            []secret.Secret
 	// bearer and basic are references.
 	bearer, basic string
 	// headers are fields by reference, by name.
@@ -100,7 +101,7 @@ func (g *given) takeFlags(contract *spec.Contract, flag string, written []string
 func (g *given) takeHeaders(headers map[string]string) error {
 	for _, name := range keysOf(headers) {
 		switch value := headers[name]; {
-		case probe.IsReference(value):
+		case secret.IsReference(value):
 			g.headers[name] = value
 		case carriesCredentials(name):
 			return failing("write "+name+": env:NAME, file:PATH or command:LINE", "reading the configuration: the field %q carries a credential, and those are given by reference", name)
@@ -121,7 +122,7 @@ func (f *credentialFlags) readHeaders(g *given) error {
 		}
 		g.dropHeader(field.Name)
 		if carriesCredentials(field.Name) {
-			g.secrets = append(g.secrets, probe.HeaderSecret(field))
+			g.secrets = append(g.secrets, secret.OfField(field.Name, field.Value))
 		} else {
 			g.fields = append(g.fields, field)
 		}
@@ -144,7 +145,7 @@ func (f *credentialFlags) readHeaders(g *given) error {
 			return fmt.Errorf("reading the header file %q: %w", f.headerFile, err)
 		}
 		g.dropHeader(field.Name)
-		g.secrets = append(g.secrets, probe.HeaderSecret(field))
+		g.secrets = append(g.secrets, secret.OfField(field.Name, field.Value))
 	}
 	return nil
 }
@@ -211,6 +212,6 @@ func (g *given) headerServes(s spec.SecurityScheme) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(g.secrets, func(o probe.Secret) bool { return strings.EqualFold(o.Name, wanted) }) ||
+	return slices.ContainsFunc(g.secrets, func(o secret.Secret) bool { return strings.EqualFold(o.Name, wanted) }) ||
 		slices.ContainsFunc(slices.Concat(g.configured, g.fields), func(o probe.Field) bool { return strings.EqualFold(o.Name, wanted) })
 }

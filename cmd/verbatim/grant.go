@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -49,7 +50,7 @@ func (c credentialConfig) readGrant(g *probe.Grant, r *secretReader) (err error)
 		return err
 	}
 	for _, s := range []struct {
-		to   *probe.Secret
+		to   *secret.Secret
 		from string
 		name string
 	}{{&g.ClientSecret, c.ClientSecret, "CLIENT_SECRET"}, {&g.Password, c.Password, "PASSWORD"}} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -44,7 +45,7 @@ func (s *settings) identity(contract *spec.Contract, base *url.URL, r *secretRea
 		return nil, fmt.Errorf("reading identity %q: %w", s.as, err)
 	}
 	for _, field := range o.Fields {
-		o.Secrets = append(o.Secrets, probe.HeaderSecret(field))
+		o.Secrets = append(o.Secrets, secret.OfField(field.Name, field.Value))
 	}
 	for i := range o.Credentials {
 		if secret := &o.Credentials[i].Secret; o.Credentials[i].Grant != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -15,23 +16,23 @@ import (
 // credential.
 type secretReader struct {
 	ctx  context.Context
-	read map[string]probe.Secret
+	read map[string]secret.Secret
 }
 
 func newSecretReader(ctx context.Context) *secretReader {
-	return &secretReader{ctx, map[string]probe.Secret{}}
+	return &secretReader{ctx, map[string]secret.Secret{}}
 }
 
 // secret reads one reference; the result has a value and a variable only.
-func (r *secretReader) secret(ref string) (probe.Secret, error) {
+func (r *secretReader) secret(ref string) (secret.Secret, error) {
 	if s, ok := r.read[ref]; ok {
 		return s, nil
 	}
-	value, variable, err := probe.ReadSecret(r.ctx, ref)
+	value, variable, err := secret.Read(r.ctx, ref)
 	if err != nil {
-		return probe.Secret{}, err
+		return secret.Secret{}, err
 	}
-	s := probe.Secret{Value: value, Variable: variable}
+	s := secret.Secret{Value: value, Variable: variable}
 	r.read[ref] = s
 	return s, nil
 }
@@ -71,7 +72,7 @@ func (g *given) resolve(contract *spec.Contract, base *url.URL, r *secretReader,
 // credential makes what goes along for a security scheme.
 func (c credentialConfig) credential(name string, contract *spec.Contract, base *url.URL, r *secretReader) (probe.Credential, error) {
 	scheme := contract.SecuritySchemes[name]
-	result := probe.Credential{Scheme: name, Secret: probe.Secret{In: "header", Name: "Authorization"}}
+	result := probe.Credential{Scheme: name, Secret: secret.Secret{In: "header", Name: "Authorization"}}
 	switch {
 	case scheme.Type == "mutualTLS":
 		return result, failing("give it cert and key in the configuration, or --cert and --key", "a security scheme of type mutualTLS takes a client certificate")
@@ -98,19 +99,19 @@ func (c credentialConfig) credential(name string, contract *spec.Contract, base 
 }
 
 // secret reads what is sent: the value, or user and password where the scheme takes these.
-func (c credentialConfig) secret(scheme spec.SecurityScheme, r *secretReader) (probe.Secret, error) {
+func (c credentialConfig) secret(scheme spec.SecurityScheme, r *secretReader) (secret.Secret, error) {
 	if c.Username == "" && c.Password == "" {
 		if c.Value == "" {
-			return probe.Secret{}, failing("give it a value: env:NAME", "it has nothing that a security scheme of type %q takes", scheme.Type)
+			return secret.Secret{}, failing("give it a value: env:NAME", "it has nothing that a security scheme of type %q takes", scheme.Type)
 		}
 		return r.secret(c.Value)
 	}
 	if scheme.Type != "http" || scheme.Scheme != "basic" || c.Value != "" {
-		return probe.Secret{}, failing("give it a value: env:NAME", "username and password do not fit a security scheme of type %q", scheme.Type)
+		return secret.Secret{}, failing("give it a value: env:NAME", "username and password do not fit a security scheme of type %q", scheme.Type)
 	}
 	user, err := r.text(c.Username)
 	if err != nil {
-		return probe.Secret{}, err
+		return secret.Secret{}, err
 	}
 	s, err := r.secret(c.Password)
 	s.Value = user + ":" + s.Value
@@ -119,7 +120,7 @@ func (c credentialConfig) secret(scheme spec.SecurityScheme, r *secretReader) (p
 
 // text reads what may be written out, or be a reference.
 func (r *secretReader) text(text string) (string, error) {
-	if !probe.IsReference(text) {
+	if !secret.IsReference(text) {
 		return text, nil
 	}
 	s, err := r.secret(text)

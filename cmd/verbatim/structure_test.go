@@ -16,12 +16,13 @@ func TestImportsGoOneWay(t *testing.T) {
 	const module = "github.com/verbatim-http/verbatim/"
 	allowed := map[string][]string{
 		"spec":          nil,
-		"probe":         {"spec", "probe/layers", "probe/prose"},
+		"probe":         {"spec", "probe/layers", "probe/prose", "probe/secret"},
 		"probe/layers":  nil,
 		"probe/prose":   nil,
+		"probe/secret":  nil,
 		"report":        {"spec", "probe"},
 		"examples/demo": nil,
-		"cmd/verbatim":  {"spec", "probe", "report", "examples/demo"},
+		"cmd/verbatim":  {"spec", "probe", "probe/secret", "report", "examples/demo"},
 	}
 	for name, may := range allowed {
 		out, err := exec.Command("go", "list", "-f", "{{join .Imports \"\\n\"}}", module+name).Output()

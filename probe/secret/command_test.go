@@ -1,4 +1,4 @@
-package probe
+package secret
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 )
 
 func TestCommandsPrintSecrets(t *testing.T) {
-	value, variable, err := ReadSecret(t.Context(), "command:printf 'from a vault\\n\\n'; echo noise >&2")
+	value, variable, err := Read(t.Context(), "command:printf 'from a vault\\n\\n'; echo noise >&2")
 	require.NoError(t, err)
 	assert.Equal(t, "from a vault", value)
 	assert.Empty(t, variable)
@@ -23,7 +23,7 @@ func TestCommandsThatFailAreExplainedWithoutWhatTheyPrinted(t *testing.T) {
 		"echo one; echo two":          "more than one line",
 		"no-such-program-of-verbatim": "not found",
 	} {
-		_, _, err := ReadSecret(t.Context(), "command:"+line)
+		_, _, err := Read(t.Context(), "command:"+line)
 		require.ErrorContains(t, err, want)
 		assert.False(t, strings.Contains(strings.ReplaceAll(err.Error(), line, ""), "hunter2"), err)
 	}
@@ -31,7 +31,7 @@ func TestCommandsThatFailAreExplainedWithoutWhatTheyPrinted(t *testing.T) {
 
 func TestCommandsThatHangAreEnded(t *testing.T) {
 	started := time.Now()
-	_, err := runSecretCommand(t.Context(), "echo waiting for a password >&2; sleep 60", 50*time.Millisecond)
+	_, err := runCommand(t.Context(), "echo waiting for a password >&2; sleep 60", 50*time.Millisecond)
 	require.ErrorContains(t, err, "did not end within 50ms; it says: waiting for a password")
 	assert.Less(t, time.Since(started), 20*time.Second)
 }

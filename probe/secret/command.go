@@ -1,4 +1,4 @@
-package probe
+package secret
 
 import (
 	"bytes"
@@ -14,13 +14,13 @@ import (
 // commandLimit is how long a command may take to print a secret.
 const commandLimit = 30 * time.Second
 
-// readSecretCommand runs a command line and returns what it prints. What it says on standard
+// readCommand runs a command line and returns what it prints. What it says on standard
 // error is in the error when it fails.
-func readSecretCommand(ctx context.Context, line string) (string, error) {
-	return runSecretCommand(ctx, line, commandLimit)
+func readCommand(ctx context.Context, line string) (string, error) {
+	return runCommand(ctx, line, commandLimit)
 }
 
-func runSecretCommand(ctx context.Context, line string, limit time.Duration) (string, error) {
+func runCommand(ctx context.Context, line string, limit time.Duration) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	shell := []string{"sh", "-c"}
@@ -36,21 +36,21 @@ func runSecretCommand(ctx context.Context, line string, limit time.Duration) (st
 	value := strings.TrimRight(out.String(), "\r\n")
 	said := strings.TrimSpace(complaint.String())
 	if len(value) >= shortestSought {
-		said = strings.ReplaceAll(said, value, redacted)
+		said = strings.ReplaceAll(said, value, Redacted)
 	}
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return "", fmt.Errorf("the command did not end within %s%s", limit, quoted(said))
+		return "", fmt.Errorf("the command did not end within %s%s", limit, Quoted(said))
 	case err != nil:
-		return "", fmt.Errorf("the command failed: %w%s", err, quoted(said))
+		return "", fmt.Errorf("the command failed: %w%s", err, Quoted(said))
 	case value == "":
-		return "", fmt.Errorf("the command printed nothing%s", quoted(said))
+		return "", fmt.Errorf("the command printed nothing%s", Quoted(said))
 	}
 	return value, nil
 }
 
-// quoted is what a command said, cut where it is long, as the end of a sentence.
-func quoted(said string) string {
+// Quoted is what a command or a server said, cut where it is long, as the end of a sentence.
+func Quoted(said string) string {
 	const most = 500
 	switch {
 	case said == "":

@@ -1,4 +1,4 @@
-package probe
+package secret
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // Secret is a credential that goes with requests to the target, but never with TRACE. Its value
@@ -39,11 +41,11 @@ func IsReference(text string) bool {
 	return name != "" && (kind == "env" || kind == "file" || kind == "command")
 }
 
-// ReadSecret resolves a reference to a secret: "env:NAME", "file:PATH" or "command:LINE", where
-// line ends at the end of what is there are dropped. The variable is the shell variable that can
-// stand for it, empty for a command. It is an error when there is nothing there, and when ref is no reference: a
+// Read resolves a reference to a secret: "env:NAME", "file:PATH" or "command:LINE", where line ends
+// at the end of what is there are dropped. The variable is the shell variable that can stand for it,
+// empty for a command. It is an error when there is nothing there, and when ref is no reference: a
 // secret itself has no place on a command line. A command is run by the shell, without input.
-func ReadSecret(ctx context.Context, ref string) (value, variable string, err error) {
+func Read(ctx context.Context, ref string) (value, variable string, err error) {
 	kind, name, _ := strings.Cut(ref, ":")
 	switch {
 	case kind == "env" && name != "":
@@ -52,25 +54,25 @@ func ReadSecret(ctx context.Context, ref string) (value, variable string, err er
 			return "", "", fmt.Errorf("reading secret %q: the environment variable is unset or empty", ref)
 		}
 	case kind == "file" && name != "":
-		if value, err = readSecretFile(name); err != nil {
+		if value, err = readFile(name); err != nil {
 			return "", "", fmt.Errorf("reading secret %q: %w", ref, err)
 		}
 		base := filepath.Base(name)
 		variable = variableName(strings.TrimSuffix(base, filepath.Ext(base)))
 	case kind == "command" && name != "":
-		if value, err = readSecretCommand(ctx, name); err != nil {
+		if value, err = readCommand(ctx, name); err != nil {
 			return "", "", fmt.Errorf("reading secret %q: %w", ref, err)
 		}
 	default:
 		return "", "", errors.New("reading a secret: give a reference, env:NAME, file:PATH or command:LINE, not the secret itself")
 	}
-	if hasControl(value) {
+	if !httpguts.ValidHeaderFieldValue(value) {
 		return "", "", fmt.Errorf("reading secret %q: it holds a control character or more than one line", ref)
 	}
 	return value, variable, nil
 }
 
-func readSecretFile(path string) (string, error) {
+func readFile(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
@@ -113,8 +115,8 @@ func prefixDigit(name string) string {
 	return name
 }
 
-// isSensitive reports whether a field of this name usually carries a credential.
-func isSensitive(name string) bool {
+// IsSensitive reports whether a field of this name usually carries a credential.
+func IsSensitive(name string) bool {
 	lower := strings.ToLower(name)
 	for _, part := range []string{"authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "api_key", "session"} {
 		if strings.Contains(lower, part) {
@@ -124,12 +126,12 @@ func isSensitive(name string) bool {
 	return false
 }
 
-// HeaderSecret makes a secret of a header field. In Authorization the scheme is no secret, and
-// what stands behind it is one by itself: servers echo it alone.
-func HeaderSecret(f Field) Secret {
-	s := Secret{In: "header", Name: f.Name, Value: f.Value, Variable: variableName(strings.ToUpper(f.Name))}
-	scheme, rest, found := strings.Cut(f.Value, " ")
-	if !found || !isToken(scheme) || !strings.EqualFold(f.Name, "Authorization") {
+// OfField makes a secret of a header field. In Authorization the scheme is no secret, and what
+// stands behind it is one by itself: servers echo it alone.
+func OfField(name, value string) Secret {
+	s := Secret{In: "header", Name: name, Value: value, Variable: variableName(strings.ToUpper(name))}
+	scheme, rest, found := strings.Cut(value, " ")
+	if !found || !httpguts.ValidHeaderFieldName(scheme) || !strings.EqualFold(name, "Authorization") {
 		return s
 	}
 	if !strings.EqualFold(scheme, "Basic") {
@@ -140,16 +142,16 @@ func HeaderSecret(f Field) Secret {
 	return s
 }
 
-// encoded is the value as it is sent.
-func (s *Secret) encoded() string {
+// Encoded is the value as it is sent.
+func (s *Secret) Encoded() string {
 	if s.Prefix == "Basic " {
 		return base64.StdEncoding.EncodeToString([]byte(s.Value))
 	}
 	return s.Value
 }
 
-// check names what is wrong with a secret without showing it, and completes it.
-func (s *Secret) check() error {
+// Complete fills in the variable; its error names what is wrong with the secret without showing it.
+func (s *Secret) Complete() error {
 	if s.Variable = variableName(s.Variable); s.Variable == "SECRET_" {
 		s.Variable = variableName(strings.ToUpper(s.Name))
 	}
@@ -158,13 +160,12 @@ func (s *Secret) check() error {
 		return fmt.Errorf("reading secret %q: it goes in a header, query or cookie, not in %q", s.Name, s.In)
 	case s.Value == "":
 		return fmt.Errorf("reading secret %q: the value is empty", s.Name)
-	case s.In != "query" && (!isToken(s.Name) || hasControl(s.Value)):
+	case s.In != "query" && (!httpguts.ValidHeaderFieldName(s.Name) || !httpguts.ValidHeaderFieldValue(s.Value)):
 		return fmt.Errorf("reading secret %q: the name is not a token or the value holds a control character", s.Name)
 	case s.In == "cookie" && strings.ContainsAny(s.Value, ";, \""):
 		return fmt.Errorf("reading secret %q: a cookie's value holds no blank, comma, semicolon or quote", s.Name)
 	case s.In == "header":
 		s.Name = textproto.CanonicalMIMEHeaderKey(s.Name)
-		return checkFields([]Field{{s.Name, s.Value}})
 	}
 	return nil
 }

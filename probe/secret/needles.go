@@ -1,4 +1,4 @@
-package probe
+package secret
 
 import (
 	"encoding/base64"
@@ -20,7 +20,7 @@ func (s *Secret) needles() []string {
 	if s.Prefix == "Basic " {
 		// A page that greets the user by name gives nothing away; one that shows the password does.
 		_, password, _ := strings.Cut(s.Value, ":")
-		raw = append(raw, s.encoded(), password)
+		raw = append(raw, s.Encoded(), password)
 	}
 	var all []string
 	for _, v := range raw {

@@ -1,0 +1,112 @@
+package secret
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"unicode/utf8"
+)
+
+// Redacted stands for a value that is never shown and has no variable.
+const Redacted = "[redacted]"
+
+// Redactor replaces every form of every secret by its variable. The zero value replaces
+// nothing and costs nothing. Secrets may be added while it is in use: tokens are renewed.
+type Redactor struct{ known atomic.Pointer[needles] }
+
+type needles struct {
+	list []needle
+	// longest is the length of the longest needle in bytes.
+	longest int
+}
+
+type needle struct{ text, variable string }
+
+// Add makes the Redactor replace more secrets.
+func (r *Redactor) Add(secrets ...Secret) {
+	for {
+		old := r.known.Load()
+		var n needles
+		if old != nil {
+			n.list, n.longest = slices.Clone(old.list), old.longest
+		}
+		for i := range secrets {
+			for _, text := range secrets[i].needles() {
+				n.list = append(n.list, needle{text, "${" + secrets[i].Variable + "}"})
+				n.longest = max(n.longest, len(text))
+			}
+		}
+		// Longest first: a secret that contains another one must go as a whole.
+		slices.SortStableFunc(n.list, func(a, b needle) int { return cmp.Compare(len(b.text), len(a.text)) })
+		if r.known.CompareAndSwap(old, &n) {
+			return
+		}
+	}
+}
+
+// Longest is the length in bytes of the longest text that is replaced.
+func (r *Redactor) Longest() int {
+	if n := r.known.Load(); n != nil {
+		return n.longest
+	}
+	return 0
+}
+
+// Text replaces all secrets in s.
+func (r *Redactor) Text(s string) string { return r.upTo(s, len(s)) }
+
+// upTo replaces the secrets in the first limit bytes of s, also one that reaches beyond them:
+// a secret that is cut in half is still half a secret.
+func (r *Redactor) upTo(s string, limit int) string {
+	limit = min(limit, len(s))
+	n := r.known.Load()
+	if n == nil || len(n.list) == 0 {
+		return s[:limit]
+	}
+	at, found := n.next(s, 0)
+	if found == nil || at >= limit {
+		return s[:limit]
+	}
+	var out strings.Builder
+	from := 0
+	for found != nil && at < limit {
+		out.WriteString(s[from:at])
+		out.WriteString(found.variable)
+		from = at + len(found.text)
+		at, found = n.next(s, from)
+	}
+	if from < limit {
+		out.WriteString(s[from:limit])
+	}
+	return out.String()
+}
+
+// next finds the first secret at or after from; of two at one place, the longer.
+func (n *needles) next(s string, from int) (int, *needle) {
+	first, found := len(s), (*needle)(nil)
+	for i := range n.list {
+		if at := strings.Index(s[from:], n.list[i].text); at >= 0 && from+at < first {
+			first, found = from+at, &n.list[i]
+		}
+	}
+	return first, found
+}
+
+// Excerpt keeps the beginning of raw as valid UTF-8 without secrets, about limit bytes of it.
+// raw holds limit bytes and the longest secret, if the content is that long.
+func (r *Redactor) Excerpt(raw []byte, limit int) string {
+	if len(raw) <= limit {
+		return strings.ToValidUTF8(r.Text(string(raw)), "\uFFFD")
+	}
+	// A character that the limit cuts in two would read as garbage that was never sent.
+	for back := 1; back < utf8.UTFMax && back < limit; back++ {
+		if utf8.RuneStart(raw[limit-back]) {
+			if !utf8.FullRune(raw[limit-back : limit]) {
+				limit -= back
+			}
+			break
+		}
+	}
+	return strings.ToValidUTF8(r.upTo(string(raw), limit), "\uFFFD")
+}
