@@ -115,6 +115,9 @@ func findRouter404(q *inquiry) *diagnosed {
 		return nil
 	}
 	d := &diagnosed{findings: found, confidence: Certain, stack: q.stack(found)}
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.status() != 0 }) {
+		d.confidence = Likely // going by methods that nobody knows: some routers take no such ones
+	}
 	d.title = q.subject(found, "the router") + fmt.Sprintf(" answers 404 to methods that a path does not have, %s", atPaths(templatesOf(found)))
 	return d
 }

@@ -25,8 +25,7 @@ func (r *runner) probeFull(ctx context.Context, record *Record, runs []*rowRun) 
 			r.progress()
 		}
 	})
-	r.allowPerRoute, r.allowPasted = listsPerRoute(runs), isPasted(runs)
-	r.open = openWithout(runs)
+	r.survey(runs)
 	r.each(len(groups), func(g int) {
 		for _, row := range slices.Backward(groups[g]) {
 			i := index[row]

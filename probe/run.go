@@ -87,6 +87,8 @@ type runner struct {
 	// allowPerRoute and allowPasted are known when all that is safe has been sent: see listsPerRoute
 	// and isPasted.
 	allowPerRoute, allowPasted bool
+	// refuser is known then, too: see refuserOfKnown.
+	refuser string
 	// world is what full mode made; nil in the other modes.
 	world     *world
 	inputless inputless
@@ -112,8 +114,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		runs[i].sendSides(ctx)
 		r.progress()
 	})
-	r.allowPerRoute, r.allowPasted = listsPerRoute(runs), isPasted(runs)
-	r.open = openWithout(runs)
+	r.survey(runs)
 	if r.plan.Options.Mode == ReadOnly {
 		r.each(len(runs), func(i int) { record.Paths[i], runs[i] = runs[i].finish(ctx), nil })
 		return
@@ -123,6 +124,13 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		record.Paths[i], runs[i] = run.finish(ctx), nil
 		r.progress()
 	}
+}
+
+// survey draws what the answers of all paths show together, when all that is safe has been sent.
+func (r *runner) survey(runs []*rowRun) {
+	r.allowPerRoute, r.allowPasted = listsPerRoute(runs), isPasted(runs)
+	r.refuser = refuserOfKnown(runs)
+	r.open = openWithout(runs)
 }
 
 // each calls do for 0 to n-1, several at once.

@@ -85,6 +85,20 @@ func (run *rowRun) refusersOfKnown() []*cellRun {
 	return found
 }
 
+// refuserOfKnown is the first request for an undeclared method that routers know that was refused with
+// 405, as "GET /tasks/{id}/restart"; "" where there is none. A target that has such a path may refuse so
+// at others too, whatever it says to a method that its router does not know (Fastify 4 has no QUERY).
+func refuserOfKnown(runs []*rowRun) string {
+	for _, run := range runs {
+		for _, cell := range run.cells {
+			if cell.Kind == Core && cell.Operation == nil && statusOf(cell.last()) == 405 && run.isThisPaths(cell) {
+				return cell.Method + " " + run.row.Item.Template
+			}
+		}
+	}
+	return ""
+}
+
 // isThisPaths reports whether a 405 is about this path: a path that does not exist gets another
 // answer, or another Allow.
 func (run *rowRun) isThisPaths(cell *cellRun) bool {

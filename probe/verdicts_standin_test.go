@@ -2,6 +2,7 @@ package probe
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -180,4 +181,39 @@ func TestRefusalOfAKnownMethodCountsMoreThanThatOfAnUnknownOne(t *testing.T) {
 	record := probeServer(t, a, probeOptions{})
 	assert.Empty(t, findings(record))
 	assert.Equal(t, Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+}
+
+// A router that does not know QUERY has 404 for it; that another path refuses an undeclared GET with 405
+// shows that it need not be so with what it knows.
+func TestRefusalSeenElsewhereSpeaksAgainstA404ToUnknownMethods(t *testing.T) {
+	const restart = apiContract + `
+  /restart:
+    post:
+      responses: {"202": {description: accepted}}
+`
+	fixed := func(known ...string) *api {
+		a := newAPI()
+		a.handlers["/restart"] = map[string]http.HandlerFunc{"POST": status(202)}
+		refuse := a.refuse
+		a.refuse = func(w http.ResponseWriter, r *http.Request, allow []string) {
+			if slices.Contains(known, r.Method) {
+				refuse(w, r, allow)
+				return
+			}
+			a.notFound(w, r)
+		}
+		return a
+	}
+	for _, mode := range []Mode{ReadOnly, GuardedMode} {
+		record := probeServer(t, fixed("GET", "POST", "PUT", "PATCH", "DELETE"), probeOptions{contract: restart, mode: mode})
+		assert.Empty(t, findings(record))
+		cell := cellOf(t, record, "DELETE", "/tasks")
+		assert.Equal(t, Undecided, cell.Verdict)
+		assert.Contains(t, cell.Reason, "GET /restart is refused with 405")
+	}
+	record := probeServer(t, fixed(), probeOptions{contract: restart})
+	assert.Contains(t, findings(record), "PATCH /tasks/{id} undeclared-405", "where GET gets 404 too")
+	assert.Equal(t, Certain, record.Causes[0].Confidence)
+	record = probeServer(t, fixed(), probeOptions{})
+	assert.Equal(t, Likely, record.Causes[0].Confidence, "going by methods that nobody knows")
 }
