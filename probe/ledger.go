@@ -87,6 +87,8 @@ type LedgerHeader struct {
 	// Marker is in every text that the run made up: it shows what is the run's.
 	Marker   string `json:"marker"`
 	Contract string `json:"contract"`
+	// Lists are what is looked at once more when everything was removed.
+	Lists []Listing `json:"lists,omitempty"`
 }
 
 // LedgerVersion is the version of the file's form.
@@ -218,6 +220,13 @@ func (l *Ledger) gone() []*Creation {
 		}
 	}
 	return gone
+}
+
+// created are the entries of what was, or may have been, created.
+func (l *Ledger) created() []*Creation {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(l.entries), func(c *Creation) bool { return c.State == Nothing })
 }
 
 // left are the entries that may still be there, the last one first.

@@ -38,7 +38,7 @@ type Record struct {
 	Paths []Path `json:"paths"`
 	// Summary counts the cells.
 	Summary Summary `json:"summary"`
-	// Leftovers are what the run created and could not remove.
+	// Leftovers are what the run created and could not remove, and what lists still show of it.
 	Leftovers []Leftover `json:"leftovers,omitempty"`
 }
 
@@ -48,6 +48,9 @@ type Leftover struct {
 	By string `json:"by"`
 	// URL is its path at the target; "" when it is not known.
 	URL string `json:"url,omitempty"`
+	// ShownBy is the list that still shows it, or something with the run's marker, after everything
+	// was removed: it may be archived, renamed or only named there. "" for what was not removed.
+	ShownBy string `json:"shown_by,omitempty"`
 	// Why says why it is still there.
 	Why string `json:"why"`
 }
@@ -92,7 +95,7 @@ const (
 
 // Notice is a message about the whole run.
 type Notice struct {
-	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "hanging", "interrupted", "changed", "leftover", "insecure",
+	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "hanging", "interrupted", "changed", "leftover", "trace", "insecure",
 	// "base-path", "levels", "known".
 	Kind string `json:"kind"`
 	// Text is one sentence, or several.

@@ -16,7 +16,7 @@ import (
 const removalTime = 30 * time.Second
 
 // Cleanup removes what a ledger says is left, as a run does at its end, and returns what it
-// could not remove. The target and the credentials are those of the options; an error means that
+// could not remove, and what lists still show with [Leftover.ShownBy]. The target and the credentials are those of the options; an error means that
 // nothing could be sent.
 func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]Leftover, error) {
 	o.Mode = Full
@@ -26,7 +26,12 @@ func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]L
 	}
 	w.ledger = l
 	c := &cleaner{wire: w, ledger: l, marker: h.Marker}
-	return c.clean(ctx), nil
+	for _, list := range h.Lists {
+		c.lists = append(c.lists, Request{Method: http.MethodGet, URL: list.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: list.Schemes})
+	}
+	left := c.clean(ctx)
+	still, _ := c.look(ctx)
+	return append(left, still...), nil
 }
 
 // removeAll empties the ledger, also when the run was interrupted.
@@ -36,11 +41,14 @@ func (r *runner) removeAll(ctx context.Context, record *Record) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
 	defer cancel()
-	c := &cleaner{wire: r.wire, ledger: r.options.Ledger, marker: r.plan.Options.marker(), unknown: r.base.get}
+	c := &cleaner{wire: r.wire, ledger: r.options.Ledger, marker: r.plan.Options.marker(), unknown: r.base.get, lists: r.answeredLists()}
 	record.Leftovers = c.clean(ctx)
 	if n := len(record.Leftovers); n > 0 {
 		record.Notices = append(record.Notices, leftoverNotice(record.Leftovers))
 	}
+	still, logs := c.look(ctx)
+	record.Leftovers = append(record.Leftovers, still...)
+	record.Notices = append(record.Notices, shownNotices(still, logs)...)
 }
 
 func leftoverNotice(left []Leftover) Notice {
@@ -66,6 +74,8 @@ type cleaner struct {
 	marker string
 	// unknown is what a path that does not exist gets; nil when that is not known.
 	unknown *Exchange
+	// lists are requests for what is looked at once more when everything is removed.
+	lists []Request
 }
 
 // clean removes everything, the last thing first. What others of the ledger still need goes in a
