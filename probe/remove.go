@@ -15,9 +15,9 @@ import (
 // removalTime is how long a run takes at most to remove what it created.
 const removalTime = 30 * time.Second
 
-// Cleanup removes what a ledger says is left, as a run does at its end, and returns what it
-// could not remove, and what lists still show with [Leftover.ShownBy]. The target and the credentials are those of the options; an error means that
-// nothing could be sent.
+// Cleanup removes what a ledger says is left, as a run does at its end. It returns what it could
+// not remove and, with a [Leftover.ShownBy], what lists still show of what it removed. The target
+// and the credentials are those of the options; an error means that nothing could be sent.
 func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]Leftover, error) {
 	o.Mode = Full
 	w, err := newWire(o)

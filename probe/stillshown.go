@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Listing is a declared GET whose path has no parameters: after a run in full mode such lists show
@@ -56,14 +53,6 @@ func (r *runner) answeredLists() []Request {
 		}
 	}
 	return lists
-}
-
-// sighting is something in a list that bears the run's marker.
-type sighting struct {
-	list   string         // the path of the list
-	object map[string]any // nil where the list has texts only
-	field  string         // the member with the marker; "" where the list has texts only
-	text   string
 }
 
 // look looks at lists once more for what bears the run's marker. It returns what no entry of the
@@ -139,65 +128,13 @@ func filters(all, with *Exchange, ours int) bool {
 	return len(items(decoded(with.Response.whole()), 0)) == 0 && len(items(decoded(all.Response.whole()), 0)) > ours
 }
 
-// marked are the things of a list that bear the marker: the innermost objects of its arrays, texts
-// in them, and members that go by such a name.
-func marked(x *Exchange, path, marker string) []sighting {
-	if statusOf(x)/100 != 2 {
-		return nil
-	}
-	var found []sighting
-	see := func(object map[string]any, field, text string) {
-		found = append(found, sighting{list: path, object: object, field: field, text: text})
-	}
-	var walk func(v any, listed bool)
-	walk = func(v any, listed bool) {
-		switch v := v.(type) {
-		case string:
-			if listed && bears(v, marker) {
-				see(nil, "", v)
-			}
-		case []any:
-			for _, item := range v {
-				walk(item, true)
-			}
-		case map[string]any:
-			seen := false
-			for _, name := range slices.Sorted(maps.Keys(v)) {
-				text, isText := v[name].(string)
-				switch {
-				case bears(name, marker):
-					see(nil, "", name)
-				case !isText:
-					walk(v[name], listed)
-				case listed && !seen && bears(text, marker):
-					see(v, name, text)
-					seen = true
-				}
-			}
-		}
-	}
-	walk(decoded(x.Response.whole()), false)
-	return found
-}
-
-// bears reports whether a text has the marker, as it is or as a name that takes no hyphens.
-func bears(text, marker string) bool {
-	text = strings.ToLower(text)
-	for _, hyphen := range []string{"-", "_", ""} {
-		if strings.Contains(text, strings.ReplaceAll(strings.ToLower(marker), "-", hyphen)) {
-			return true
-		}
-	}
-	return false
-}
-
 // told is what is said of something that a list shows; false where an entry that is left says it.
 func (c *cleaner) told(s sighting) (Leftover, bool) {
 	var gone []*Creation
 	for _, entry := range c.ledger.created() {
 		_, by, _ := strings.Cut(entry.By, " ")
 		switch {
-		case entry.State != Gone && (entry.URL == "" && by == s.list || s.isAt(entry.URL)):
+		case entry.State != Gone && (entry.URL == "" && by == s.list || s.isAt(entry.URL) || s.names(entry.URL)):
 			return Leftover{}, false
 		case entry.State == Gone && s.isAt(entry.URL) && !slices.ContainsFunc(gone, func(o *Creation) bool { return o.URL == entry.URL }):
 			gone = append(gone, entry)
@@ -211,58 +148,8 @@ func (c *cleaner) told(s sighting) (Leftover, bool) {
 	return l, true
 }
 
-// isAt reports whether what is shown is what a URL of the ledger names: it goes by the same name,
-// and its list or that member says that it is of the same kind. Things of several kinds may have
-// the same name or number.
-func (s *sighting) isAt(address string) bool {
-	collection, last := path.Split(address)
-	name, err := url.PathUnescape(last)
-	if address == "" || err != nil {
-		return false
-	}
-	kind := singular(strings.ToLower(path.Base(collection)))
-	ofKind := slices.ContainsFunc(segmentsOf(s.list), func(word string) bool { return singular(strings.ToLower(word)) == kind })
-	if s.object == nil {
-		return ofKind && s.text == name
-	}
-	for field, v := range s.object {
-		text, ok := scalar(v)
-		if ok && text == name && (ofKind && (s.field == field || namesThing(field)) || strings.HasPrefix(plainName(field), plainName(kind))) {
-			return true
-		}
-	}
-	return false
-}
-
-// namesThing reports whether a member is likely what a thing goes by.
-func namesThing(field string) bool {
-	plain := plainName(field)
-	return slices.Contains(naming, plain) || strings.HasSuffix(plain, "id")
-}
-
-// describe is what is shown of a sighting: the text with the marker, after what it goes by where
-// no URL says so.
-func (s *sighting) describe(withID bool) string {
-	text := s.text
-	if cut := 80; len(text) > cut {
-		for !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut] + "…"
-	}
-	if s.object == nil {
-		return text
-	}
-	for _, name := range append(slices.Clone(naming), slices.Sorted(maps.Keys(s.object))...) {
-		if id, ok := scalar(s.object[name]); ok && withID && name != s.field && namesThing(name) {
-			return fmt.Sprintf("%s %s, %s %s", name, id, s.field, text)
-		}
-	}
-	return s.field + " " + text
-}
-
 // logWords are what lists are called that keep what was done.
-var logWords = []string{"activity", "audit", "changelog", "event", "history", "journal", "log", "trail"}
+var logWords = []string{"activity", "audit", "changelog", "event", "feed", "history", "journal", "log", "metric", "notification", "statistic", "timeline", "trail"}
 
 // isLog reports whether the name of a list says that it keeps what was done, to name what is gone
 // too, and the run created nothing in it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +27,8 @@ func cleanupCommand(s streams, status *int) *cobra.Command {
 		Long: `Cleanup reads the ledger of a run in full mode and deletes what that run created and nothing else, the
 last thing first. It is for runs that were killed, or whose target was down at the end.
 
-The ledger says which deployment it is about. Credentials are given as to the run.
+The ledger says which deployment it is about. Credentials are given as to the run. What lists still show after
+everything was removed is named, and does not change the exit status.
 
 Exit status: 0 nothing is left, 1 something is, 2 wrong usage or unreadable ledger.`,
 		Example: "  verbatim cleanup /tmp/verbatim-k3x9qa.ledger --bearer env:TOKEN",
@@ -75,19 +77,32 @@ func (f *cleanupFlags) run(ctx context.Context, s streams, path string) (int, er
 	if err != nil {
 		return exitUsage, err
 	}
+	return f.say(s, header, left), nil
+}
+
+// say prints what is left, and returns the exit status. What lists still show after everything was
+// removed is nothing that another cleanup could remove.
+func (f *cleanupFlags) say(s streams, header probe.LedgerHeader, left []probe.Leftover) int {
+	count, last := 0, "nothing is left at %s\n"
 	for _, l := range left {
 		where := l.URL
 		if where == "" {
 			where = "what " + l.By + " created"
 		}
+		if l.ShownBy != "" {
+			last = "what the ledger names is removed at %s\n"
+			fmt.Fprintf(s.out, "still shown: %s\n", strings.TrimPrefix(l.URL+": "+l.Why, ": "))
+			continue
+		}
+		count++
 		fmt.Fprintf(s.out, "still there: %s: %s\n", where, l.Why)
 	}
-	if len(left) > 0 {
-		fmt.Fprintf(s.out, "\n%d things are left at %s; texts that the run made up contain %s\n", len(left), header.BaseURL, header.Marker)
-		return exitBroken, nil
+	if count > 0 {
+		fmt.Fprintf(s.out, "\n%d things are left at %s; texts that the run made up contain %s\n", count, header.BaseURL, header.Marker)
+		return exitBroken
 	}
-	fmt.Fprintf(s.out, "nothing is left at %s\n", header.BaseURL)
-	return exitKept, nil
+	fmt.Fprintf(s.out, last, header.BaseURL)
+	return exitKept
 }
 
 // contractOf loads the contract for its security schemes. Without it things can be removed too,

@@ -20,6 +20,8 @@ type notes struct {
 	mu   sync.Mutex
 	last int
 	all  map[string]bool
+	// trash is what the notes that were created said.
+	trash []string
 }
 
 func (n *notes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -41,9 +43,13 @@ func (n *notes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusUnsupportedMediaType)
 	case r.URL.Path == "/notes" && r.Method == http.MethodPost:
 		n.last++
+		content, _ := io.ReadAll(r.Body)
+		n.trash = append(n.trash, string(content))
 		n.all[strconv.Itoa(n.last)] = true
 		w.WriteHeader(http.StatusCreated)
 		fmt.Fprintf(w, `{"id":%d}`, n.last)
+	case r.URL.Path == "/trash" && r.Method == http.MethodGet:
+		fmt.Fprintf(w, "[%s]", strings.Join(n.trash, ","))
 	case !n.all[id]:
 		http.NotFound(w, r)
 	case r.Method == http.MethodGet:

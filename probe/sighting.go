@@ -1,0 +1,128 @@
+package probe
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// sighting is something in a list that bears the run's marker.
+type sighting struct {
+	list   string         // the path of the list
+	object map[string]any // nil where the list has texts only
+	field  string         // the member with the marker; "" where the list has texts only
+	text   string
+}
+
+// marked are the things of a list that bear the marker: the innermost objects of its arrays, texts
+// in them, and members that go by such a name.
+func marked(x *Exchange, path, marker string) []sighting {
+	if statusOf(x)/100 != 2 {
+		return nil
+	}
+	var found []sighting
+	see := func(object map[string]any, field, text string) {
+		found = append(found, sighting{list: path, object: object, field: field, text: text})
+	}
+	var walk func(v any, listed bool)
+	walk = func(v any, listed bool) {
+		switch v := v.(type) {
+		case string:
+			if listed && bears(v, marker) {
+				see(nil, "", v)
+			}
+		case []any:
+			for _, item := range v {
+				walk(item, true)
+			}
+		case map[string]any:
+			seen := false
+			for _, name := range slices.Sorted(maps.Keys(v)) {
+				text, isText := v[name].(string)
+				switch {
+				case bears(name, marker):
+					see(nil, "", name)
+				case !isText:
+					walk(v[name], listed)
+				case listed && !seen && bears(text, marker):
+					see(v, name, text)
+					seen = true
+				}
+			}
+		}
+	}
+	walk(decoded(x.Response.whole()), false)
+	return found
+}
+
+// bears reports whether a text has the marker, as it is or as a name that takes no hyphens.
+func bears(text, marker string) bool {
+	text = strings.ToLower(text)
+	for _, hyphen := range []string{"-", "_", ""} {
+		if strings.Contains(text, strings.ReplaceAll(strings.ToLower(marker), "-", hyphen)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAt reports whether what is shown is what a URL of the ledger names: it goes by the same name,
+// and its list or that member says that it is of the same kind. Things of several kinds may have
+// the same name or number.
+func (s *sighting) isAt(address string) bool {
+	collection, last := path.Split(address)
+	name, err := url.PathUnescape(last)
+	if address == "" || err != nil {
+		return false
+	}
+	kind := singular(strings.ToLower(path.Base(collection)))
+	ofKind := slices.ContainsFunc(segmentsOf(s.list), func(word string) bool { return singular(strings.ToLower(word)) == kind })
+	if s.object == nil {
+		return ofKind && s.text == name
+	}
+	for field, v := range s.object {
+		text, ok := scalar(v)
+		if ok && text == name && (ofKind && (s.field == field || namesThing(field)) || strings.HasPrefix(plainName(field), plainName(kind))) {
+			return true
+		}
+	}
+	return false
+}
+
+// names reports whether the text with the marker is the name in a URL of the ledger, wherever it is shown.
+func (s *sighting) names(address string) bool {
+	_, last := path.Split(address)
+	name, err := url.PathUnescape(last)
+	return err == nil && name != "" && name == s.text
+}
+
+// namesThing reports whether a member is likely what a thing goes by.
+func namesThing(field string) bool {
+	plain := plainName(field)
+	return slices.Contains(naming, plain) || strings.HasSuffix(plain, "id")
+}
+
+// describe is what is shown of a sighting: the text with the marker, after what it goes by where
+// no URL says so.
+func (s *sighting) describe(withID bool) string {
+	text := s.text
+	if cut := 80; len(text) > cut {
+		for !utf8.RuneStart(text[cut]) {
+			cut--
+		}
+		text = text[:cut] + "…"
+	}
+	if s.object == nil {
+		return text
+	}
+	for _, name := range append(slices.Clone(naming), slices.Sorted(maps.Keys(s.object))...) {
+		if id, ok := scalar(s.object[name]); ok && withID && name != s.field && namesThing(name) {
+			return fmt.Sprintf("%s %s, %s %s", name, id, s.field, text)
+		}
+	}
+	return s.field + " " + text
+}
