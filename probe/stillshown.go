@@ -144,7 +144,7 @@ func (c *cleaner) told(s sighting) (Leftover, bool) {
 	if len(gone) == 1 { // else nothing says which of them it is
 		l.By, l.URL = gone[0].By, gone[0].URL
 	}
-	l.Why = fmt.Sprintf("%s still shows something of this run: %s", l.ShownBy, c.wire.hide.text(s.describe(l.URL == "")))
+	l.Why = fmt.Sprintf("%s still shows something of this run: %s", l.ShownBy, c.wire.hide.Text(s.describe(l.URL == "")))
 	return l, true
 }
 
