@@ -121,7 +121,7 @@ func (w *world) alias(ctx context.Context, r *Resource, aside *[]Exchange) (*ins
 	id := paramsOf(r.same.Template)[r.same.params-1]
 	for _, object := range things(decoded(seen.Response.whole()), r.same) {
 		texts := valuesIn(object, paramsOf(r.Template), nil)
-		if slices.Contains(texts, "") || !strings.Contains(texts[len(texts)-1], w.plan.Options.marker()) {
+		if slices.Contains(texts, "") || !w.bearsMarker(texts[len(texts)-1]) {
 			continue // others may have the same: /users/team/{team}
 		}
 		values := r.created(texts, r.same.Makers[0])

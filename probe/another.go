@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -65,7 +64,7 @@ func echoes(sent []byte, seen *Exchange, marker string) bool {
 	wanted, _ := decoded(sent).(map[string]any)
 	for _, object := range things(decoded(seen.Response.whole()), &Resource{}) {
 		for name, v := range wanted {
-			if text, ok := v.(string); ok && strings.Contains(text, marker) && object[name] == v {
+			if text, ok := v.(string); ok && bears(text, marker) && object[name] == v {
 				return true
 			}
 		}

@@ -69,6 +69,10 @@ type birth struct {
 	before any
 	// content is what was sent, and echo what is to be sent because a GET returned it; else nil.
 	content, echo []byte
+	// object is what content says where that is no JSON; nil for what is no object.
+	object map[string]any
+	// spelt is how the run's marker is to be spelt in content; "" as it is.
+	spelt string
 	// resource is the kind of thing that may come of it; nil when none is known.
 	resource *Resource
 }

@@ -19,7 +19,7 @@ func movedTo(x *Exchange, marker string) string {
 		return ""
 	}
 	old, path := from.EscapedPath(), from.ResolveReference(to).EscapedPath()
-	if path == old || strings.Count(path, "/") != strings.Count(old, "/") || !strings.Contains(path, marker) {
+	if path == old || strings.Count(path, "/") != strings.Count(old, "/") || !bears(path, marker) {
 		return ""
 	}
 	return path

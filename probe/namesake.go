@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -113,7 +112,7 @@ func (w *world) namesake(ctx context.Context, row *Row, i int, before []spec.Val
 // bearsMarker reports whether a name has the run's marker, with or without hyphens: no one else
 // chooses such names, so what goes by it anywhere has to do with the run's thing only.
 func (w *world) bearsMarker(name string) bool {
-	return strings.Contains(plainName(name), plainName(w.plan.Options.marker()))
+	return bears(name, w.plan.Options.marker())
 }
 
 // nameBelow makes a path known as the run's, and its name to the reports, up to a parameter that

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -31,7 +30,7 @@ func notOurs(values []spec.Value) string {
 func (w *world) isNew(m Maker, b *birth, x, seen *Exchange, name string) bool {
 	marker := w.plan.Options.marker()
 	marked := func(x *Exchange) bool {
-		return x != nil && x.Response != nil && strings.Contains(string(x.Response.whole()), marker)
+		return x != nil && x.Response != nil && bears(string(x.Response.whole()), marker)
 	}
 	if m.ByName || b.named == name || marked(seen) {
 		return true
@@ -53,11 +52,11 @@ func contradicts(sent []byte, seen *Exchange, marker string) bool {
 	wanted, _ := decoded(sent).(map[string]any)
 	got := things(decoded(seen.Response.whole()), &Resource{})
 	for name, v := range wanted {
-		if text, ok := v.(string); !ok || !strings.Contains(text, marker) {
+		if text, ok := v.(string); !ok || !bears(text, marker) {
 			continue
 		}
 		for _, object := range got {
-			if other, ok := object[name].(string); ok && other != "" && !strings.Contains(other, marker) {
+			if other, ok := object[name].(string); ok && other != "" && !bears(other, marker) {
 				return true
 			}
 		}

@@ -23,7 +23,7 @@ func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request,
 	switch status := x.Response.Status; {
 	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:
 		return first && w.remedyInputs(ctx, cell, x.Response) ||
-			withBody && (remedyContent(cell.Operation.Body, b, x.Response, first) || first && dropIdentity(cell, b))
+			withBody && (cell.Method == http.MethodPost && b.respell(x.Response) || remedyContent(cell.Operation.Body, b, x.Response, first) || first && dropIdentity(cell, b))
 	case !first:
 		return false
 	case status == http.StatusNotFound:
@@ -72,7 +72,7 @@ func (w *world) thingOf(entry *Creation) (*Resource, *instance) {
 // dropIdentity leaves out the id that the content of a creation chooses, where the schema lets it:
 // some APIs take an id for that of a thing to change, and choose those of new ones themselves.
 func dropIdentity(cell *cellRun, b *birth) bool {
-	object, _ := decoded(b.content).(map[string]any)
+	object := b.sent()
 	chosen := slices.DeleteFunc(slices.Sorted(maps.Keys(b.sample.Identity)), func(name string) bool {
 		return !strings.HasSuffix(plainName(name), "id") // a name is what people find the thing by
 	})
@@ -89,7 +89,7 @@ func dropIdentity(cell *cellRun, b *birth) bool {
 	if err != nil {
 		return false
 	}
-	if without, ok := decoded(content.Data).(map[string]any); !ok || has(without) {
+	if content.Object == nil || has(content.Object) {
 		return false
 	}
 	b.sample, b.named = sample, ""
@@ -104,16 +104,16 @@ func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
 	if b.sample.Given != nil && !partly {
 		return false // the user gives all of it
 	}
-	object, _ := decoded(b.content).(map[string]any)
-	sent := map[string]bool{}
+	object, sent := b.sent(), map[string]bool{}
 	for name := range object {
 		sent[plainName(name)] = true
 	}
-	named := map[string]bool{}
-	for _, word := range words(r) {
-		named[plainName(word)] = true
-	}
+	named := namedIn(r)
 	taken := r.Status == http.StatusConflict || saysTaken(named)
+	if key := missingKey(body, b, r, named); key != "" {
+		b.sample.Add = append(slices.Clone(b.sample.Add), key)
+		return true
+	}
 	var add, renew []string
 	for _, property := range body.Properties() {
 		switch plain := plainName(property); {
@@ -136,6 +136,23 @@ func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
 	b.sample.Renew = append(slices.Clone(b.sample.Renew), renew...)
 	b.forgo(renew)
 	return true
+}
+
+// namedIn are the words of a refusal, as names are compared.
+func namedIn(r *Response) map[string]bool {
+	named := map[string]bool{}
+	for _, word := range words(r) {
+		named[plainName(word)] = true
+	}
+	return named
+}
+
+// sent is the object that was sent, in whatever form; nil when it was none.
+func (b *birth) sent() map[string]any {
+	if object, ok := decoded(b.content).(map[string]any); ok {
+		return object
+	}
+	return b.object
 }
 
 // forgo gives up the names that the client chose where others are to be sent.

@@ -246,7 +246,7 @@ func (c *cleaner) adopt(entry *Creation, list []any) bool {
 	for _, item := range list {
 		text, err := json.Marshal(item)
 		object, _ := item.(map[string]any)
-		if err != nil || !strings.Contains(string(text), c.marker) {
+		if err != nil || !bears(string(text), c.marker) {
 			continue
 		}
 		name := valueOf(object, entry.Param, true)

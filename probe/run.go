@@ -58,7 +58,9 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 			return nil, fmt.Errorf("preparing to create: %w", err)
 		}
 		w.ledger = o.Ledger
-		w.hide.Add(secret.Secret{Value: plan.Options.marker(), Variable: markerVariable})
+		for _, spelling := range spellings(plan.Options.marker()) {
+			w.hide.Add(secret.Secret{Value: spelling, Variable: markerVariable})
+		}
 	}
 	started := time.Now()
 	r := &runner{plan: plan, wire: w, options: o, controls: newControls(plan, w.send), overrides: newOverrides(o, started)}

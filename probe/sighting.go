@@ -59,17 +59,6 @@ func marked(x *Exchange, path, marker string) []sighting {
 	return found
 }
 
-// bears reports whether a text has the marker, as it is or as a name that takes no hyphens.
-func bears(text, marker string) bool {
-	text = strings.ToLower(text)
-	for _, hyphen := range []string{"-", "_", ""} {
-		if strings.Contains(text, strings.ReplaceAll(strings.ToLower(marker), "-", hyphen)) {
-			return true
-		}
-	}
-	return false
-}
-
 // isAt reports whether what is shown is what a URL of the ledger names: it goes by the same name,
 // and its list or that member says that it is of the same kind. Things of several kinds may have
 // the same name or number.

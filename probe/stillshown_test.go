@@ -122,7 +122,7 @@ func TestAListThatTakesAnyQueryForAConditionIsBelievedWithout(t *testing.T) {
 	require.Len(t, record.Leftovers, 2)
 	assert.Equal(t, Leftover{By: "a request of this run", ShownBy: "GET /archive",
 		Why: "GET /archive still shows something of this run: id 77, title copy of ${RUN}"}, record.Leftovers[0])
-	assert.Contains(t, record.Leftovers[1].Why, "id 78, slug verbatimrun7")
+	assert.Contains(t, record.Leftovers[1].Why, "id 78, slug ${RUN}7")
 }
 
 // What is within a thing of others must not be called by the name of that.

@@ -62,7 +62,8 @@ func (w *world) requestFor(cell *cellRun, b *birth, purpose string) (Request, st
 	if err != nil {
 		return request, fmt.Sprintf("%s: %v", noValidBody, err)
 	}
-	b.content, request.Body = content.Data, content.Data
+	content.Data = b.respelt(content.Data)
+	b.content, request.Body, b.object = content.Data, content.Data, content.Object
 	request.Fields = mergedFields(request.Fields, []Field{{"Content-Type", content.MediaType}})
 	return request, ""
 }
@@ -114,7 +115,7 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (Exchange,
 
 // creation is what the ledger says of a request before it is sent.
 func (w *world) creation(b *birth, r Request) Creation {
-	c := Creation{By: r.Method + " " + r.URL, Marked: strings.Contains(string(r.Body), w.plan.Options.marker())}
+	c := Creation{By: r.Method + " " + r.URL, Marked: bears(string(r.Body), w.plan.Options.marker())}
 	if m := b.resource; m != nil && m.Row != nil && r.Method == http.MethodPost && m.params == len(b.values)+1 {
 		names := paramsOf(m.Template)
 		place := slices.Clone(b.values)

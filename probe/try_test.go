@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -113,4 +116,131 @@ func TestAValueThatIsTakenIsRenewedAlsoOnALaterTry(t *testing.T) {
 	post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: contract}), "POST", "/users")
 	assert.Equal(t, Served, post.Answer, post.Reason)
 	assert.Equal(t, before, s.state())
+}
+
+// withProperty is the shop's contract with one more property of a user.
+func withProperty(property string) string {
+	return strings.Replace(shopContract, "        team: {type: string}\n", "        team: {type: string}\n        "+property+"\n", 1)
+}
+
+func TestWhatAMapOfAnyNamesMissesIsAdded(t *testing.T) {
+	free := "config: {type: object, additionalProperties: {type: string}}"
+	for name, test := range map[string]struct {
+		contract string
+		misses   string // what is said of it
+		added    bool
+	}{
+		"last":               {withProperty(free), "Missing config option: url", true},
+		"in quotes":          {withProperty(free), `option "url" is required`, true},
+		"dotted":             {withProperty(free), "'config.url' must be provided", true},
+		"one of two maps":    {withProperty(free + "\n        labels: {type: object}"), `config: missing "url"`, true},
+		"which of two maps?": {withProperty(free + "\n        labels: {type: object}"), `missing "url"`, false},
+		"no such thing":      {withProperty(free), "no room left for: url", false},
+		"names are fixed":    {withProperty("config: {type: object, additionalProperties: false}"), "Missing config option: url", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop()
+			before := s.state()
+			refusing(s, func(in map[string]any) (int, string) {
+				config, _ := in["config"].(map[string]any)
+				if config["url"] == nil {
+					return 422, test.misses
+				}
+				return 0, ""
+			})
+			post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: test.contract}), "POST", "/users")
+			assert.Equal(t, test.added, post.Answer == Served, post.Reason)
+			assert.Equal(t, before, s.state())
+		})
+	}
+}
+
+func TestANameThatMayHaveNoHyphensIsSpeltWithout(t *testing.T) {
+	for name, test := range map[string]struct {
+		refusal string
+		takes   string
+		served  bool
+	}{
+		"underscores":    {"team: only letters, digits and underscores", `^\w+$`, true},
+		"a pattern":      {"team must match ^[A-Za-z_][A-Za-z0-9_]*$", `^[A-Za-z_][A-Za-z0-9_]*$`, true},
+		"letters only":   {"team must be alphanumeric", `^[A-Za-z0-9]+$`, true},
+		"quoted":         {"invalid characters in 'verbatim-run'", `^[A-Za-z0-9]+$`, true},
+		"of hyphens":     {"team: letters, digits and hyphens, and a dot first", `^[.]`, false},
+		"of other names": {"region: only letters, digits and underscores", `^\w+$`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			takes := regexp.MustCompile(test.takes)
+			s := newShop()
+			before := s.state()
+			refusing(s, func(in map[string]any) (int, string) {
+				if team, _ := in["team"].(string); !takes.MatchString(team) {
+					return 400, test.refusal
+				}
+				return 0, ""
+			})
+			contract := strings.Replace(shopContract, "required: [email]", "required: [email, team]", 1)
+			record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
+			post := cellOf(t, record, "POST", "/users")
+			assert.Equal(t, test.served, post.Answer == Served, post.Reason)
+			assert.Equal(t, before, s.state())
+			assert.Empty(t, record.Leftovers)
+			for _, x := range post.Exchanges {
+				assert.NotContains(t, x.Body, "verbatim")
+			}
+		})
+	}
+}
+
+// What is created under such a name without the run being told where is found by it.
+func TestALostThingIsFoundByAMarkerWithoutHyphens(t *testing.T) {
+	for _, spelling := range []string{"verbatim-run", "verbatim_run", "verbatimrun"} {
+		s := newShop()
+		s.last, s.users["7"], s.users["8"] = 8, user{Email: spelling + "@example.com"}, user{Email: "verbatim@example.com"}
+		server := httptest.NewServer(s)
+		defer server.Close()
+		ledger := NewLedger(nil)
+		_, err := ledger.ask(Creation{By: "POST /users", Members: "/users/{}", Param: "id", Marked: true})
+		require.NoError(t, err)
+		base, err := url.Parse(server.URL)
+		require.NoError(t, err)
+		left, err := Cleanup(t.Context(), LedgerHeader{Marker: "verbatim-run"}, ledger, WireOptions{BaseURL: base})
+		require.NoError(t, err)
+		assert.Empty(t, left)
+		assert.NotContains(t, s.users, "7")
+		assert.Contains(t, s.users, "8")
+		assert.Contains(t, s.users, "1")
+	}
+}
+
+// A form names its fields as JSON does: what was sent already is not sent again as it was.
+func TestAPartOfAFormThatIsMissedIsAdded(t *testing.T) {
+	for _, form := range []string{"multipart/form-data", "application/x-www-form-urlencoded"} {
+		schema := "{type: object, required: [email], properties: {email: {type: string}, attachment: {type: string, format: binary}, plan: {type: string}}}"
+		contract := strings.Replace(shopContract, "    post:\n      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}",
+			"    post:\n      requestBody: {required: true, content: {"+form+": {schema: "+schema+"}}}", 1)
+		require.NotEqual(t, shopContract, contract)
+		for field, served := range map[string]bool{"attachment": true, "plan": true, "colour": false} {
+			s := newShop()
+			tries := 0
+			s.before = func(w http.ResponseWriter, r *http.Request) bool {
+				if r.Method+" "+r.URL.Path != "POST /users" || strings.Contains(r.Header.Get("Content-Type"), "json") {
+					return false
+				}
+				tries++
+				_ = r.ParseMultipartForm(1 << 20)
+				_, _, err := r.FormFile(field)
+				if r.FormValue(field) == "" && err != nil {
+					writeJSON(w, 400, map[string]any{"error": "email is there, and " + field + " is missing"})
+					return true
+				}
+				r.Body = io.NopCloser(strings.NewReader(`{"email":"` + r.FormValue("email") + `"}`))
+				r.Header.Set("Content-Type", "application/json")
+				return false
+			}
+			record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
+			post := cellOf(t, record, "POST", "/users")
+			assert.Equal(t, served, post.Answer == Served, "%s %s: %s", form, field, post.Reason)
+			assert.LessOrEqual(t, len(post.Exchanges), 2)
+		}
+	}
 }

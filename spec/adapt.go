@@ -139,6 +139,16 @@ func (a *adapter) additions(s *demands, object map[string]any, at pointer) []str
 			added = append(added, name)
 		}
 	}
+	for _, entry := range a.Add { // a place in a map, whose names no schema says
+		token, ok := strings.CutPrefix(entry, string(at)+"/")
+		name := pointerToken(token)
+		if !ok || strings.Contains(token, "/") || slices.Contains(added, name) || !s.allowsName(name) {
+			continue
+		}
+		if _, there := object[name]; !there {
+			added = append(added, name)
+		}
+	}
 	return added
 }
 

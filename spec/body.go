@@ -77,6 +77,28 @@ func (b *Body) Properties() []string {
 	return append(required, optional...)
 }
 
+// Maps are the properties of the top level that take an object of any names: the schema describes
+// none of its own. They are those of the first media type of [Body.Choices], in document order.
+func (b *Body) Maps() []string {
+	ranked := b.ranked()
+	if len(ranked) == 0 {
+		return nil
+	}
+	s := newDemands()
+	if (&generator{}).add(s, ranked[0].schema, true) != nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.names), func(name string) bool {
+		inner := newDemands()
+		for _, n := range s.properties[name] {
+			if (&generator{}).add(inner, n, true) != nil {
+				return true
+			}
+		}
+		return !slices.Equal(inner.types, []string{"object"}) || len(inner.names) > 0 || !inner.allowsName("verbatim") || isReadOnly(s.properties[name])
+	})
+}
+
 // JSONMediaType returns the first JSON media type that the contract declares, under which
 // malformed JSON would be sent; "" when there is none.
 func (b *Body) JSONMediaType() string {

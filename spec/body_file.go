@@ -146,5 +146,5 @@ func (m MediaType) writeFile(v bodyValue) (Content, error) {
 	if strings.Contains(name, "*") {
 		name = kind.mediaType
 	}
-	return Content{name, data, Generated}, err
+	return Content{MediaType: name, Data: data, Source: Generated}, err
 }

@@ -16,7 +16,7 @@ func (m MediaType) writeForm(v bodyValue) (Content, error) {
 	object, ok := v.value.(map[string]any)
 	switch {
 	case v.text != "" && !ok:
-		return Content{m.Name, []byte(v.text), v.source}, nil
+		return Content{MediaType: m.Name, Data: []byte(v.text), Source: v.source}, nil
 	case !ok:
 		return Content{}, errNoForm
 	}
@@ -26,7 +26,7 @@ func (m MediaType) writeForm(v bodyValue) (Content, error) {
 			parts = append(parts, url.QueryEscape(pair.Name)+"="+url.QueryEscape(pair.Value))
 		}
 	}
-	return Content{m.Name, []byte(strings.Join(parts, "&")), v.source}, nil
+	return Content{MediaType: m.Name, Data: []byte(strings.Join(parts, "&")), Source: v.source}, nil
 }
 
 // formPairs writes a member as its Encoding Object says: by default items are repeated, and an
@@ -73,7 +73,7 @@ func (m MediaType) writeMultipart(v bodyValue) (Content, error) {
 	if err := w.Close(); err != nil {
 		return Content{}, err
 	}
-	return Content{essence(m.Name) + "; boundary=" + boundary, data.Bytes(), v.source}, nil
+	return Content{MediaType: essence(m.Name) + "; boundary=" + boundary, Data: data.Bytes(), Source: v.source}, nil
 }
 
 // partsOf are the parts that a member is sent in: one for each item of an array.

@@ -77,7 +77,7 @@ func (m MediaType) sample(b *Body, s Sampling) (Content, error) {
 	switch given := s.Given.(type) {
 	case nil:
 	case string:
-		return Content{m.concrete(), []byte(given), Given}, nil
+		return Content{MediaType: m.concrete(), Data: []byte(given), Source: Given}, nil
 	default:
 		value = m.sampleGiven
 	}
@@ -86,7 +86,9 @@ func (m MediaType) sample(b *Body, s Sampling) (Content, error) {
 		return Content{}, err
 	}
 	v.body = b
-	return kind.write(m, v)
+	content, err := kind.write(m, v)
+	content.Object, _ = v.value.(map[string]any)
+	return content, err
 }
 
 // concrete is the name of the media type, or of JSON where the contract allows any.
@@ -99,7 +101,7 @@ func (m MediaType) concrete() string {
 
 // writeJSON writes JSON; it is YAML, too, and fits a media type that is any.
 func (m MediaType) writeJSON(v bodyValue) (Content, error) {
-	return Content{m.concrete(), []byte(v.orElse(compactJSON(v.value))), v.source}, nil
+	return Content{MediaType: m.concrete(), Data: []byte(v.orElse(compactJSON(v.value))), Source: v.source}, nil
 }
 
 // writeLines writes each item of an array on a line of its own.
@@ -112,11 +114,11 @@ func (m MediaType) writeLines(v bodyValue) (Content, error) {
 	for _, item := range items {
 		lines.WriteString(compactJSON(item) + "\n")
 	}
-	return Content{m.Name, []byte(v.orElse(lines.String())), v.source}, nil
+	return Content{MediaType: m.Name, Data: []byte(v.orElse(lines.String())), Source: v.source}, nil
 }
 
 func (m MediaType) writeText(v bodyValue) (Content, error) {
-	return Content{m.Name, []byte(v.orElse(scalarText(v.value))), v.source}, nil
+	return Content{MediaType: m.Name, Data: []byte(v.orElse(scalarText(v.value))), Source: v.source}, nil
 }
 
 func (m MediaType) writeExample(v bodyValue) (Content, error) {

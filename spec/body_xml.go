@@ -18,7 +18,7 @@ type xmlWriter struct {
 
 func (m MediaType) writeXML(v bodyValue) (Content, error) {
 	if v.text != "" {
-		return Content{m.Name, []byte(v.text), v.source}, nil
+		return Content{MediaType: m.Name, Data: []byte(v.text), Source: v.source}, nil
 	}
 	root := refName(m.schema)
 	if named := xmlField([]node{m.schema}, "name").text(); named != "" {
@@ -32,7 +32,7 @@ func (m MediaType) writeXML(v bodyValue) (Content, error) {
 	if err := w.element(root, v.value, []node{m.schema}); err != nil {
 		return Content{}, err
 	}
-	return Content{m.Name, w.out.Bytes(), v.source}, nil
+	return Content{MediaType: m.Name, Data: w.out.Bytes(), Source: v.source}, nil
 }
 
 // xmlField is a field of the XML Object of the first of the schemas that has it, over references

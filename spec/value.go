@@ -46,6 +46,9 @@ type Content struct {
 	MediaType string
 	Data      []byte
 	Source    Source
+	// Object is what Data says, whatever the form: JSON, form or XML; nil for what is no object, or
+	// given as a text.
+	Object map[string]any
 }
 
 // inside is the part of a decoded value that the tokens of a JSON pointer lead to.
