@@ -5,7 +5,7 @@ import "net/http"
 // Exchange is a probe and what came back: exactly one of Response and Error is set.
 type Exchange struct {
 	// Purpose says what the request was for: "cell", "control", "list", "absent-id", "preflight",
-	// "accept", "setup".
+	// "accept", "again", "setup".
 	Purpose string `json:"purpose"`
 	Method  string `json:"method"`
 	// URL is path and query as sent, credentials redacted. What the run created goes by the name

@@ -95,8 +95,8 @@ const (
 
 // Notice is a message about the whole run.
 type Notice struct {
-	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "hanging", "interrupted", "changed", "leftover", "trace", "insecure",
-	// "base-path", "levels", "known".
+	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "hanging", "interrupted", "inconsistent",
+	// "changed", "leftover", "trace", "insecure", "base-path", "levels", "known".
 	Kind string `json:"kind"`
 	// Text is one sentence, or several.
 	Text string `json:"text"`

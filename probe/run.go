@@ -116,6 +116,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		runs[i].sendSides(ctx)
 		r.progress()
 	})
+	r.lookAgain(ctx, runs)
 	r.survey(runs)
 	if r.plan.Options.Mode == ReadOnly {
 		r.each(len(runs), func(i int) { record.Paths[i], runs[i] = runs[i].finish(ctx), nil })
@@ -205,6 +206,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 	concludeWalled(record)
 	r.fillUnjudged(ctx, record)
 	r.attributeLayers(record)
+	r.concludeInconsistent(record)
 	noteChanges(record)
 	record.Notices = append(record.Notices, r.overrides.notices(record.State == Completed)...)
 	r.hintBasePath(record)

@@ -32,13 +32,17 @@ func (w *wire) send(ctx context.Context, r Request) Exchange {
 			return x
 		}
 	}
-	started := w.pace.now()
+	if !isSafe(r.Method) {
+		defer w.replies.acting()()
+	}
+	started, calm := w.pace.now(), w.replies.calm()
 	w.exchange(ctx, &r, &x, w.retries)
 	if w.renewsAfter(ctx, &r, &x) {
 		w.repeat(ctx, &r, &x)
 	}
 	w.learn(ctx, &r, &x, started)
 	w.nameReason(&x)
+	w.replies.note(&x, calm, w.mode)
 	return x
 }
 

@@ -8,7 +8,7 @@ import (
 // Side is a request beside the one that a cell's answer is read off: it asks something else
 // about the cell, for a rule of its own.
 type Side struct {
-	// Purpose says what is asked: "preflight", "stand-in", "accept", "content", "override", "after".
+	// Purpose says what is asked: "preflight", "stand-in", "accept", "content", "override", "after", "again".
 	Purpose string
 	// Asks is what it asks about: the method of a preflight, a media type.
 	Asks   string

@@ -42,7 +42,9 @@ func TestForeignAcceptIsAskedOnlyWhereThePlainGETIsServed(t *testing.T) {
 	a := newAPI()
 	a.handlers["/tasks"]["GET"] = status(500)
 	record := probeServer(t, a, probeOptions{})
-	assert.Empty(t, cellOf(t, record, "GET", "/tasks").Side)
+	for _, side := range cellOf(t, record, "GET", "/tasks").Side {
+		assert.Equal(t, againPurpose, side.Purpose)
+	}
 
 	record = probeServer(t, newAPI(), probeOptions{wire: WireOptions{Fields: []Field{{"Accept", "text/plain"}}}})
 	for _, check := range cellOf(t, record, "GET", "/tasks").Checks {

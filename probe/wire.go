@@ -55,6 +55,7 @@ type wire struct {
 	// throttledInARow counts requests in a row that were answered 429 after their retries.
 	throttledInARow atomic.Int32
 	absent          absences
+	replies         *replies
 	// ledger and consents say what full mode may act on; the ledger is nil in other modes.
 	ledger   *Ledger
 	consents consents
@@ -76,7 +77,7 @@ func newWire(o WireOptions) (*wire, error) {
 		insecure: o.Insecure, clearHTTP2: o.HTTP == "2" && o.BaseURL.Scheme == "http",
 		pace: newPace(o.Rate, or(o.MaxWait, 10*time.Second)),
 	}
-	w.patience = newPatience(w.firstByteTimeout)
+	w.patience, w.replies = newPatience(w.firstByteTimeout), newReplies()
 	if err := w.takeFields(o); err != nil {
 		return nil, err
 	}
