@@ -68,25 +68,25 @@ const (
 	ErrorGroup Group = "error"
 )
 
-// groupSentences are what is true of a good API, for a method and a path template.
+// groupSentences are what is true of a good API, after a method and a path template.
 var groupSentences = map[Group]string{
-	RoutedGroup:        "%s %s is routed",
-	ServedGroup:        "%s %s is served",
-	RefusedGroup:       "%s %s is refused with 405",
-	AllowGroup:         "%s %s sends an accurate Allow",
-	HeadGroup:          "%s %s answers as GET does",
-	TraceGroup:         "%s %s does not echo",
-	UnknownMethodGroup: "%s %s is refused as an unknown method",
-	UnknownPathGroup:   "%s %s is answered 404",
-	PreflightGroup:     "%s %s lets browsers preflight",
-	MediaGroup:         "%s %s is right about media types",
-	ErrorGroup:         "%s %s tells the truth about errors",
+	RoutedGroup:        " is routed",
+	ServedGroup:        " is served",
+	RefusedGroup:       " is refused with 405",
+	AllowGroup:         " sends an accurate Allow",
+	HeadGroup:          " answers as GET does",
+	TraceGroup:         " does not echo",
+	UnknownMethodGroup: " is refused as an unknown method",
+	UnknownPathGroup:   " is answered 404",
+	PreflightGroup:     " lets browsers preflight",
+	MediaGroup:         " is right about media types",
+	ErrorGroup:         " tells the truth about errors",
 }
 
 // Sentence is the group's question as a statement, the same in every run: "DELETE /tasks/{id}
 // is refused with 405". At the unknown path the template is "of an unknown path".
 func (g Group) Sentence(method, template string) string {
-	return fmt.Sprintf(groupSentences[g], method, template)
+	return method + " " + template + groupSentences[g]
 }
 
 // Groups are the groups that are asked at a cell, in order, also when none of their rules

@@ -126,9 +126,9 @@ func Rules() []Rule { return append([]Rule(nil), rules...) }
 
 // RuleByID returns the rule of an id.
 func RuleByID(id string) (Rule, bool) {
-	for _, r := range rules {
-		if r.ID == id {
-			return r, true
+	for i := range rules {
+		if rules[i].ID == id {
+			return rules[i], true
 		}
 	}
 	return Rule{}, false

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -35,6 +36,7 @@ type (
 // each cell and group of rules.
 func writeJUnit(w io.Writer, r *probe.Record, o Options) error {
 	suite := newJUnitSuite(r)
+	suite.reserve(r)
 	suite.addRunCases()
 	for p := range places(r) {
 		suite.addCell(p)
@@ -48,7 +50,7 @@ func writeJUnit(w io.Writer, r *probe.Record, o Options) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return fmt.Errorf("writing JUnit: %w", err)
 	}
-	encoder := xml.NewEncoder(w)
+	encoder := xml.NewEncoder(bufio.NewWriterSize(w, 1<<16)) // it is the one that the encoder flushes
 	encoder.Indent("", "  ")
 	if err := encoder.Encode(doc); err != nil {
 		return fmt.Errorf("writing JUnit: %w", err)
@@ -90,6 +92,16 @@ func newJUnitSuite(r *probe.Record) *junitBuilder {
 		b.AddProperty(property[0], oneLine(property[1]))
 	}
 	return b
+}
+
+// reserve makes room for the cases of a record, nearly two for each cell: growing would copy all
+// of them a dozen times.
+func (b *junitBuilder) reserve(r *probe.Record) {
+	cells := len(r.Unknown)
+	for i := range r.Paths {
+		cells += len(r.Paths[i].Cells)
+	}
+	b.Testcases, b.seen = make([]junitCase, 0, 2*cells), make(map[string]int, 2*cells)
 }
 
 func (b *junitBuilder) finish() junitSuite {

@@ -11,14 +11,10 @@ import (
 // that the sum over the suite is true.
 func (b *junitBuilder) addCell(p place) {
 	time := p.microseconds()
-	byGroup := checksByGroup(p)
-	for i, group := range byGroup {
-		c := junitCase{Testcase: junit.Testcase{
-			Name:      oneLine(group.Sentence(p.cell.Method, p.path())),
-			Classname: oneLine(b.className + "." + className(p)),
-			Time:      seconds(time),
-		}}
-		c.File, c.Line = oneLine(p.cell.File), p.cell.Line
+	class, file := oneLine(b.className+"."+className(p)), oneLine(p.cell.File)
+	for i, group := range checksByGroup(p) {
+		c := junitCase{File: file, Line: p.cell.Line}
+		c.Name, c.Classname, c.Time = oneLine(group.Sentence(p.cell.Method, p.path())), class, seconds(time)
 		setOutcome(&c, p, group.checks, i == 0)
 		b.add(c)
 		time = 0
@@ -41,8 +37,9 @@ type groupChecks struct {
 // checksByGroup are the groups that are always asked at the cell, then those that a further rule
 // belongs to. A rule that this version does not know goes to the first: it must not be lost.
 func checksByGroup(p place) []groupChecks {
-	var all []groupChecks
-	for _, g := range p.cell.Groups() {
+	groups := p.cell.Groups()
+	all := make([]groupChecks, 0, len(groups)+1)
+	for _, g := range groups {
 		all = append(all, groupChecks{Group: g})
 	}
 	for i := range p.cell.Checks {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -83,4 +84,6 @@ func count(n int, noun string) string {
 }
 
 // seconds is a time in seconds with three decimals and never an exponent.
-func seconds(microseconds int64) string { return fmt.Sprintf("%.3f", float64(microseconds)/1e6) }
+func seconds(microseconds int64) string {
+	return strconv.FormatFloat(float64(microseconds)/1e6, 'f', 3, 64)
+}
