@@ -22,10 +22,27 @@ type answerKey struct {
 	status                              int
 }
 
+func (a *Answer) key() answerKey {
+	return answerKey{a.Method, a.Reason, a.Proto, strings.Join(a.Fields, "\n"), a.Body, a.Status}
+}
+
+// distinct are the answers without those that are equal to one before: most are.
+func distinct(answers []Answer) []Answer {
+	seen := make(map[answerKey]bool, len(answers))
+	var different []Answer
+	for i := range answers {
+		if key := answers[i].key(); !seen[key] {
+			seen[key] = true
+			different = append(different, answers[i])
+		}
+	}
+	return different
+}
+
 // of is the layer of an answer; what has not been seen is attributed. Who asks may append to the
 // evidence, and must not change it.
 func (k *attributions) of(a Answer, attribute func(Answer) Layer) Layer {
-	key := answerKey{a.Method, a.Reason, a.Proto, strings.Join(a.Fields, "\n"), a.Body, a.Status}
+	key := a.key()
 	k.mu.RLock()
 	layer, ok := k.seen[key]
 	full := len(k.seen) >= mostAttributions

@@ -60,6 +60,7 @@ var passedFields = []struct{ field, name string }{
 // that do not exist: both may show what the application is built on, only the first what its
 // answers look like.
 func Learn(served []Answer, unknownPath []Answer) *Reference {
+	served, unknownPath = distinct(served), distinct(unknownPath)
 	r := &Reference{served: len(served), names: map[string]bool{}, refuses: map[int]bool{}, media: map[string]bool{}}
 	for i, a := range served {
 		r.compare(look(a), i == 0)
@@ -105,12 +106,13 @@ func (r *Reference) compare(s *seen, first bool) {
 }
 
 // learnStack finds what the application is built on: the first row of the table, from the most
-// telling, that any of the answers matches. It looks twice, because some rows ask for what others
-// have shown.
+// telling, that any of the answers matches. It looks again as long as it finds more, because some
+// rows ask for what others have shown.
 func (r *Reference) learnStack(answers []Answer) {
 	best := -1
 	table := rows()
-	for range 2 {
+	for known := -1; known < len(r.names); {
+		known = len(r.names)
 		for _, a := range answers {
 			s := look(a)
 			s.stack = r.names
