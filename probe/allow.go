@@ -25,7 +25,7 @@ func parseAllow(r *Response) *allowField {
 	if lines == nil {
 		return nil
 	}
-	a := &allowField{lines: lines}
+	a := &allowField{lines: lines, methods: make([]string, 0, 1+strings.Count(lines[0], ","))}
 	for _, line := range lines {
 		for element := range strings.SplitSeq(line, ",") {
 			a.add(strings.Trim(element, " \t"))
@@ -88,7 +88,7 @@ func (a *allowField) lists(method string) bool {
 // demanded are the listed methods that matter when two fields are compared: HEAD and OPTIONS
 // are implied, and servers differ in listing them.
 func (a *allowField) demanded() []string {
-	var methods []string
+	methods := make([]string, 0, len(a.methods))
 	for _, m := range a.methods {
 		if !isImplied(m) {
 			methods = append(methods, m)

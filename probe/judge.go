@@ -73,17 +73,24 @@ func (run *rowRun) judge(cell *cellRun) Cell {
 		result.Verdict, result.Reason = Skipped, emptyPathItem
 		return result
 	}
-	s := &site{run, cell}
-	for i := range rules {
-		if rules[i].applies(s) {
-			result.Checks = append(result.Checks, run.check(&rules[i], s))
-		}
-	}
+	result.Checks = run.checks(cell)
 	conclude(&result)
 	if result.Verdict == Undecided && result.Decides == "" {
 		result.Decides = cell.decides
 	}
 	return result
+}
+
+// checks are what the rules that apply say of a cell; nil where none does.
+func (run *rowRun) checks(cell *cellRun) []Check {
+	var room [16]Check // most cells have fewer, and what is kept is copied once, in its size
+	checks, s := room[:0], &site{run, cell}
+	for i := range rules {
+		if rules[i].applies(s) {
+			checks = append(checks, run.check(&rules[i], s))
+		}
+	}
+	return append([]Check(nil), checks...)
 }
 
 // check turns a rule's outcome into what the record keeps.

@@ -33,7 +33,7 @@ func BenchmarkSend(b *testing.B) {
 			w, err := newWire(WireOptions{BaseURL: base, Mode: Full, Secrets: secrets})
 			require.NoError(b, err)
 			defer w.close()
-			r := Request{Purpose: "cell", Method: http.MethodDelete, URL: "/tasks/42", Fields: []Field{{"Accept", "application/json"}}}
+			r := Request{Purpose: "cell", Method: http.MethodOptions, URL: "/tasks/42", Fields: []Field{{"Accept", "application/json"}}}
 			b.ReportAllocs()
 			for b.Loop() {
 				if x := w.send(b.Context(), r); x.Error != nil {
@@ -51,7 +51,7 @@ func BenchmarkBareClient(b *testing.B) {
 	defer client.CloseIdleConnections()
 	b.ReportAllocs()
 	for b.Loop() {
-		req, err := http.NewRequestWithContext(b.Context(), http.MethodDelete, server.URL+"/tasks/42", nil)
+		req, err := http.NewRequestWithContext(b.Context(), http.MethodOptions, server.URL+"/tasks/42", nil)
 		require.NoError(b, err)
 		req.Header.Set("Accept", "application/json")
 		resp, err := client.Do(req)
