@@ -30,7 +30,7 @@ func wantsAfter(_ context.Context, _ *rowRun, cell *cellRun) bool {
 
 // lookAfter asks for what the row's DELETE is said to have removed.
 func (w *world) lookAfter(ctx context.Context, run *rowRun) {
-	run.askBeside(ctx, func(cell *cellRun, side *Side) Exchange {
+	run.askBeside(ctx, run.cells, func(cell *cellRun, side *Side) Exchange {
 		path, _, _ := strings.Cut(cell.last().sentURL(), "?")
 		return w.wire.lookPastCaches(ctx, run.row.declaredGet().request(side.Purpose, path), w.plan.Options.marker())
 	}, afterPurpose)

@@ -63,7 +63,7 @@ var diagnoses = []Diagnosis{
 		Mend:        "Give the service the right to write, switch read-only off, or document the 403; for undeclared methods let the router answer 405 first."},
 	{ID: "method-override", Title: "A POST can be made another method by a field", find: findOverride,
 		Explanation: "X-HTTP-Method-Override, or a parameter such as _method, replaces the method after everything in front of the application has let a POST pass. What blocks DELETE at the edge, or allows POST by a role, is bypassed.",
-		Seen:        "A POST with such a field at a resource of the run's own did what the named, undeclared method does.",
+		Seen:        "A POST with such a field at a resource of the run's own did what the named method does.",
 		Mend:        "Switch it off in the application; or drop X-HTTP-Method-Override, X-HTTP-Method and X-Method-Override at the edge."},
 	{ID: "catch-all", Title: "Something answers whatever is asked", find: findCatchAll,
 		Explanation: "A page, or a handler, for whatever nobody handles answers with success. Misspelt URLs seem to exist, and undeclared methods seem to work.",

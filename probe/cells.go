@@ -44,6 +44,8 @@ func (p *Plan) planCells(row *Row) {
 		default:
 			p.planUnsafe(row, cell)
 		}
+	}
+	for _, cell := range row.Cells {
 		p.planSides(row, cell)
 	}
 }

@@ -3,12 +3,18 @@ package probe
 import (
 	"context"
 	"net/http"
+	"slices"
 )
 
 // sendSides sends the side requests of one kind that may change something: to what the run made,
 // or so that what they create is entered in the ledger.
 func (w *world) sendSides(ctx context.Context, run *rowRun, purpose string) {
-	run.askBeside(ctx, func(cell *cellRun, side *Side) Exchange {
+	cells := run.cells
+	if purpose == overridePurpose {
+		cells = slices.Clone(cells)
+		slices.Reverse(cells) // the POST that says it is a declared DELETE may remove what the others are asked of
+	}
+	run.askBeside(ctx, cells, func(cell *cellRun, side *Side) Exchange {
 		if purpose == contentPurpose {
 			return w.sendForeignContent(ctx, run, cell, side)
 		}

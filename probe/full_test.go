@@ -61,11 +61,11 @@ func TestFullModeSendsUnsafeRequestsInThisOrder(t *testing.T) {
 		"POST /users/3/welcome", "PUT /tags/verbatim-run", "PUT /tags/verbatim-run",
 		"POST /settings", "PATCH /settings",
 		"PUT /users/3/welcome", "PATCH /users/3/welcome", "DELETE /users/3/welcome",
-		"POST /users/3/notes/4", "PUT /users/3/notes/4", "PATCH /users/3/notes/4", "POST /users/3/notes/4", "POST /users/3/notes/4", "DELETE /users/3/notes/4",
+		"POST /users/3/notes/4", "PUT /users/3/notes/4", "PATCH /users/3/notes/4", "POST /users/3/notes/4", "POST /users/3/notes/4", "POST /users/3/notes/4", "POST /users/3/notes/4", "DELETE /users/3/notes/4",
 		"PUT /users/3/notes", "PATCH /users/3/notes", "DELETE /users/3/notes",
-		"POST /users/3", "PATCH /users/3", "POST /users/3", "POST /users/3", "DELETE /users/3",
+		"POST /users/3", "PATCH /users/3", "POST /users/3", "POST /users/3", "POST /users/3", "POST /users/3", "DELETE /users/3",
 		"PUT /users", "PATCH /users", // guarded: what is there is not the run's
-		"POST /tags/verbatim-run", "PATCH /tags/verbatim-run", "POST /tags/verbatim-run", "POST /tags/verbatim-run", "DELETE /tags/verbatim-run",
+		"POST /tags/verbatim-run", "PATCH /tags/verbatim-run", "POST /tags/verbatim-run", "POST /tags/verbatim-run", "POST /tags/verbatim-run", "POST /tags/verbatim-run", "DELETE /tags/verbatim-run",
 	}, s.unsafeAt())
 }
 

@@ -37,6 +37,8 @@ type outcome struct {
 	reason, decides string
 	// about is the exchange that a finding is about, when that is not the cell's last one.
 	about *sideRun
+	// level is how binding the rule is here, where that is less than elsewhere; empty for as usual.
+	level Level
 }
 
 // kept: the rule is kept.
@@ -100,6 +102,9 @@ func (r *runner) check(rule *Rule, s *site) Check {
 		return Check{Rule: rule.ID, Outcome: Skipped, Level: Off, Reason: "switched off in the configuration"}
 	}
 	o := s.lacksCredentials(rule.judge(s))
+	if level == rule.Level {
+		level = or(o.level, level)
+	}
 	check := Check{Rule: rule.ID, Outcome: o.verdict, Reason: o.reason, Decides: o.decides}
 	if level != rule.Level {
 		check.Level = level

@@ -16,27 +16,39 @@ const (
 	overrideAfter  = "after"
 )
 
-// planOverrides asks, beside the first undeclared method of an item, whether a POST that says it
-// is that method is taken for it. A GET before and one after show whether it acted.
+// planOverrides asks at an item whether a POST that says it is another method is taken for that
+// one: for the first undeclared method, beside that, and for a declared DELETE, beside POST. A GET
+// before and one after show whether it acted.
 func planOverrides(row *Row, cell *Planned) []Side {
-	get := row.cell(http.MethodGet)
-	if len(row.Params) == 0 || get.Operation == nil || get.Withheld != "" || row.Item.Operation(http.MethodPost) != nil || cell.Method != overridden(row) {
+	get, claimed := row.cell(http.MethodGet), claimedAt(cell)
+	if len(row.Params) == 0 || get.Operation == nil || get.Withheld != "" || row.Item.Operation(http.MethodPost) != nil {
 		return nil // what a declared POST makes of such content would show nothing
+	}
+	if remove := row.cell(claimed); cell.Method != overridden(row) && (cell.Method != http.MethodPost || remove == nil || remove.Operation == nil) {
+		return nil
 	}
 	const when = "where the resource is the run's own: a POST that says it is "
 	look := Side{Method: http.MethodGet, Needs: Full, Fields: get.Fields, Query: get.Query,
-		When: "beside the POST that says it is " + cell.Method + ": whether the resource is there"}
+		When: "beside the POST that says it is " + claimed + ": whether the resource is there"}
 	before, after := look, look
 	before.Asks, after.Asks = overrideBefore, overrideAfter
 	return []Side{
 		before,
-		{Asks: overrideFields, Method: http.MethodPost, Needs: Full, Body: []byte("{}"), When: when + cell.Method + " in its fields",
-			Fields: []Field{{"Accept", usualAccept}, {"Content-Type", "application/json"}, {"X-Http-Method-Override", cell.Method},
-				{"X-Http-Method", cell.Method}, {"X-Method-Override", cell.Method}}},
-		{Asks: overrideForm, Method: http.MethodPost, Needs: Full, Body: []byte("_method=" + url.QueryEscape(cell.Method)), When: when + cell.Method + " in its query and content",
-			Query: "_method=" + url.QueryEscape(cell.Method), Fields: []Field{{"Accept", usualAccept}, {"Content-Type", "application/x-www-form-urlencoded"}}},
+		{Asks: overrideFields, Method: http.MethodPost, Needs: Full, Body: []byte("{}"), When: when + claimed + " in its fields",
+			Fields: []Field{{"Accept", usualAccept}, {"Content-Type", "application/json"}, {"X-Http-Method-Override", claimed},
+				{"X-Http-Method", claimed}, {"X-Method-Override", claimed}}},
+		{Asks: overrideForm, Method: http.MethodPost, Needs: Full, Body: []byte("_method=" + url.QueryEscape(claimed)), When: when + claimed + " in its query and content",
+			Query: "_method=" + url.QueryEscape(claimed), Fields: []Field{{"Accept", usualAccept}, {"Content-Type", "application/x-www-form-urlencoded"}}},
 		after,
 	}
+}
+
+// claimedAt is the method that the POSTs beside a cell say they are.
+func claimedAt(cell *Planned) string {
+	if cell.Method == http.MethodPost {
+		return http.MethodDelete
+	}
+	return cell.Method
 }
 
 // overridden is the method of a row that a POST claims to be: the first one that is not declared,

@@ -189,7 +189,8 @@ type Check struct {
 	Outcome Verdict `json:"outcome"`
 	// Finding is set when the rule is broken: Outcome is warned or failed.
 	Finding *Finding `json:"finding,omitempty"`
-	// Level is the rule's in this run, where the configuration changed it.
+	// Level is how binding the rule is here, where that is not [Rule.Level]: the configuration changed
+	// it, or the finding is the lesser one of two.
 	Level Level `json:"level,omitempty"`
 	// Known is set when the user knows of the failure: it is then warned of.
 	Known *Excuse `json:"known,omitempty"`

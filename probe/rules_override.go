@@ -11,19 +11,27 @@ func asksOverride(s *site) bool { return len(s.cell.beside(overridePurpose)) > 0
 func judgeMethodOverride(s *site) outcome {
 	before, after := s.override(overrideBefore), s.override(overrideAfter)
 	if statusOf(before)/100 != 2 || after == nil || after.Response == nil {
-		return open("no GET shows whether the resource outlived a POST that says it is "+s.cell.Method, "another run")
+		return open("no GET shows whether the resource outlived a POST that says it is "+claimedAt(s.cell.Planned), "another run")
 	}
 	for _, side := range s.cell.beside(overridePurpose) {
 		if side.Method == http.MethodPost && s.reaches(side) {
-			return broken("a POST that says it is another method is taken for that one", s.overrideGot(side, after),
-				"the answer to a plain POST, and "+s.cell.Method+" refused as without the override").beside(side)
+			return s.overrideBroken(side, after, "the answer to a plain POST")
 		}
 	}
 	if isNotFound(after) {
-		side := s.cell.beside(overridePurpose)[1]
-		return broken("a POST that says it is another method is taken for that one", s.overrideGot(side, after), "a resource that is still there").beside(side)
+		return s.overrideBroken(s.cell.beside(overridePurpose)[1], after, "a resource that is still there")
 	}
 	return kept()
+}
+
+// overrideBroken: where what the POST is taken for is declared, only those are hurt who let POST pass
+// and stop that method in front of the API.
+func (s *site) overrideBroken(side sideRun, after *Exchange, want string) outcome {
+	o := broken("a POST that says it is another method is taken for that one", s.overrideGot(side, after), want).beside(side)
+	if claimed := s.run.row.cell(claimedAt(s.cell.Planned)); claimed.Operation != nil {
+		o.level = Advice
+	}
+	return o
 }
 
 func (s *site) override(asks string) *Exchange {
@@ -58,5 +66,5 @@ func (s *site) overrideGot(side sideRun, after *Exchange) string {
 	if side.exchange.Response != nil {
 		got = side.exchange.Response.line()
 	}
-	return fmt.Sprintf("%s to a POST that says it is %s, and %s to a GET after it", got, s.cell.Method, after.Response.line())
+	return fmt.Sprintf("%s to a POST that says it is %s, and %s to a GET after it", got, claimedAt(s.cell.Planned), after.Response.line())
 }

@@ -77,17 +77,17 @@ func (p *Plan) planSides(row *Row, cell *Planned) {
 // sendSides sends the row's side requests that change nothing, where the answers so far call for
 // them. Those that may change something only full mode sends: see [world.sendSides].
 func (run *rowRun) sendSides(ctx context.Context) {
-	run.askBeside(ctx, func(cell *cellRun, side *Side) Exchange {
+	run.askBeside(ctx, run.cells, func(cell *cellRun, side *Side) Exchange {
 		return run.wire.send(ctx, cell.sideRequest(side, run.url))
 	}, preflightPurpose, standInPurpose, acceptPurpose)
 }
 
-// askBeside sends the row's side requests of some kinds.
-func (run *rowRun) askBeside(ctx context.Context, send func(*cellRun, *Side) Exchange, purposes ...string) {
+// askBeside sends the side requests of some kinds at cells of the row.
+func (run *rowRun) askBeside(ctx context.Context, cells []*cellRun, send func(*cellRun, *Side) Exchange, purposes ...string) {
 	if run.url == "" {
 		return
 	}
-	for _, cell := range run.cells {
+	for _, cell := range cells {
 		if len(cell.Sides) == 0 {
 			continue
 		}

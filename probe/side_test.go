@@ -33,10 +33,11 @@ func TestThePlanPrintsWhatIsAskedBesideTheCells(t *testing.T) {
 	plan := planOf(t, apiContract, "http://127.0.0.1/", Full, nil)
 	lines := strings.Join(sideLines(plan), "\n")
 	for _, line := range []string{"content POST /tasks", "content PUT /tasks/{id}",
-		"override GET /tasks/{id}\noverride POST /tasks/{id}\noverride POST /tasks/{id}?_method=PATCH\noverride GET /tasks/{id}"} {
+		"override GET /tasks/{id}\noverride POST /tasks/{id}\noverride POST /tasks/{id}?_method=PATCH\noverride GET /tasks/{id}",
+		"override GET /tasks/{id}\noverride POST /tasks/{id}\noverride POST /tasks/{id}?_method=DELETE\noverride GET /tasks/{id}"} {
 		assert.Contains(t, lines, line)
 	}
-	assert.Equal(t, 4, strings.Count(lines, "override"))
+	assert.Equal(t, 8, strings.Count(lines, "override"))
 	given := planOf(t, apiContract, "http://127.0.0.1/", Full, map[string]string{"id": "7"})
 	assert.NotContains(t, strings.Join(sideLines(given), "\n"), "override", "what the user named is not the run's own")
 	for step := range plan.Steps() {

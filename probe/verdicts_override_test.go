@@ -89,6 +89,36 @@ func TestMethodOverride(t *testing.T) {
 	}
 }
 
+// Where the method that a POST is taken for is declared, the contract is kept; a proxy that stops the
+// method and lets POST pass is deceived all the same.
+func TestMethodOverrideThatReachesADeclaredDelete(t *testing.T) {
+	const contract = itemContract + "    delete: {responses: {\"204\": {description: gone}}}\n"
+	for name, c := range map[string]struct {
+		obeys bool
+		want  Verdict
+	}{"obeyed": {true, Warned}, "not obeyed": {false, Passed}} {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI()
+			a.handlers["/tasks/{id}"] = map[string]http.HandlerFunc{"GET": a.show, "DELETE": a.remove}
+			overriding(a, func(r *http.Request) string {
+				if c.obeys {
+					return r.Header.Get("X-HTTP-Method-Override")
+				}
+				return ""
+			})
+			record := probeServer(t, a, probeOptions{mode: Full, contract: contract})
+			check := checkOf(t, cellOf(t, record, "POST", "/tasks/{id}"), "method-override")
+			assert.Equal(t, c.want, check.Outcome)
+			if c.obeys {
+				assert.Equal(t, Advice, check.Level)
+				assert.Contains(t, check.Finding.Got, "204 No Content to a POST that says it is DELETE, and 404 Not Found to a GET after it")
+			}
+			assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "DELETE is sent to a fresh one")
+			assert.Empty(t, record.Leftovers)
+		})
+	}
+}
+
 func TestOverridesAreSentOnlyInFullModeToWhatMayBeActedOn(t *testing.T) {
 	for _, o := range []probeOptions{{mode: ReadOnly, values: map[string]string{"id": "1"}}, {mode: GuardedMode, values: map[string]string{"id": "1"}}, {mode: Full, values: map[string]string{"id": "1"}}} {
 		a := newAPI()

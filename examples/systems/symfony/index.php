@@ -13,7 +13,9 @@ require __DIR__ . '/listeners.php';
 require __DIR__ . '/kernel.php';
 
 $variant = getenv('VARIANT');
-if ($variant === 'override' && $_SERVER['REQUEST_METHOD'] === 'PATCH' && str_starts_with($_SERVER['REQUEST_URI'], '/tasks/')) {
+if ($variant !== 'override') {
+    unset($_SERVER['HTTP_X_HTTP_METHOD_OVERRIDE']); // 7.4 has allowed_http_method_override for this
+} elseif ($_SERVER['REQUEST_METHOD'] === 'PATCH' && str_starts_with($_SERVER['REQUEST_URI'], '/tasks/')) {
     // Stands where a proxy would that lets only some methods in. The app has a PATCH all the same.
     http_response_code(405);
     header('Allow: GET, HEAD, PUT, DELETE');
