@@ -144,6 +144,9 @@ func (p *Plan) authorize(row *Row) {
 			choice = p.authorizer.operation(op)
 		}
 		cell.Schemes, cell.lacks, cell.lackDecides = choice.schemes, choice.lacks, choice.decides
+		if endsSession(row.Item.Template) {
+			cell.Schemes, cell.lacks, cell.lackDecides = []string{}, noSession, keepsSession
+		}
 		if cell.Method == "TRACE" {
 			cell.Schemes, cell.lacks = []string{}, ""
 		}

@@ -50,7 +50,9 @@ type Request struct {
 	carries *credentials
 }
 
-func (r *Request) takesCredentials() bool { return r.Method != http.MethodTrace && !r.Anonymous }
+func (r *Request) takesCredentials() bool {
+	return r.Method != http.MethodTrace && !r.Anonymous && !endsSession(r.URL)
+}
 
 // Field is a field line of a request.
 type Field struct{ Name, Value string }
