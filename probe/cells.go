@@ -29,13 +29,15 @@ func (p *Plan) planCells(row *Row) {
 			cell.Withheld = emptyPathItem
 			continue
 		}
-		elsewhere := row.Elsewhere
+		base, elsewhere := row.Base, row.Elsewhere
 		if op != nil && len(op.Servers) > 0 {
-			_, elsewhere = p.server(op.Servers)
+			base, elsewhere = p.server(op.Servers)
 		}
 		switch {
 		case elsewhere != "":
 			cell.Withheld = fmt.Sprintf("the contract serves it at %s, which is not the target", elsewhere)
+		case base != row.Base:
+			cell.Withheld = fmt.Sprintf("the contract serves it at %s, apart from the other methods of the path", op.Servers[0].URL)
 		case column.Method == "HEAD" && op == nil:
 			get := row.cell("GET") // HEAD is compared with the GET, so it asks for the same
 			cell.Query, cell.Fields, cell.Values, cell.inputs, cell.Withheld = get.Query, get.Fields, get.Values, get.inputs, get.Withheld

@@ -149,6 +149,9 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 	for _, item := range contract.Paths {
 		row := &Row{Item: item}
 		row.Base, row.Elsewhere = p.server(item.Servers)
+		if base, elsewhere := p.server(commonServers(item)); elsewhere == "" {
+			row.Base, row.Elsewhere = base, ""
+		}
 		p.Rows = append(p.Rows, row)
 	}
 	p.collect()
@@ -192,6 +195,18 @@ func (p *Plan) UnusedValues() []string {
 	}
 	slices.Sort(unused)
 	return unused
+}
+
+// commonServers are the servers that all operations of a path item name, else its own.
+func commonServers(item *spec.PathItem) []spec.Server {
+	servers := item.Servers
+	for i, op := range item.Operations {
+		if len(op.Servers) == 0 || i > 0 && !slices.Equal(op.Servers, servers) {
+			return item.Servers
+		}
+		servers = op.Servers
+	}
+	return servers
 }
 
 // server returns the path prefix for servers that override the contract's, or the host that

@@ -128,6 +128,11 @@ paths:
     get: {responses: {"200": {description: ok}}}
   /d:
     get: {servers: [{url: "https://other.example.com"}], responses: {"200": {description: ok}}}
+  /health:
+    get: {servers: [{url: "/"}], responses: {"200": {description: ok}}}
+  /twice:
+    get: {responses: {"200": {description: ok}}}
+    post: {servers: [{url: "https://api.example.com/v2"}], responses: {"200": {description: ok}}}
 `
 	plan := planOf(t, contract, "http://127.0.0.1/stage/", Full, nil)
 	assert.Equal(t, "/stage", rowOf(plan, "/a").Base)
@@ -137,6 +142,10 @@ paths:
 	}
 	assert.Contains(t, rowOf(plan, "/d").cell("GET").Withheld, "other.example.com")
 	assert.Empty(t, rowOf(plan, "/d").cell("OPTIONS").Withheld)
+	assert.Empty(t, rowOf(plan, "/health").Base, "the server of all operations of a path is the path's")
+	assert.Empty(t, rowOf(plan, "/health").cell("GET").Withheld)
+	assert.Equal(t, "/stage", rowOf(plan, "/twice").Base)
+	assert.Contains(t, rowOf(plan, "/twice").cell("POST").Withheld, "https://api.example.com/v2", "it would go to another path")
 }
 
 func TestValuesThatMatchNothingAreNamed(t *testing.T) {
