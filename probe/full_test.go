@@ -407,3 +407,17 @@ func TestAnswerThatNamesSomethingElseThanWasSentIsNotBelieved(t *testing.T) {
 	assert.Equal(t, before, s.state())
 	assert.Contains(t, cellOf(t, record, "DELETE", "/users/{id}").Reason, "nothing shows that it is new")
 }
+
+// A 501 says that nothing there does what was asked (RFC 9110, section 15.6.2).
+func TestWhatIsNotImplementedCreatesNothing(t *testing.T) {
+	s := newShop()
+	s.before = func(w http.ResponseWriter, r *http.Request) bool {
+		refused := r.Method == "POST" && r.URL.Path == "/users"
+		if refused {
+			writeJSON(w, 501, map[string]any{"error": "users are kept elsewhere"})
+		}
+		return refused
+	}
+	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
+	assert.Empty(t, record.Leftovers)
+}

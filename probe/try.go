@@ -107,7 +107,7 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (Exchange,
 	case statusOf(&x)/100 == 2:
 		w.ledger.change(entry, func(c *Creation) { c.State = Created })
 		w.touched(r.Method, r.URL)
-	case x.Sent == 0 || x.Response != nil && x.Response.Status < 500:
+	case x.Sent == 0 || x.Response != nil && (x.Response.Status < 500 || x.Response.Status == http.StatusNotImplemented):
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 	}
 	return x, entry
