@@ -153,6 +153,9 @@ func (c *controls) harvestDeep(ctx context.Context, list *Row, param string, dep
 		return nil
 	}
 	text := firstItem(x.Response.content, param)
+	if text == "" && referenceName(singular(lastLiteral(list.Item.Template))) == referenceName(param) {
+		text = onlyName(firstObject(numbersDecoder(x.Response.content), 0)) // {task} in /tasks/{task}
+	}
 	if text == "" {
 		return nil
 	}
@@ -163,9 +166,7 @@ func (c *controls) harvestDeep(ctx context.Context, list *Row, param string, dep
 // array member of an envelope ("data", "items", "results", "_embedded"). The content may be
 // cut off, so it is read token by token.
 func firstItem(body []byte, param string) string {
-	decoder := json.NewDecoder(strings.NewReader(string(body)))
-	decoder.UseNumber()
-	item := firstObject(decoder, 0)
+	item := firstObject(numbersDecoder(body), 0)
 	for _, name := range itemFields(param) {
 		switch v := item[name].(type) {
 		case string:
@@ -175,6 +176,28 @@ func firstItem(body []byte, param string) string {
 		}
 	}
 	return ""
+}
+
+func numbersDecoder(body []byte) *json.Decoder {
+	decoder := json.NewDecoder(strings.NewReader(string(body)))
+	decoder.UseNumber()
+	return decoder
+}
+
+// onlyName is the value of the only member of an item by which things are called; "" where it has
+// several that differ, because nothing says which of them a path takes.
+func onlyName(item map[string]any) string {
+	found := ""
+	for _, name := range []string{"id", "_id", "uuid", "uid", "key", "slug", "name", "code", "identifier"} {
+		switch text, ok := scalar(item[name]); {
+		case !ok || text == found:
+		case found != "":
+			return ""
+		default:
+			found = text
+		}
+	}
+	return found
 }
 
 // firstObject descends to the first object inside an array and decodes it; nil when there is

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -110,4 +111,39 @@ func TestLocationShowsWhatTheRunCreatedByItsName(t *testing.T) {
 	assert.Equal(t, "http://127.0.0.1:1/exports/${exportId}/", l.shownIn("http://127.0.0.1:1/exports/x7f3a/"))
 	assert.Equal(t, "https://login.example/?to=/exports/1", l.shownIn("https://login.example/?to=/exports/1"))
 	assert.Equal(t, []string{"Allow: GET", "Location: /exports/${exportId}"}, l.shownLines([]string{"Allow: GET", "Location: /exports/x7f3a"}))
+}
+
+// {repository} in /repositories/{repository} is what the list calls an id, where that is the only
+// name; of two that differ, nothing says which one the path takes.
+func TestParameterCalledAsTheThingTakesItsOnlyNameFromTheList(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Repositories, version: "1"}
+paths:
+  /repositories:
+    get: {responses: {"200": {description: ok}}}
+  /repositories/{repository}:
+    parameters: [{name: repository, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: ok}, "404": {description: none}}}
+`
+	for list, want := range map[string]Verdict{
+		`{"paging":{"more":false},"results":[{"created":7,"id":"theirs"}]}`: Passed,
+		`{"results":[{"id":"theirs","name":"theirs"}]}`:                     Passed,
+		`{"results":[{"id":"theirs","name":"Their own"}]}`:                  Undecided,
+		`{"results":[{"owner":"theirs"}]}`:                                  Undecided,
+	} {
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET /repositories", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, list)
+		})
+		mux.HandleFunc("GET /repositories/{id}", func(w http.ResponseWriter, r *http.Request) {
+			if r.PathValue("id") != "theirs" {
+				writeJSON(w, 404, map[string]any{"message": "repository not found"})
+			}
+		})
+		record := probeServer(t, mux, probeOptions{contract: contract})
+		get := cellOf(t, record, "GET", "/repositories/{repository}")
+		assert.Equal(t, want, get.Verdict, "%s: %s", list, get.Reason)
+	}
 }
