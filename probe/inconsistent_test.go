@@ -3,6 +3,7 @@ package probe
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -159,4 +160,20 @@ func TestWhatFullModeMadeMayComeLate(t *testing.T) {
 	assert.Empty(t, l.found())
 	at(500)
 	assert.Len(t, l.found(), 1)
+}
+
+// The router of each version names it in all answers, and may know other methods.
+func TestTwoVersionsBehindOnePathAreNamed(t *testing.T) {
+	build := func(choose func(*http.Request) string) http.Handler {
+		return inFront(newAPI(), func(w http.ResponseWriter, r *http.Request, behind *httptest.ResponseRecorder) {
+			w.Header().Set("X-App-Version", choose(r))
+			pass(w, behind)
+		})
+	}
+	two := probeServer(t, build(func(r *http.Request) string { return fmt.Sprint(1 + len(r.Method)%2) }), probeOptions{})
+	assert.Contains(t, noticeOf(two, "inconsistent"), "two versions answer behind this address, at /tasks (X-App-Version: 1 and X-App-Version: 2), /tasks/{id}")
+	byPath := probeServer(t, build(func(r *http.Request) string { return fmt.Sprint(len(r.URL.Path)) }), probeOptions{})
+	assert.Empty(t, noticeOf(byPath, "inconsistent"), "two services behind a gateway")
+	ofThings := probeServer(t, build(func(r *http.Request) string { return map[bool]string{true: "7", false: "8"}[r.Method == "GET"] }), probeOptions{})
+	assert.Empty(t, noticeOf(ofThings, "inconsistent"), "what is served has a version of its own")
 }

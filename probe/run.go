@@ -207,6 +207,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 	r.fillUnjudged(ctx, record)
 	r.attributeLayers(record)
 	r.concludeInconsistent(record)
+	noteVersions(record)
 	noteChanges(record)
 	record.Notices = append(record.Notices, r.overrides.notices(record.State == Completed)...)
 	r.hintBasePath(record)

@@ -1,0 +1,60 @@
+package probe
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// namesBuild matches the lines of fields by which a deployment says which version of it answered.
+var namesBuild = regexp.MustCompile(`(?i)^[a-z-]*(version|revision|release|build|commit)(-[a-z]+)?:`)
+
+// noteVersions says where answers of one path name two versions of what gave them: what holds for one
+// need not hold for the other. Only answers of routers count: what is served may have a version too.
+func noteVersions(record *Record) {
+	var said []string
+	for i := range record.Paths {
+		if values := versionsAt(&record.Paths[i]); len(values) > 1 {
+			said = append(said, fmt.Sprintf("%s (%s)", record.Paths[i].Template, conjoined(values)))
+		}
+	}
+	if len(said) == 0 {
+		return
+	}
+	at := strings.Join(said[:min(len(said), shownDiscords)], ", ")
+	if more := len(said) - shownDiscords; more > 0 {
+		at += fmt.Sprintf(" and %d more", more)
+	}
+	record.Notices = append(record.Notices, Notice{Kind: "inconsistent",
+		Text: "two versions answer behind this address, at " + at + ": each verdict holds for the one that answered",
+		Hint: "run again when the deployment is done, or against each version"})
+}
+
+// versionsAt are the lines by which the routers behind a path name different versions, sorted; none
+// where they name one.
+func versionsAt(path *Path) []string {
+	byName := map[string][]string{}
+	for i := range path.Cells {
+		for _, x := range slices.Concat(path.Cells[i].Exchanges, path.Cells[i].Side) {
+			if status := statusOf(&x); status != 404 && status != 405 && (x.Method != http.MethodOptions || status == 0) {
+				continue
+			}
+			for _, line := range x.Response.Fields {
+				name, _, _ := strings.Cut(line, ":")
+				if namesBuild.MatchString(line) && !slices.Contains(byName[name], line) {
+					byName[name] = append(byName[name], line)
+				}
+			}
+		}
+	}
+	var lines []string
+	for _, named := range byName {
+		if len(named) > 1 {
+			lines = append(lines, named...)
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
