@@ -24,6 +24,12 @@ SecAction "id:900200,phase:1,pass,t:none,nolog,\
 AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]`},
 	{"edge-blocks-method", "", "Squid", `acl api_methods method GET HEAD POST PUT DELETE OPTIONS
 http_access deny !api_methods`},
+	{"edge-blocks-method", "", "IIS", `<!-- web.config: the WebDAV module takes PUT and DELETE before the application sees them -->
+<system.webServer>
+  <modules><remove name="WebDAVModule" /></modules>
+  <handlers><remove name="WebDAV" /></handlers>
+  <security><requestFiltering><verbs allowUnlisted="true" /></requestFiltering></security>
+</system.webServer>`},
 	{"edge-blocks-method", "", "lighttpd", `# the condition that denies them: name only what the API does not have
 $HTTP["request-method"] !~ "^(GET|HEAD|POST|PUT|DELETE|OPTIONS)$" { url.access-deny = ( "" ) }`},
 
