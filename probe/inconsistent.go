@@ -11,17 +11,17 @@ import (
 	"sync"
 )
 
-// replies remembers what each GET was answered, so that one with two answers does not go unseen: a
-// part of the servers behind the address has another version, or one fails now and then. Nothing else
-// is asked twice in a run.
+// replies remembers what each GET and OPTIONS was answered, so that one with two answers does not go
+// unseen: a part of the servers behind the address has another version, or one fails now and then.
+// Nothing else is asked twice in a run.
 type replies struct {
 	mu    sync.Mutex
 	seed  maphash.Seed
 	first map[uint64]reply
-	// twice are the GETs that were answered in two ways, by what was sent.
+	// twice are the requests that were answered in two ways, by what was sent.
 	twice map[uint64]discord
-	// unsafe counts the unsafe requests that were begun, and underWay those that are not answered yet:
-	// what they may have changed is no other answer to the same question.
+	// unsafe counts the requests of full mode that were begun and may change something, and underWay
+	// those that are not answered yet: what they changed is no other answer to the same question.
 	unsafe, underWay int
 }
 
@@ -30,11 +30,13 @@ type reply struct {
 	status int
 	line   string
 	fields []string
+	// allow are the methods that the path has by this answer; nil where it does not say.
+	allow []string
 	// unsafe is how many unsafe requests were begun before it.
 	unsafe int
 }
 
-// discord is one GET with two answers.
+// discord is one request with two answers.
 type discord struct {
 	request       string
 	first, second reply
@@ -70,13 +72,16 @@ func (l *replies) calm() int {
 // may have been changed on the way. Limits on the rate are no answer to what was asked.
 func (l *replies) note(x *Exchange, before int, mode Mode) {
 	status := statusOf(x)
-	if x.Method != http.MethodGet || status == 0 || status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+	if x.Method != http.MethodGet && x.Method != http.MethodOptions || status == 0 || status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 		return
 	}
 	if before < 0 || l.calm() != before {
 		return
 	}
-	key, now := l.key(x), reply{status, x.Response.line(), x.Response.Fields, before}
+	key, now := l.key(x), reply{status: status, line: x.Response.line(), fields: x.Response.Fields, unsafe: before}
+	if allow := parseAllow(x.Response); allow != nil && (x.Method == http.MethodOptions || status == http.StatusMethodNotAllowed) {
+		now.allow = allow.demanded()
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	first, known := l.first[key]
@@ -94,7 +99,24 @@ func (l *replies) note(x *Exchange, before int, mode Mode) {
 func (a *reply) unlike(b *reply, mode Mode) bool {
 	is, other := a.manner(), b.manner()
 	late := mode == Full && a.unsafe > 0 && min(is, other) == 2 && max(is, other) == http.StatusNotFound
-	return is != other && !late
+	return is != other && !late || a.unlikeAllow(b)
+}
+
+// unlikeAllow reports whether two answers list other methods in Allow.
+func (a *reply) unlikeAllow(b *reply) bool { return len(a.disputed(b)) > 0 }
+
+// disputed are the methods that one answer's Allow lists and the other's does not.
+func (a *reply) disputed(b *reply) []string {
+	if a.allow == nil || b.allow == nil {
+		return nil
+	}
+	var methods []string
+	for _, m := range slices.Concat(a.allow, b.allow) {
+		if slices.Contains(a.allow, m) != slices.Contains(b.allow, m) {
+			methods = append(methods, m)
+		}
+	}
+	return methods
 }
 
 // manner is the class of a status; what says that a path or a method is not there has one of its own.
@@ -129,9 +151,12 @@ func (l *replies) found() []discord {
 // tellsServers matches the names of fields that say which server, or which version of it, answered.
 var tellsServers = regexp.MustCompile(`(?i)^(server|via|age|x-cache|x-served-by|x-powered-by|.*(version|revision|release|build|instance|backend|upstream|node|pod|host|region|colo|deployment)[^:]*):`)
 
-// apart are the field lines of one answer that tell its server from that of the other.
+// apart is an answer with the field lines that tell it, or its server, from another answer.
 func (a *reply) apart(b *reply) string {
 	var lines []string
+	if a.unlikeAllow(b) {
+		lines = append(lines, "Allow: "+strings.Join(a.allow, ", "))
+	}
 	for _, line := range a.fields {
 		if tellsServers.MatchString(line) && !slices.Contains(b.fields, line) {
 			lines = append(lines, line)
@@ -140,7 +165,7 @@ func (a *reply) apart(b *reply) string {
 	if len(lines) == 0 {
 		return a.line
 	}
-	return fmt.Sprintf("%s (%s)", a.line, strings.Join(lines, ", "))
+	return fmt.Sprintf("%s (%s)", a.line, strings.Join(lines, "; "))
 }
 
 func (d *discord) String() string {
@@ -151,6 +176,9 @@ func (d *discord) String() string {
 // is wrong with an answer in itself is wrong whatever the other was.
 var readOffAnswer = []string{"declared-routed", "declared-served", "declared-redirect", "declared-crash", "undeclared-refused", "undeclared-405",
 	"allow-truthful", "allow-consistent", "head-parity", "head-supported", "unknown-path"}
+
+// readOffAllow are the rules that one Allow decides.
+var readOffAllow = []string{"allow-complete", "allow-undeclared", "allow-truthful", "allow-consistent"}
 
 const shownDiscords = 5
 
@@ -177,37 +205,47 @@ func (r *runner) concludeInconsistent(record *Record) {
 	}
 }
 
-// leaveOpen takes back what cells say that rests on a GET with two answers. HEAD is compared with it.
+// leaveOpen takes back what the cells of a path say that rests on a request with two answers: its own
+// cell, HEAD where that is compared with it, and, where Allow differs, what is known from that.
 func (r *runner) leaveOpen(cells []Cell) {
-	var get *discord
 	for i := range cells {
-		if n := len(cells[i].Exchanges); n > 0 && cells[i].Method == http.MethodGet {
-			if d, ok := r.wire.replies.twice[r.wire.replies.key(&cells[i].Exchanges[n-1])]; ok {
-				get = &d
-			}
+		n := len(cells[i].Exchanges)
+		if n == 0 {
+			continue
 		}
-	}
-	if get == nil {
-		return
-	}
-	for i := range cells {
-		if cells[i].Method == http.MethodGet || cells[i].Method == http.MethodHead {
-			cells[i].leaveOpen(get)
+		d, ok := r.wire.replies.twice[r.wire.replies.key(&cells[i].Exchanges[n-1])]
+		if !ok {
+			continue
+		}
+		cells[i].leaveOpen(&d, readOffAnswer)
+		disputed := d.first.disputed(&d.second)
+		for j := range cells {
+			if len(disputed) > 0 {
+				cells[j].leaveOpen(&d, readOffAllow)
+			}
+			head := cells[i].Method == http.MethodGet && cells[j].Method == http.MethodHead
+			if head || slices.Contains(disputed, cells[j].Method) && (cells[j].Evidence == Advertisement || cells[j].Answer == Refused) {
+				cells[j].leaveOpen(&d, readOffAnswer)
+			}
 		}
 	}
 }
 
-// leaveOpen makes undecided what a cell's rules read off an answer that was not the only one. That a
-// server failed remains: one failure is enough.
-func (c *Cell) leaveOpen(d *discord) {
+// leaveOpen makes undecided what some rules read off an answer that was not the only one. That a server
+// failed remains: one failure is enough.
+func (c *Cell) leaveOpen(d *discord, rules []string) {
+	opened := false
 	for i := range c.Checks {
 		check := &c.Checks[i]
 		failed := check.Finding != nil && check.Rule == "declared-crash"
-		if failed || !slices.Contains(readOffAnswer, check.Rule) || check.Outcome != Passed && check.Finding == nil {
+		if failed || !slices.Contains(rules, check.Rule) || check.Outcome != Passed && check.Finding == nil {
 			continue
 		}
 		*check = Check{Rule: check.Rule, Outcome: Undecided, Level: check.Level,
 			Reason: d.String() + " within this run", Decides: "a deployment that answers the same request alike"}
+		opened = true
 	}
-	conclude(c)
+	if opened {
+		conclude(c)
+	}
 }

@@ -177,3 +177,36 @@ func TestTwoVersionsBehindOnePathAreNamed(t *testing.T) {
 	ofThings := probeServer(t, build(func(r *http.Request) string { return map[bool]string{true: "7", false: "8"}[r.Method == "GET"] }), probeOptions{})
 	assert.Empty(t, noticeOf(ofThings, "inconsistent"), "what is served has a version of its own")
 }
+
+// One build knows DELETE and the other does not: that the run met the one that refuses it decides
+// nothing, and neither does an Allow.
+func TestAllowThatIsAnotherOneTheSecondTimeIsNotBelieved(t *testing.T) {
+	build := func(without string) *api {
+		a := newAPI()
+		delete(a.handlers["/tasks/{id}"], without)
+		return a
+	}
+	for _, mode := range []Mode{ReadOnly, GuardedMode} {
+		older, newer, asked := build("DELETE"), build(""), 0
+		either := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodOptions && r.URL.Path == "/tasks/1" {
+				if asked++; asked > 1 {
+					newer.ServeHTTP(w, r)
+					return
+				}
+			}
+			older.ServeHTTP(w, r)
+		})
+		record := probeServer(t, either, probeOptions{mode: mode, values: map[string]string{"id": "1"}})
+		assert.Equal(t, 2, asked)
+		assert.Empty(t, findings(record))
+		assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+		assert.Equal(t, Passed, cellOf(t, record, "GET", "/tasks/{id}").Verdict)
+		assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks").Verdict, "another path")
+		assert.Contains(t, noticeOf(record, "inconsistent"), "OPTIONS /tasks/1 was answered 204 No Content (Allow: GET, PUT) and 204 No Content (Allow: DELETE, GET, PUT)")
+	}
+	asked := build("DELETE")
+	record := probeServer(t, asked, probeOptions{mode: GuardedMode})
+	assert.Contains(t, findings(record), "DELETE /tasks/{id} declared-routed", "where the second Allow is the first")
+	assert.Len(t, cellOf(t, record, "OPTIONS", "/tasks/{id}").Side, 1)
+}

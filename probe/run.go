@@ -89,6 +89,8 @@ type runner struct {
 	// allowPerRoute and allowPasted are known when all that is safe has been sent: see listsPerRoute
 	// and isPasted.
 	allowPerRoute, allowPasted bool
+	// looked counts what was sent once more: see lookAgain.
+	looked int
 	// refuser is known then, too: see refuserOfKnown.
 	refuser string
 	// world is what full mode made; nil in the other modes.
@@ -116,7 +118,9 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		runs[i].sendSides(ctx)
 		r.progress()
 	})
-	r.lookAgain(ctx, runs)
+	for _, run := range runs {
+		r.lookAgain(ctx, run)
+	}
 	r.survey(runs)
 	if r.plan.Options.Mode == ReadOnly {
 		r.each(len(runs), func(i int) { record.Paths[i], runs[i] = runs[i].finish(ctx), nil })
@@ -124,6 +128,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 	}
 	for i, run := range runs {
 		run.send(ctx, func(cell *cellRun) bool { return !isSafe(cell.Method) })
+		r.lookAgain(ctx, run)
 		record.Paths[i], runs[i] = run.finish(ctx), nil
 		r.progress()
 	}

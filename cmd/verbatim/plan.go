@@ -75,7 +75,7 @@ func writePlan(w io.Writer, plan *probe.Plan, first []probe.Step, format string)
 		fmt.Fprintf(b, "\n%s mode: %d requests, %d more if they are needed, %d withheld; nothing was sent\n",
 			plan.Options.Mode, count["always"], count["if needed"], count["withheld"])
 		if plan.Options.Mode != probe.Full {
-			fmt.Fprintf(b, "the first %d GETs that would fail are sent once more\n", probe.MostLookedAgain)
+			fmt.Fprintf(b, "the first %d GETs and OPTIONS that would fail are sent once more\n", probe.MostLookedAgain)
 		}
 	}
 	return b.Flush()
