@@ -143,11 +143,7 @@ func (r *runner) survey(runs []*rowRun) {
 
 // each calls do for 0 to n-1, several at once.
 func (r *runner) each(n int, do func(i int)) {
-	workers := r.options.Wire.Concurrency
-	if workers <= 0 {
-		workers = defaultConcurrency
-	}
-	sideBySide(min(workers, n), n, do)
+	sideBySide(min(r.wire.concurrency, n), n, do)
 }
 
 // sideBySide calls do for 0 to n-1, by so many workers at once.

@@ -60,7 +60,7 @@ func (r *runner) answeredLists() []Request {
 func (c *cleaner) look(ctx context.Context) (still []Leftover, logs []string) {
 	asked := c.listings()
 	found := make([][]sighting, len(asked))
-	sideBySide(min(4, len(asked)), len(asked), func(i int) { found[i] = c.sightings(ctx, asked[i]) })
+	sideBySide(min(4, c.wire.concurrency, len(asked)), len(asked), func(i int) { found[i] = c.sightings(ctx, asked[i]) })
 	known := map[string]bool{}
 	for _, s := range slices.Concat(found...) {
 		if c.isLog(s.list) {

@@ -40,6 +40,7 @@ type wire struct {
 	breaker        breaker
 	patience       *patience
 	retries        int
+	concurrency    int
 	maxBody        int64
 	insecure       bool
 	proxied        bool
@@ -74,8 +75,12 @@ func newWire(o WireOptions) (*wire, error) {
 		base: o.BaseURL, mode: o.Mode, agent: []string{or(o.UserAgent, "verbatim")}, userNames: map[string]bool{},
 		connectTimeout: or(o.ConnectTimeout, 5*time.Second), firstByteTimeout: or(o.FirstByteTimeout, 15*time.Second),
 		timeout: or(o.Timeout, 30*time.Second), maxBody: or(o.MaxBody, 1<<20), retries: max(or(o.Retries, defaultRetries), 0),
-		insecure: o.Insecure, clearHTTP2: o.HTTP == "2" && o.BaseURL.Scheme == "http",
+		concurrency: defaultConcurrency,
+		insecure:    o.Insecure, clearHTTP2: o.HTTP == "2" && o.BaseURL.Scheme == "http",
 		pace: newPace(o.Rate, or(o.MaxWait, 10*time.Second)),
+	}
+	if o.Concurrency > 0 {
+		w.concurrency = o.Concurrency
 	}
 	w.patience, w.replies = newPatience(w.firstByteTimeout), newReplies()
 	if err := w.takeFields(o); err != nil {
@@ -148,7 +153,7 @@ func (w *wire) transport(o WireOptions) (*http.Transport, error) {
 		Proxy: proxy, TLSClientConfig: security, Protocols: protocols,
 		DialContext:         (&net.Dialer{Timeout: w.connectTimeout}).DialContext,
 		TLSHandshakeTimeout: w.connectTimeout, ResponseHeaderTimeout: w.firstByteTimeout,
-		MaxIdleConnsPerHost: or(o.Concurrency, defaultConcurrency), IdleConnTimeout: idleTimeout,
+		MaxIdleConnsPerHost: w.concurrency, IdleConnTimeout: idleTimeout,
 		MaxResponseHeaderBytes: mostHeaderBytes,
 		// Fields are judged as the server sends them to a client that asks for nothing special.
 		DisableCompression: true,
