@@ -88,6 +88,19 @@ func destructive(item *spec.PathItem, op *spec.Operation) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(destroyingWords, word) })
 }
 
+// actsByItself reports whether what a path names does things on its own once it is there, also to
+// what is not the run's: a hook without a filter is set off by everything that anybody does.
+func actsByItself(template string) bool {
+	return slices.ContainsFunc(segmentsOf(template), func(segment string) bool {
+		words := nameWords(segment)
+		return !strings.HasPrefix(segment, "{") && len(words) > 0 && slices.Contains(actingWords, singular(words[len(words)-1]))
+	})
+}
+
+// actingWords are what such things are called, in the singular.
+var actingWords = []string{"alarm", "alert", "autoscaler", "automation", "bot", "campaign", "cron", "cronjob", "hook", "job", "monitor",
+	"reminder", "rule", "schedule", "subscription", "trigger", "watch", "watcher", "webhook", "workflow"}
+
 // destroyingWords are those by which APIs call what cannot be taken back.
 var destroyingWords = []string{"delete", "deletes", "remove", "destroy", "purge", "clear", "wipe", "erase", "drop", "truncate",
 	"flush", "prune", "reset", "revoke", "uninstall", "terminate", "shutdown", "unregister", "deregister"}

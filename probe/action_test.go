@@ -117,3 +117,30 @@ func TestNamesOfMany(t *testing.T) {
 		assert.Equal(t, want, namesMany(name), name)
 	}
 }
+
+func TestWhatActsByItselfIsMadeSwitchedOff(t *testing.T) {
+	contract := func(path string) string {
+		return `
+openapi: 3.1.0
+info: {title: Hooks, version: "1"}
+paths:
+  ` + path + `:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}, active: {type: boolean, default: true}}}}}}
+      responses: {"201": {description: made}}
+`
+	}
+	for path, want := range map[string]string{
+		"/hooks":                 `{"active":false,"name":"verbatim-run"}`,
+		"/teams/{id}/web-hooks":  `{"active":false,"name":"verbatim-run"}`,
+		"/watches/{id}/versions": `{"active":false,"name":"verbatim-run"}`,
+		"/users":                 `{"name":"verbatim-run"}`,
+		"/items/{job}":           `{"name":"verbatim-run"}`,
+	} {
+		plan := planOf(t, contract(path), "http://192.0.2.1", Full, map[string]string{"id": "1", "job": "1"})
+		post := plan.Rows[0].cell("POST")
+		require.NotNil(t, post)
+		assert.JSONEq(t, want, string(post.Body), path)
+		assert.NotContains(t, string(planOf(t, contract(path), "http://192.0.2.1", GuardedMode, map[string]string{"id": "1", "job": "1"}).Rows[0].cell("POST").Body), "active")
+	}
+}

@@ -182,6 +182,7 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 		cell.Body = []byte("{}")
 	case op == nil:
 	default:
+		cell.idle = p.Options.Mode == Full && actsByItself(row.Item.Template)
 		cell.addParameters(p.givenTo(row, op))
 		p.noteReferences(cell)
 		cell.addBody(p.sampling(cell))
@@ -197,7 +198,7 @@ func (p *Plan) sampling(cell *Planned) spec.Sampling {
 	if p.Options.Mode != Full {
 		return p.wishes(cell.Operation, spec.Sampling{})
 	}
-	return p.wishes(cell.Operation, spec.Sampling{Marker: p.Options.marker(), Known: func(name string) (any, bool) {
+	return p.wishes(cell.Operation, spec.Sampling{Marker: p.Options.marker(), Idle: cell.idle, Known: func(name string) (any, bool) {
 		if p.referenced(name) != nil && !slices.Contains(cell.references, name) {
 			cell.references = append(cell.references, name)
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -229,9 +230,12 @@ func firstObject(decoder *json.Decoder, depth int) map[string]any {
 }
 
 // itemFields are the names under which an item may carry a parameter's value: {taskId} is
-// "taskId", "task_id" or "id".
+// "taskId", "task_id" or "id", and {id_or_name} is "id" or "name".
 func itemFields(param string) []string {
 	names := []string{param}
+	for _, part := range alternatives(param) {
+		names = append(names, itemFields(part)...)
+	}
 	for _, suffix := range []string{"Id", "_id", "-id", "ID"} {
 		if stem, ok := strings.CutSuffix(param, suffix); ok && stem != "" {
 			names = append(names, stem+"_id", stem+"Id", "id")
@@ -243,6 +247,18 @@ func itemFields(param string) []string {
 		}
 	}
 	return slices.Compact(names)
+}
+
+// alternatives are the properties that a parameter may name a thing by: "id" and "slug" for
+// {id_or_slug}; nil where it is one.
+func alternatives(param string) []string {
+	for _, or := range []string{"_or_", "-or-", "Or"} {
+		first, second, ok := strings.Cut(param, or)
+		if ok && first != "" && second != "" && (or != "Or" || unicode.IsUpper(rune(second[0]))) {
+			return []string{first, strings.ToLower(second[:1]) + second[1:]}
+		}
+	}
+	return nil
 }
 
 // cell returns the planned cell of a method; nil when the row has none.

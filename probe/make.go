@@ -96,6 +96,9 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 			name = v.Text // PUT /teams/{id}/members/{username} takes one that is there
 		}
 	}
+	if alternatives(param.Name) != nil && !m.ByName && !w.bearsMarker(name) {
+		name = "" // what may be an id is no name: the server would look for another thing under it
+	}
 	if name != "" {
 		b.sample.Identity = map[string]string{}
 		for _, field := range itemFields(param.Name) {

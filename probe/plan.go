@@ -125,6 +125,8 @@ type Planned struct {
 	inputFields []Field
 	// references are the names in the request that may refer to things of the run.
 	references []string
+	// idle is set where what the request makes would act by itself, and is to be made switched off.
+	idle bool
 }
 
 // ErrNoBaseURL is returned for a plan without a usable base URL.

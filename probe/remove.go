@@ -56,7 +56,7 @@ func leftoverNotice(left []Leftover) Notice {
 	for _, l := range left[:min(len(left), 10)] {
 		where := l.URL
 		if where == "" {
-			where = "something created by " + l.By
+			where = "anything that " + l.By + " created"
 		}
 		texts = append(texts, fmt.Sprintf("%s (%s)", where, l.Why))
 	}
@@ -90,15 +90,21 @@ func (c *cleaner) clean(ctx context.Context) []Leftover {
 	c.confirm(ctx)
 	var left []Leftover
 	for _, entry := range c.ledger.left() {
-		why := entry.Why
-		if why == "" {
-			why = "nothing says where it is"
-		}
-		left = append(left, Leftover{By: entry.By, URL: entry.URL, Why: why})
+		left = append(left, Leftover{By: entry.By, URL: entry.URL, Why: entry.unknown()})
 	}
 	// The ledger is in the order of the answers, which is another one in every run.
 	slices.SortFunc(left, func(a, b Leftover) int { return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.URL, b.URL)) })
 	return left
+}
+
+const unreadable = "; the list cannot be read"
+
+// unknown is why it is not known whether, or where, something is there.
+func (e *Creation) unknown() string {
+	if e.State == Asked {
+		return or(e.Why, "nothing says whether it was created")
+	}
+	return or(e.Why, "nothing says where it is")
 }
 
 // removeLeft removes what can be removed.
@@ -210,7 +216,7 @@ func (c *cleaner) findLost(ctx context.Context) {
 		}
 		x := c.list(ctx, entry)
 		if statusOf(&x)/100 != 2 {
-			c.ledger.change(entry, func(e *Creation) { e.Why = or(e.Why, "nothing says where it is") + "; the list cannot be read" })
+			c.ledger.change(entry, func(e *Creation) { e.Why = strings.TrimSuffix(e.unknown(), unreadable) + unreadable })
 			continue
 		}
 		list := items(decoded(x.Response.whole()), 0)

@@ -148,7 +148,7 @@ func (w *world) said(x *Exchange) string {
 }
 
 func (w *world) sampling(cell *cellRun) spec.Sampling {
-	return w.plan.wishes(cell.Operation, spec.Sampling{Marker: w.plan.Options.marker(), Known: w.known})
+	return w.plan.wishes(cell.Operation, spec.Sampling{Marker: w.plan.Options.marker(), Idle: cell.planned().idle, Known: w.known})
 }
 
 // freshName is a name that this run has not used for a parameter, in the form that the contract

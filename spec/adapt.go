@@ -107,6 +107,9 @@ func (a *adapter) object(v map[string]any, s *demands, at pointer) any {
 		}
 		object[name] = a.property(v[name], schemas, name, p)
 	}
+	if a.Idle && at == "" {
+		s.switchOff(object)
+	}
 	for _, name := range a.additions(s, object, at) {
 		a.found[name] = true
 		schemas := s.schemasOf(name)

@@ -73,7 +73,7 @@ func (m MediaType) adapted(v any, s Sampling) any {
 	if !m.allows(plain) {
 		return whole // an example that its schema does not allow is no worse for the changes
 	}
-	ids := Sampling{Marker: s.Marker, Now: s.Now, Known: s.Known, Identity: s.Identity}
+	ids := Sampling{Marker: s.Marker, Now: s.Now, Known: s.Known, Identity: s.Identity, Idle: s.Idle}
 	for _, candidate := range []any{whole, ids.adapted(v, m.schema)} {
 		if m.allows(candidate) {
 			return candidate

@@ -43,11 +43,14 @@ type Sampling struct {
 	// below; a JSON pointer ("/items/0/name") means one place. A property to add that no schema
 	// describes is added to the top level if the schema allows it.
 	Add, Drop, Renew []string
+	// Idle asks that what acts by itself is made switched off: a property of the top level such as
+	// "enabled" or "paused" then says so, if its schema is that of a boolean.
+	Idle bool
 }
 
 // asks reports whether the sampling says anything about single properties.
 func (s Sampling) asks() bool {
-	return s.Known != nil || len(s.Identity)+len(s.Add)+len(s.Drop)+len(s.Renew) > 0
+	return s.Idle || s.Known != nil || len(s.Identity)+len(s.Add)+len(s.Drop)+len(s.Renew) > 0
 }
 
 // pointer is a place in a value, in the form of RFC 6901; "" is the whole value.

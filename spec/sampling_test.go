@@ -55,6 +55,10 @@ func TestSampleWith(t *testing.T) {
 		"renew an item":                {`{example: {l: [{n: a}, {n: b}]}, properties: {l: {items: {properties: {n: {type: string}}}}}}`, Sampling{Marker: marker, Renew: []string{"/l/1/n"}}, `{"l":[{"n":"a"},{"n":"b-verbatim-x7k2"}]}`},
 		"renew an enumeration":         {`{example: {k: a}, properties: {k: {enum: [a, b]}}}`, Sampling{Marker: marker, Renew: []string{"k"}}, `{"k":"b"}`},
 		"renew what has one value":     {`{example: {k: a}, properties: {k: {enum: [a]}}}`, Sampling{Marker: marker, Renew: []string{"k"}}, `{"k":"a"}`},
+		"idle":                         {`{properties: {name: {type: string}, enabled: {type: boolean, default: true}, is_paused: {type: boolean}, o: {properties: {active: {type: boolean}}}}}`, Sampling{Marker: marker, Idle: true}, `{"enabled":false,"is_paused":true,"name":"verbatim-x7k2"}`},
+		"idle in an example":           {`{example: {active: true, o: {}}, properties: {active: {type: [boolean, "null"]}, enabled: {type: string}}}`, Sampling{Idle: true}, `{"active":false,"o":{}}`},
+		"idle is not allowed":          {`{required: [active], properties: {active: {type: boolean, enum: [true]}}}`, Sampling{Idle: true}, `{"active":true}`},
+		"idle but given":               {`{properties: {active: {type: boolean}}}`, Sampling{Idle: true, Given: map[string]any{"active": true}}, `{"active":true}`},
 		"what the schema then forbids": {`{maxProperties: 1, required: [a], properties: {a: {type: string}, b: {type: string}}}`, Sampling{Add: []string{"b"}}, `{"a":"verbatim"}`},
 		"in the alternative":           {`{oneOf: [{required: [x], properties: {x: {type: integer}}}, {required: [projectId], properties: {projectId: {type: string}}}], example: {projectId: old}}`, Sampling{Known: known}, `{"projectId":"42"}`},
 	} {

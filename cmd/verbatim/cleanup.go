@@ -87,7 +87,7 @@ func (f *cleanupFlags) say(s streams, header probe.LedgerHeader, left []probe.Le
 	for _, l := range left {
 		where := l.URL
 		if where == "" {
-			where = "what " + l.By + " created"
+			where = "anything that " + l.By + " created"
 		}
 		if l.ShownBy != "" {
 			last = "what the ledger names is removed at %s\n"
