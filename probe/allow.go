@@ -125,5 +125,6 @@ func (t allowTruth) compare(a *allowField) (missing, extra []string) {
 			extra = append(extra, m)
 		}
 	}
+	slices.Sort(extra) // fields list their methods in any order
 	return missing, extra
 }

@@ -67,3 +67,21 @@ func TestFindingsSayTheSameOfWhatVariesOfItself(t *testing.T) {
 	raw := cellOf(t, record, "GET", "/tasks").Exchanges[0].Response.value("Location")
 	assert.Regexp(t, regexp.MustCompile(`state=[0-9]+&nonce=x[0-9]+$`), raw)
 }
+
+// Ids that are drawn at random stand in error messages under any name.
+func TestAnswersAreTheSameButForShortIdsThatAreDrawnAtRandom(t *testing.T) {
+	x := func(body string) *Exchange {
+		return &Exchange{Method: "GET", URL: "/a", Response: &Response{Status: 404, Body: body}}
+	}
+	assert.True(t, same(x(`{"error":"none","at":"5f3a9c1e"}`), x(`{"error":"none","at":"0b77d2aa9"}`)))
+	assert.True(t, same(x(`<p>Support: V1StGXR8_Z5jdHi6B-myT</p>`), x(`<p>Support: x9K2mPq4Lr7TzWb3Nc8vY</p>`)))
+	assert.False(t, same(x(`{"error":"no task 12"}`), x(`{"error":"no route 12"}`)))
+	assert.False(t, same(x(`{"error":"E1-no-route"}`), x(`{"error":"E2-no-task"}`)))
+}
+
+func TestUndeclaredMethodsOfAllowAreInOneOrder(t *testing.T) {
+	for _, order := range []string{"TRACE, GET, PATCH", "PATCH, TRACE, GET"} {
+		_, extra := allowTruth{declared: []string{"GET"}}.compare(parseAllow(&Response{Fields: []string{"Allow: " + order}}))
+		assert.Equal(t, []string{"PATCH", "TRACE"}, extra)
+	}
+}
