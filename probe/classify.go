@@ -102,6 +102,9 @@ func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *Exch
 		return run.answerWall(cell, status)
 	}
 	if run.sameAsStandIn(x) {
+		if run.isNoRoute(cell, x) {
+			return Refused, fmt.Sprintf("answered %d, just like a method that nobody knows and a path that does not exist", status)
+		}
 		if run.refusesAll(ctx, cell, x) {
 			return Refused, fmt.Sprintf("answered %d, just like a method that nobody knows, which a path that does not exist does not", status)
 		}
@@ -160,9 +163,10 @@ func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 	if !isSafe(like.Method) {
 		// The GET shows that nothing is there, which is the guard of the unsafe request that
 		// follows. Where unknown paths are refused with 405, have a page for GET alone, or are made
-		// 500 by an error handler, malformed content is guard enough.
+		// 400 or 500 by an error handler, malformed content is guard enough.
 		there := run.controls.random(ctx, prefix, Request{Method: http.MethodGet, Schemes: like.Schemes})
-		malformed := like.Guard != NoGuard && (statusOf(there) == 405 || run.base.pagesByGetAlone() || statusOf(there) == 500 && like.Body != nil)
+		mapped := slices.Contains([]int{400, 411, 422, 500}, statusOf(there)) && like.Body != nil
+		malformed := like.Guard != NoGuard && (statusOf(there) == 405 || run.base.pagesByGetAlone() || mapped)
 		if !showsNothingThere(there) && !malformed {
 			return nil
 		}

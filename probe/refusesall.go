@@ -17,8 +17,21 @@ func (run *rowRun) refusesAll(ctx context.Context, cell *cellRun, x *Exchange) b
 	if len(run.row.Params) > 0 && !run.worksHere() || cell != get && get.Operation != nil && same(x, get.last()) {
 		return false
 	}
-	registered := func(c *cellRun) bool { return c.calibrates() && c.Method != MadeUpMethod && same(x, c.last()) }
-	return slices.ContainsFunc(run.cells, registered) && isNotFound(run.elsewhere(ctx, cell.like()))
+	return run.refusesUnroutedWith(x) && isNotFound(run.elsewhere(ctx, cell.like()))
+}
+
+// isNoRoute reports whether a 4xx is what the router says to whatever it has no route for: a GET of
+// a path that does not exist gets it too, while a declared method is served here. Malformed content
+// may get it from an error handler that makes one answer of all errors, so it shows nothing.
+func (run *rowRun) isNoRoute(cell *cellRun, x *Exchange) bool {
+	return cell.Guard == NoGuard && cell.Operation == nil && same(x, run.base.get) && run.worksHere() && run.refusesUnroutedWith(x)
+}
+
+// refusesUnroutedWith reports whether a registered method that hardly anybody routes gets the answer too.
+func (run *rowRun) refusesUnroutedWith(x *Exchange) bool {
+	return slices.ContainsFunc(run.cells, func(c *cellRun) bool {
+		return c.calibrates() && c.Method != MadeUpMethod && same(x, c.last())
+	})
 }
 
 // worksHere reports whether a declared method was answered with success: the row's values name

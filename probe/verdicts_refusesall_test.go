@@ -74,3 +74,38 @@ func TestWhatNamesOneRequestIsMasked(t *testing.T) {
 	assert.NotEqual(t, masked(x, `{"error":"no such task"}`), masked(x, `{"error":"no such route"}`))
 	assert.NotEqual(t, masked(x, `{"error_code":"a"}`), masked(x, `{"error_code":"b"}`), "that says what went wrong")
 }
+
+// One answer to every error, whatever it is: Rocket and poem with a catcher for all of them.
+func oneAnswerToAllErrors(status int) *api {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		known := map[bool]string{true: "GET HEAD PUT DELETE", false: "GET HEAD POST"}[strings.HasPrefix(r.URL.Path, "/tasks/")]
+		if strings.HasPrefix(r.URL.Path, "/tasks") && strings.Contains(known, r.Method) {
+			return false
+		}
+		writeJSON(w, status, map[string]string{"error": "bad request"})
+		return true
+	}
+	return a
+}
+
+func TestRouterThatSays400ToWhateverItHasNoRouteForDoesNotRefuseWith405(t *testing.T) {
+	for _, status := range []int{400, 411} {
+		record := probeServer(t, oneAnswerToAllErrors(status), probeOptions{mode: Full, touchOthers: true})
+		found := findings(record)
+		for _, cell := range []string{"PUT /tasks", "DELETE /tasks", "POST /tasks/{id}", "PATCH /tasks/{id}"} {
+			assert.Contains(t, found, cell+" undeclared-405")
+			assert.NotContains(t, found, cell+" undeclared-refused")
+		}
+		assert.NotContains(t, strings.Join(found, "\n"), "declared-routed")
+	}
+}
+
+// Below full, the content of an unsafe request is malformed, and a handler may get the same answer
+// out of the same catcher. The handlers of the contract are told by what a path that does not exist gets.
+func TestRouterThatSays400ShowsItsHandlersToMalformedContent(t *testing.T) {
+	record := probeServer(t, oneAnswerToAllErrors(400), probeOptions{mode: GuardedMode})
+	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks/{id}").Verdict)
+	assert.Equal(t, Passed, cellOf(t, record, "POST", "/tasks").Verdict)
+	assert.Empty(t, findings(record))
+}
