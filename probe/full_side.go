@@ -31,7 +31,7 @@ func (w *world) sendSides(ctx context.Context, run *rowRun, purpose string) {
 func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellRun, side *Side) Exchange {
 	withheld := func(why string) Exchange { return Exchange{Error: &TransportError{Kind: kindWithheld, Text: why}} }
 	r, maker := w.plan.creates(run.row, cell.Planned)
-	b := &birth{url: run.url, values: run.values, sample: w.sampling(cell), resource: run.row.members}
+	b := &birth{url: run.url, values: run.values, sample: w.sampling(run.row, cell), resource: run.row.members}
 	var aside []Exchange
 	switch {
 	case r != nil && !maker.ByName:

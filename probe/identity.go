@@ -124,7 +124,7 @@ func (w *world) askSecond(ctx context.Context, run *rowRun, cell *cellRun) {
 	}
 	refused := *x
 	if path := pathOf(x.sentURL()); cell.Method != http.MethodPost && w.ledger.owns(path) {
-		request, why := w.requestFor(cell, &birth{url: path, values: run.values, sample: w.sampling(cell)}, "cell")
+		request, why := w.requestFor(cell, &birth{url: path, values: run.values, sample: w.sampling(run.row, cell)}, "cell")
 		if why != "" {
 			return
 		}

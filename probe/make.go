@@ -87,7 +87,7 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 	if why != "" {
 		return nil, why
 	}
-	b := &birth{values: values, sample: w.sampling(run.cellOf(m.Method)), resource: r}
+	b := &birth{values: values, sample: w.sampling(row, run.cellOf(m.Method)), resource: r}
 	b.sample.Linked = w.linkedBody(ctx, run.cellOf(m.Method), aside)
 	param := r.lastParam(row)
 	name := w.freshName(param, r)

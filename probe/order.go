@@ -116,11 +116,11 @@ func namesOf(collection, param string) []string {
 	return names
 }
 
-// referenceName is a name without case, separators and a final "id"; "" for names that say
-// nothing about what they refer to.
+// referenceName is a name without case, separators and a final "id" or "ids"; "" for names that
+// say nothing about what they refer to.
 func referenceName(name string) string {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "").Replace(name))
-	for _, suffix := range []string{"uuid", "guid", "id"} {
+	for _, suffix := range []string{"uuids", "guids", "ids", "uuid", "guid", "id"} {
 		if stem, ok := strings.CutSuffix(name, suffix); ok {
 			name = stem
 			break

@@ -147,8 +147,14 @@ func (w *world) said(x *Exchange) string {
 	return fmt.Sprintf("answered %d", x.Response.Status)
 }
 
-func (w *world) sampling(cell *cellRun) spec.Sampling {
-	return w.plan.wishes(cell.Operation, spec.Sampling{Marker: w.plan.Options.marker(), Idle: cell.planned().idle, Known: w.known})
+// sampling is how bodies are made that go out: they name what the run made, and nothing of others
+// that a number which was made up would hit. What is new may belong to what an example names.
+func (w *world) sampling(row *Row, cell *cellRun) spec.Sampling {
+	known := w.knownOrAbsent
+	if r, _ := w.plan.creates(row, cell.planned()); r != nil && cell.planned().BodySource == spec.Example {
+		known = w.known
+	}
+	return w.plan.wishes(cell.Operation, spec.Sampling{Marker: w.plan.Options.marker(), Idle: cell.planned().idle, Known: known})
 }
 
 // freshName is a name that this run has not used for a parameter, in the form that the contract

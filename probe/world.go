@@ -253,3 +253,12 @@ func (w *world) known(name string) (any, bool) {
 	}
 	return thing.values[len(thing.values)-1].Text, true
 }
+
+// knownOrAbsent is [world.known], and a number that no thing has where one is referred to and the
+// run has none: a small one that was made up is the id of somebody else's.
+func (w *world) knownOrAbsent(name string) (any, bool) {
+	if id, ok := w.known(name); ok {
+		return id, true
+	}
+	return spec.AbsentNumber, w.plan.referenced(name) != nil
+}

@@ -194,8 +194,15 @@ func (a *adapter) reference(v any, schemas []node, name string, at pointer) (any
 	if !ok {
 		return nil, false
 	}
+	named := schemas
 	if list {
-		item, ok := typedAs(known, a.demands(schemas, v).itemSchemas(0))
+		named = a.demands(schemas, v).itemSchemas(0)
+	}
+	if _, number := known.(json.Number); number && a.demands(named, nil).allowsType("") {
+		return nil, false
+	}
+	if list {
+		item, ok := typedAs(known, named)
 		array := []any{item}
 		return array, ok && len(items) < 2 && allConform(schemas, array)
 	}

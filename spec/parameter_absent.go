@@ -1,11 +1,15 @@
 package spec
 
 import (
+	"encoding/json"
 	"math/big"
 )
 
 // leastRoom is how many values a schema must allow for one of them to be taken as absent.
 const leastRoom = 1_000
+
+// AbsentNumber is a number that no resource has: near the upper end of what 32 bits hold.
+const AbsentNumber = json.Number("2147483629")
 
 // Absent returns a value of the right type that no resource has. It is false when the schema
 // leaves no room for one: an enumeration, a boolean, a narrow range, an object.

@@ -23,7 +23,8 @@ type Sampling struct {
 	Now time.Time
 	// Known returns the id of a resource that the run created. It is asked for every property
 	// that may refer to one, by its name ("projectId", "project"), and for the "id" within an
-	// object by the name of the object; not for enumerations. nil knows nothing.
+	// object by the name of the object; not for enumerations. A [json.Number] is taken only where
+	// no text is allowed. nil knows nothing.
 	Known func(name string) (value any, ok bool)
 	// Given is what the user wants the body to say, decoded as JSON with numbers as [json.Number]:
 	// an object is put over the body member by member, and null takes a member out (RFC 7396,
