@@ -20,11 +20,12 @@ func (p *Parameter) Absent() (Value, bool) {
 	if err != nil {
 		return Value{}, false
 	}
-	v, ok := g.absent(s, p.Name, 0)
-	if !ok || !p.usable(v) {
-		return Value{}, false
+	sample, source, failed := p.sample()
+	if text, isText := sample.(string); isText && source == Example && s.format == "" && len(s.patterns) == 0 && uuidForm.MatchString(text) {
+		s.format = "uuid" // contracts show more than they say
 	}
-	if sample, _, err := p.sample(); err == nil && equalValues(sample, v) {
+	v, ok := g.absent(s, p.Name, 0)
+	if !ok || !p.usable(v) || failed == nil && equalValues(sample, v) {
 		return Value{}, false
 	}
 	return Value{Name: p.Name, In: p.In, Text: p.text(v), Source: Absent}, true

@@ -99,6 +99,9 @@ func TestParameterAbsent(t *testing.T) {
 		`{type: string, pattern: '^(red|green)$'}`:   "",
 		`{anyOf: [{type: integer}, {type: string}]}`: "2147483629",
 		`{type: [string, "null"], format: uuid}`:     absentUUID,
+		`{type: string, example: 730d3e32-d098-4169-a20c-554c3bedce58}`:                   absentUUID,
+		`{type: string, default: 730d3e32-d098-4169-a20c-554c3bedce58}`:                   "verbatim-absent",
+		`{type: string, example: 730d3e32-d098-4169-a20c-554c3bedce58, pattern: '^[^.]'}`: "verbatim-absent",
 	} {
 		t.Run(schema, func(t *testing.T) {
 			p := parameterOf(t, `{name: id, in: path, schema: `+schema+`}`)
