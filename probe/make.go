@@ -65,6 +65,9 @@ type birth struct {
 	sample spec.Sampling
 	// named is the name that the client chose for it; "" when the server chooses.
 	named string
+	// renamed is the property that has got another name of the client's since it was shown to be
+	// free; "" for none.
+	renamed string
 	// before is what the collection listed before.
 	before any
 	// content is what was sent, and echo what is to be sent because a GET returned it; else nil.

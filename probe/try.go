@@ -34,7 +34,7 @@ func (w *world) try(ctx context.Context, cell *cellRun, b *birth, purpose string
 	tries := []Exchange{x}
 	for len(tries) < mostTries && w.remedy(ctx, cell, b, &request, tries) {
 		again, why := w.requestFor(cell, b, purpose)
-		if why != "" {
+		if why != "" || !w.stillFree(ctx, b) {
 			break
 		}
 		again.Fields = mergedFields(again.Fields, request.Fields)

@@ -244,3 +244,122 @@ func TestAPartOfAFormThatIsMissedIsAdded(t *testing.T) {
 		}
 	}
 }
+
+// requiresTeam is the shop's contract, where a user must have a team of a schema.
+func requiresTeam(schema string) string {
+	contract := strings.Replace(shopContract, "required: [email]", "required: [email, team]", 1)
+	return strings.Replace(contract, "team: {type: string}", "team: "+schema, 1)
+}
+
+func TestATextIsGivenTheFormThatARefusalAsksFor(t *testing.T) {
+	for name, test := range map[string]struct {
+		schema, refusal, takes string
+		served                 bool
+	}{
+		"an address":                 {"{type: string}", `invalid IP "SENT"`, `^\d+\.\d+\.\d+\.\d+$`, true},
+		"a UUID":                     {"{type: string}", "team: SENT is not a valid UUID", `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$`, true},
+		"a path":                     {"{type: string}", `team must be an absolute path`, `^/`, true},
+		"a pattern":                  {"{type: string}", "failed to match required regex ^local://: team", `^local://.`, true},
+		"a pattern in quotes":        {"{type: string}", "'team' does not match '^[A-Z]{3}$'", `^[A-Z]{3}$`, true},
+		"both patterns":              {"{type: string, pattern: '^(s3|local)://.*$', example: 's3://bucket/'}", "failed to match required regex ^local://: team", `^local://.`, true},
+		"one that the schema denies": {"{type: string, maxLength: 5}", "team is not a valid UUID", `^.{36}$`, false},
+		"of another field":           {"{type: string}", "the region is not a valid UUID", `^.{36}$`, false},
+		"that is taken":              {"{type: string}", "team: the UUID is taken", `^[0-9a-f]{8}-`, false},
+		"a pattern of nobody":        {"{type: string}", "must match ^[A-Z]{3}$", `^[A-Z]{3}$`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			takes := regexp.MustCompile(test.takes)
+			s := newShop()
+			before := s.state()
+			refusing(s, func(in map[string]any) (int, string) {
+				if team, _ := in["team"].(string); !takes.MatchString(team) {
+					return 400, strings.Replace(test.refusal, "SENT", team, 1)
+				}
+				return 0, ""
+			})
+			post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: requiresTeam(test.schema)}), "POST", "/users")
+			assert.Equal(t, test.served, post.Answer == Served, "%s %d tries", post.Reason, len(post.Exchanges))
+			assert.LessOrEqual(t, len(post.Exchanges), 3)
+			assert.Equal(t, before, s.state())
+		})
+	}
+}
+
+func TestWhatARefusalMissesIsFoundAndNotEmpty(t *testing.T) {
+	for name, test := range map[string]struct {
+		property, refusal string
+		there             func(in map[string]any) bool
+	}{
+		"in two words": {"mapped_path: {type: string}", `invalid folder mapped path ""`,
+			func(in map[string]any) bool { return strings.HasPrefix(in["mapped_path"].(string), "/") }},
+		"a list": {"permissions: {type: array, items: {type: string, enum: [read]}}", "please grant some permissions",
+			func(in map[string]any) bool { return len(in["permissions"].([]any)) > 0 }},
+		"within an object": {"http_config: {type: object, properties: {endpoint: {type: string}, method: {type: string}}}", "HTTP endpoint is required",
+			func(in map[string]any) bool { return in["http_config"].(map[string]any)["endpoint"] != nil }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			property, _, _ := strings.Cut(test.property, ":")
+			s := newShop()
+			refusing(s, func(in map[string]any) (int, string) {
+				if in[property] == nil || !test.there(in) {
+					return 400, test.refusal
+				}
+				return 0, ""
+			})
+			post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: withProperty(test.property)}), "POST", "/users")
+			assert.Equal(t, Served, post.Answer, post.Reason)
+		})
+	}
+}
+
+// What the client calls a thing may have to have a form: the name in that form is shown to be free
+// before it is sent, as the first one was.
+func TestANameInTheFormThatARefusalAsksForIsShownToBeFree(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Lists, version: "1"}
+paths:
+  /addresses:
+    get: {responses: {"200": {description: ok}}}
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [ipornet], properties: {ipornet: {type: string}, description: {type: string}}}}}}
+      responses: {"201": {description: made}}
+  /addresses/{ipornet}:
+    parameters: [{name: ipornet, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: ok}, "404": {description: none}}}
+    delete: {responses: {"204": {description: gone}}}
+`
+	for _, theirs := range []string{"198.51.100.7", "192.0.2.1"} {
+		kept := map[string]string{theirs: "theirs"}
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET /addresses", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, []string{}) })
+		mux.HandleFunc("POST /addresses", func(w http.ResponseWriter, r *http.Request) {
+			var in struct{ IPOrNet, Description string }
+			if json.NewDecoder(r.Body).Decode(&in) != nil || strings.Count(in.IPOrNet, ".") != 3 {
+				writeJSON(w, 400, map[string]any{"error": `invalid IP "` + in.IPOrNet + `"`})
+				return
+			}
+			kept[in.IPOrNet] = in.Description // and replaces what is there
+			writeJSON(w, 201, map[string]any{"ipornet": in.IPOrNet})
+		})
+		mux.HandleFunc("/addresses/{ip}", func(w http.ResponseWriter, r *http.Request) {
+			switch _, ok := kept[r.PathValue("ip")]; {
+			case !ok:
+				writeJSON(w, 404, map[string]any{"error": "no such address"})
+			case r.Method == "DELETE":
+				delete(kept, r.PathValue("ip"))
+				w.WriteHeader(204)
+			case r.Method != "GET":
+				w.Header().Set("Allow", "GET, DELETE")
+				w.WriteHeader(405)
+			default:
+				writeJSON(w, 200, map[string]any{"ipornet": r.PathValue("ip")})
+			}
+		})
+		record := probeServer(t, mux, probeOptions{mode: Full, contract: contract, wire: WireOptions{Concurrency: 1}})
+		post := cellOf(t, record, "POST", "/addresses")
+		assert.Equal(t, theirs != "192.0.2.1", post.Answer == Served, post.Reason)
+		assert.Equal(t, map[string]string{theirs: "theirs"}, kept)
+		assert.Empty(t, record.Leftovers)
+	}
+}

@@ -113,8 +113,7 @@ func (a *adapter) object(v map[string]any, s *demands, at pointer) any {
 	for _, name := range a.additions(s, object, at) {
 		a.found[name] = true
 		schemas := s.schemasOf(name)
-		g := a.generator()
-		made, err := g.value(schemas, name)
+		made, err := a.made(schemas, name)
 		if err != nil || isReadOnly(schemas) {
 			continue
 		}
@@ -170,6 +169,9 @@ func (a *adapter) property(v any, schemas []node, name string, at pointer) any {
 	}
 	if known, ok := a.reference(v, schemas, name, at); ok {
 		return known
+	}
+	if text, ok := a.formed(schemas, name, at); ok {
+		return text
 	}
 	if at.isNamed(a.Renew, name, a.describes) {
 		return a.renewed(v, schemas, name)

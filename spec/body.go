@@ -77,6 +77,35 @@ func (b *Body) Properties() []string {
 	return append(required, optional...)
 }
 
+// Inner are the properties of the objects in the top level that a request may send, as JSON
+// pointers ("/options/endpoint"), in document order. They are those of the first media type of
+// [Body.Choices].
+func (b *Body) Inner() []string {
+	ranked := b.ranked()
+	if len(ranked) == 0 {
+		return nil
+	}
+	s := newDemands()
+	if (&generator{}).add(s, ranked[0].schema, true) != nil {
+		return nil
+	}
+	var found []string
+	for _, outer := range s.names {
+		inner := newDemands()
+		for _, n := range s.properties[outer] {
+			if (&generator{}).add(inner, n, true) != nil {
+				return nil
+			}
+		}
+		for _, name := range inner.names {
+			if !isReadOnly(s.properties[outer]) && !isReadOnly(inner.properties[name]) {
+				found = append(found, string(pointer("").member(outer).member(name)))
+			}
+		}
+	}
+	return found
+}
+
 // Maps are the properties of the top level that take an object of any names: the schema describes
 // none of its own. They are those of the first media type of [Body.Choices], in document order.
 func (b *Body) Maps() []string {

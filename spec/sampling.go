@@ -47,11 +47,22 @@ type Sampling struct {
 	// Idle asks that what acts by itself is made switched off: a property of the top level such as
 	// "enabled" or "paused" then says so, if its schema is that of a boolean.
 	Idle bool
+	// Forms are what the texts of properties look like, by names as those of Renew.
+	Forms map[string]Form
+}
+
+// Form is what a text looks like beyond what its schema says.
+type Form struct {
+	// Format is one of OpenAPI or of common use: "uuid", "ipv4", "path" for an absolute one. "" says
+	// nothing.
+	Format string
+	// Pattern is a regular expression that it matches; "" says nothing.
+	Pattern string
 }
 
 // asks reports whether the sampling says anything about single properties.
 func (s Sampling) asks() bool {
-	return s.Idle || s.Known != nil || len(s.Identity)+len(s.Add)+len(s.Drop)+len(s.Renew) > 0
+	return s.Idle || s.Known != nil || len(s.Identity)+len(s.Add)+len(s.Drop)+len(s.Renew)+len(s.Forms) > 0
 }
 
 // pointer is a place in a value, in the form of RFC 6901; "" is the whole value.

@@ -1,0 +1,148 @@
+package probe
+
+import (
+	"context"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// saidForms are the words by which refusals say what a text should have looked like.
+var saidForms = []struct {
+	words  []string
+	format string
+}{
+	{[]string{"uuid", "guid"}, "uuid"},
+	{[]string{"cidr"}, "cidr"},
+	{[]string{"ipv6"}, "ipv6"},
+	{[]string{"ip", "ipv4", "ipaddress"}, "ipv4"},
+	{[]string{"url", "uri"}, "uri"},
+	{[]string{"email", "emailaddress"}, "email"},
+	{[]string{"hostname", "fqdn"}, "hostname"},
+	{[]string{"path", "absolute", "absolutepath"}, "path"},
+	{[]string{"rfc3339", "iso8601", "timestamp", "datetime"}, "date-time"},
+	{[]string{"base64"}, "base64"},
+	{[]string{"cron", "cronexpression"}, "cron"},
+	{[]string{"semver"}, "semver"},
+	{[]string{"timezone"}, "timezone"},
+}
+
+// reform gives a text that was sent the form that a refusal asks for: an IP, a UUID, what matches
+// a pattern. The refusal must quote the text or name the property, and no form is tried twice.
+func (b *birth) reform(body *spec.Body, r *Response, named map[string]bool) bool {
+	if saysTaken(named) {
+		return false
+	}
+	object, given := b.sent(), givenMembers(b.sample.Given)
+	for _, property := range slices.Sorted(maps.Keys(object)) {
+		text, ok := object[property].(string)
+		if _, tried := b.sample.Forms[property]; !ok || tried || given[property] != nil || slices.Contains(b.sample.Renew, property) {
+			continue
+		}
+		form, ok := formSaid(r, named, property, text)
+		if ok && b.takesForm(body, property, form) {
+			return true
+		}
+	}
+	return false
+}
+
+func givenMembers(given any) map[string]any {
+	members, _ := given.(map[string]any)
+	return members
+}
+
+// formSaid is the form that a refusal asks a property's text to have.
+func formSaid(r *Response, named map[string]bool, property, text string) (spec.Form, bool) {
+	about := quotes(r, text) && !describes(property) || named[plainName(property)]
+	if pattern := patternSaid(errorText(r)); pattern != "" {
+		about = about || slices.ContainsFunc(nameWords(property), func(word string) bool { return len(word) > 3 && named[word] })
+		return spec.Form{Pattern: pattern}, about
+	}
+	for _, said := range saidForms {
+		if about && slices.ContainsFunc(said.words, func(word string) bool { return named[word] }) {
+			return spec.Form{Format: said.format}, true
+		}
+	}
+	return spec.Form{}, false
+}
+
+// describes reports whether a property is of free text, which nothing asks a form of.
+func describes(property string) bool {
+	return slices.ContainsFunc(nameWords(property), func(word string) bool {
+		return slices.Contains([]string{"description", "comment", "note", "notes", "title", "summary", "text", "message"}, word)
+	})
+}
+
+var anchored = regexp.MustCompile(`[\^][^\s'"` + "`" + `]+`)
+
+// patternSaid is the regular expression that a refusal quotes, anchored at its begin; "" for none.
+func patternSaid(text string) string {
+	pattern := strings.TrimRight(anchored.FindString(text), ":,;.")
+	if _, err := regexp.Compile(pattern); err != nil || len(pattern) < 3 {
+		return ""
+	}
+	return pattern
+}
+
+// takesForm notes a form, and reports whether that makes a difference to the content.
+func (b *birth) takesForm(body *spec.Body, property string, form spec.Form) bool {
+	sample := b.sample
+	if sample.Forms = maps.Clone(sample.Forms); sample.Forms == nil {
+		sample.Forms = map[string]spec.Form{}
+	}
+	sample.Forms[property] = form
+	sample.Identity = maps.Clone(sample.Identity)
+	delete(sample.Identity, property)
+	content, err := body.SampleWith(sample)
+	if err != nil || content.Object == nil || content.Object[property] == b.sent()[property] {
+		return false
+	}
+	if _, chosen := b.sample.Identity[property]; chosen {
+		if b.resource != nil && b.resource.params == len(b.values) {
+			return false // the path has the name too
+		}
+		b.named, b.renamed = "", property
+	}
+	b.sample = sample
+	return true
+}
+
+// stillFree reports whether what a creation is called now, in the form that a refusal asked for, is
+// no name of others, as far as a GET can tell.
+func (w *world) stillFree(ctx context.Context, b *birth) bool {
+	name, ok := scalar(b.sent()[b.renamed])
+	if b.renamed == "" || !ok || b.resource == nil || b.resource.params != len(b.values)+1 {
+		return true
+	}
+	b.renamed = ""
+	x := w.look(ctx, b.resource, append(slices.Clone(b.values), spec.Value{In: "path", Text: name}))
+	if x != nil && !isNotFound(x) {
+		return false
+	}
+	b.named = name
+	return true
+}
+
+// missingWithin is the place of the one property inside an object of the content that a refusal
+// names together with the object: "HTTP endpoint is required" is about /http_config/endpoint. ""
+// for none, or where it may be one of several.
+func (b *birth) missingWithin(body *spec.Body, named map[string]bool) string {
+	object, given, found := b.sent(), givenMembers(b.sample.Given), ""
+	for _, place := range body.Inner() {
+		outer, name, _ := strings.Cut(strings.TrimPrefix(place, "/"), "/")
+		inner, _ := object[outer].(map[string]any)
+		outerNamed := slices.ContainsFunc(nameWords(outer), func(word string) bool { return len(word) > 2 && named[word] })
+		if !named[plainName(name)] || !outerNamed || inner[name] != nil || given[outer] != nil || slices.Contains(b.sample.Add, place) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = place
+	}
+	return found
+}
