@@ -8,9 +8,14 @@ import (
 )
 
 // unlikeTheRouter: a declared method is refused in another way than the router refuses others at the
-// same path, and that way is not the application's.
+// same path, and that way is not the application's; or an undeclared one is refused as such a one is.
 func (q *inquiry) unlikeTheRouter(s *spot) bool {
-	return q.routedElse(s) && s.layer().Kind != layers.App
+	if s.layer().Kind == layers.App {
+		return false
+	}
+	return q.routedElse(s) || !s.cell.Declared && s.cell.Answer == Refused && slices.ContainsFunc(q.paths[s.path], func(other *spot) bool {
+		return q.routedElse(other) && same(other.last(), s.last())
+	})
 }
 
 // byHandler: a declared method is refused in another way than the router refuses others at the same

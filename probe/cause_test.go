@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -121,6 +122,13 @@ var ailments = []ailing{
 			writeJSON(w, 405, map[string]any{"error": "blocked"})
 		})
 	}, causes: []string{"edge-blocks-method: PUT /tasks, PATCH /tasks, DELETE /tasks, PUT /tasks/{id}, PATCH /tasks/{id}, DELETE /tasks/{id}, PUT , PATCH , DELETE "}},
+	{name: "a filter of methods that no product is known by", mode: GuardedMode, mutate: func(a *api) {
+		a.intercept(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "PATCH" || r.Method == "DELETE" }, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(405)
+			_, _ = io.WriteString(w, "<h1>Method not allowed</h1>")
+		})
+	}, causes: []string{"edge-blocks-method: PUT /tasks/{id}, PATCH /tasks/{id}, DELETE /tasks/{id}"}},
 	{name: "a web server that blocks methods which nobody declared", mode: Full, mutate: func(a *api) {
 		a.intercept(func(r *http.Request) bool { return r.Method == "PATCH" }, nginx("405 Not Allowed", 405))
 	}, causes: []string{"edge-blocks-method: PATCH /tasks, PATCH /tasks/{id}, PATCH "}},
