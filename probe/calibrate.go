@@ -45,20 +45,30 @@ func (r *runner) calibrate(ctx context.Context, record *Record) {
 		}
 		return
 	}
+	r.askUnknownPath(ctx)
+	r.judgeUnknownPath(ctx, record)
+}
+
+// askUnknownPath completes the baseline, with requests side by side: at a small contract and a
+// distant target, every one that waits for another is felt.
+func (r *runner) askUnknownPath(ctx context.Context) {
+	var asks []func()
 	for _, column := range r.plan.Columns {
 		switch {
 		case column.Method == "OPTIONS":
-			r.base.options = r.controls.unknown(ctx, column.Method)
+			asks = append(asks, func() { r.base.options = r.controls.unknown(ctx, column.Method) })
 		case column.Method == MadeUpMethod:
-			r.base.madeUp = r.controls.unknown(ctx, column.Method)
+			asks = append(asks, func() { r.base.madeUp = r.controls.unknown(ctx, column.Method) })
 		case column.calibrates():
-			r.base.registered = r.controls.unknown(ctx, column.Method)
-			if column.Method != secondStandIn && stopsEarly(r.base.registered) {
-				r.base.second = r.controls.unknown(ctx, secondStandIn)
-			}
+			asks = append(asks, func() {
+				r.base.registered = r.controls.unknown(ctx, column.Method)
+				if column.Method != secondStandIn && stopsEarly(r.base.registered) {
+					r.base.second = r.controls.unknown(ctx, secondStandIn)
+				}
+			})
 		}
 	}
-	r.judgeUnknownPath(ctx, record)
+	r.each(len(asks), func(i int) { asks[i]() })
 }
 
 // awaitTarget polls until the target answers with anything but a gateway's "not yet".
