@@ -14,13 +14,12 @@ var aboutFiles = []string{"declared-routed", "undeclared-405", "undeclared-refus
 // findStaticHost: every GET is served as a file is, and no other declared method reaches a handler
 // anywhere.
 func findStaticHost(q *inquiry) *diagnosed {
-	files := q.filePaths()
-	if len(files) == 0 {
+	if len(q.files) == 0 {
 		return nil
 	}
 	for _, s := range q.spots {
 		get := s.path != nil && s.cell.Declared && s.cell.Method == http.MethodGet && s.cell.Answer == Served
-		if (get && !files[s.path]) || q.handled(s) {
+		if (get && !q.files[s.path]) || q.handled(s) {
 			return nil
 		}
 	}
@@ -38,9 +37,8 @@ func findStaticResource(q *inquiry) *diagnosed {
 	if d := q.filesAtTheRoot(); d != nil {
 		return d
 	}
-	files := q.filePaths()
 	found := q.findings(func(b *brokenRule) bool {
-		return files[b.path] && b.cell.Method != http.MethodGet && (q.outer(b.spot) || b.cell.Answer == CaughtAll || b.cell.Kind == StandIn)
+		return q.files[b.path] && b.cell.Method != http.MethodGet && (q.outer(b.spot) || b.cell.Answer == CaughtAll || b.cell.Kind == StandIn)
 	}, aboutFiles...)
 	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.cell.Kind == Core || b.cell.Declared }) {
 		return nil

@@ -29,6 +29,8 @@ type inquiry struct {
 	explained map[*spot]bool
 	// paths are the spots of each path.
 	paths map[*Path][]*spot
+	// files are the paths that are served as files: see filePaths.
+	files map[*Path]bool
 	// filtered says of methods whether they are refused whatever the path: see byMethodAlone.
 	filtered map[string]bool
 }
@@ -50,6 +52,7 @@ func newInquiry(record *Record) *inquiry {
 		add(&record.Paths[i], record.Paths[i].Cells)
 	}
 	add(nil, record.Unknown)
+	q.files = q.filePaths()
 	return q
 }
 

@@ -32,7 +32,7 @@ func learnLayers(record *Record) *layers.Reference {
 		}
 	}
 	learn(record.Unknown)
-	for i := range record.Paths {
+	for i := 0; i < len(record.Paths) && (len(served) < learnedShapes || len(others) < learnedShapes); i++ {
 		learn(record.Paths[i].Cells)
 	}
 	return layers.Learn(served, others)

@@ -2,7 +2,6 @@ package probe
 
 import (
 	"html"
-	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -119,11 +118,7 @@ func maskWord(text, path string) string {
 
 // mediaType is the media type of a response without parameters, in lower case; "" for none.
 func mediaType(r *Response) string {
-	value := r.value("Content-Type")
-	if t, _, err := mime.ParseMediaType(value); err == nil {
-		return t
-	}
-	t, _, _ := strings.Cut(value, ";")
+	t, _, _ := strings.Cut(r.value("Content-Type"), ";")
 	return strings.ToLower(strings.TrimSpace(t))
 }
 
