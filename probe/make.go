@@ -229,7 +229,7 @@ func (r *Resource) lastParam(row *Row) Param {
 	if r.Row != nil {
 		row = r.Row
 	}
-	if len(row.Params) >= r.params {
+	if row != nil && len(row.Params) >= r.params {
 		return row.Params[r.params-1]
 	}
 	return Param{Name: paramsOf(r.Template)[r.params-1]}

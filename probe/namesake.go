@@ -33,7 +33,7 @@ func (p *Plan) findNamesakes() {
 			if param.Given != nil || r != nil && (r.same != nil || slices.ContainsFunc(r.Makers, func(m Maker) bool { return !m.ByName })) {
 				continue
 			}
-			if made := p.referenced(param.Name); made != nil && made != r && made.isMade() {
+			if made := p.namedBy(row, param.Name); made != nil && made != r && made.isMade() {
 				row.namesakes[i].made = made
 				continue
 			}
@@ -46,6 +46,23 @@ func (p *Plan) findNamesakes() {
 			}
 		}
 	}
+}
+
+// namedBy is the kind of thing that a parameter means by its name, or, where that may be several, by
+// the word before it too: {username} in /quotas/users/{username} is a user, and no admin.
+func (p *Plan) namedBy(row *Row, param string) *Resource {
+	if made := p.referenced(param); made != nil {
+		return made
+	}
+	segments := segmentsOf(row.Item.Template)
+	at := slices.Index(segments, "{"+param+"}")
+	if at < 1 || isParam(segments[at-1]) {
+		return nil
+	}
+	if made := p.referenced(singular(segments[at-1])); made != nil && made.lastParam(nil).Name == param {
+		return made
+	}
+	return nil
 }
 
 // isListedElsewhere reports whether the value of a parameter is from a list of another path.

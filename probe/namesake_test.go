@@ -120,3 +120,38 @@ func TestWhatAnActionAnswersWithMayBeSomebodyElses(t *testing.T) {
 		}
 	}
 }
+
+// Users and admins both go by {username}: the word before it says who is meant.
+func TestTheWordBeforeAParameterSaysWhichThingItNames(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Quotas, version: "1"}
+paths:
+  /users: &people
+    get: {responses: {"200": {description: ok}}}
+    post: {requestBody: {content: {application/json: {schema: {type: object}}}}, responses: {"201": {description: made}}}
+  /users/{username}: &person
+    parameters: [{name: username, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: ok}}}
+    delete: {responses: {"204": {description: gone}}}
+  /admins: *people
+  /admins/{username}: *person
+  /quotas/users/{username}/scan: &scan
+    parameters: [{name: username, in: path, required: true, schema: {type: string}}]
+    post: {responses: {"202": {description: started}}}
+  /quotas/users/{user}/scans:
+    parameters: [{name: user, in: path, required: true, schema: {type: string}}]
+    post: {responses: {"202": {description: started}}}
+  /quotas/groups/{username}/scan: *scan
+`
+	plan := planOf(t, contract, "http://127.0.0.1/", Full, nil)
+	meant := func(template string) string {
+		if made := rowOf(plan, template).namesakes[0].made; made != nil {
+			return made.Template
+		}
+		return ""
+	}
+	assert.Equal(t, "/users/{username}", meant("/quotas/users/{username}/scan"))
+	assert.Equal(t, "/users/{username}", meant("/quotas/users/{user}/scans"), "by its own name")
+	assert.Empty(t, meant("/quotas/groups/{username}/scan"))
+}

@@ -95,7 +95,7 @@ func (b *birth) takesForm(body *spec.Body, property string, form spec.Form) bool
 		sample.Forms = map[string]spec.Form{}
 	}
 	sample.Forms[property] = form
-	sample.Identity = maps.Clone(sample.Identity)
+	sample.Identity, sample.Add = maps.Clone(sample.Identity), append(slices.Clone(sample.Add), property)
 	delete(sample.Identity, property)
 	content, err := body.SampleWith(sample)
 	if err != nil || content.Object == nil || content.Object[property] == b.sent()[property] {
@@ -133,10 +133,14 @@ func (w *world) stillFree(ctx context.Context, b *birth) bool {
 func (b *birth) missingWithin(body *spec.Body, named map[string]bool) string {
 	object, given, found := b.sent(), givenMembers(b.sample.Given), ""
 	for _, place := range body.Inner() {
-		outer, name, _ := strings.Cut(strings.TrimPrefix(place, "/"), "/")
-		inner, _ := object[outer].(map[string]any)
-		outerNamed := slices.ContainsFunc(nameWords(outer), func(word string) bool { return len(word) > 2 && named[word] })
-		if !named[plainName(name)] || !outerNamed || inner[name] != nil || given[outer] != nil || slices.Contains(b.sample.Add, place) {
+		path := strings.Split(strings.TrimPrefix(place, "/"), "/")
+		last := len(path) - 1
+		var there any = object
+		for _, name := range path {
+			there = member(there, name)
+		}
+		outerNamed := slices.ContainsFunc(nameWords(path[last-1]), func(word string) bool { return len(word) > 2 && named[word] })
+		if !named[plainName(path[last])] || !outerNamed || there != nil || given[path[0]] != nil || slices.Contains(b.sample.Add, place) {
 			continue
 		}
 		if found != "" {

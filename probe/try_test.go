@@ -296,6 +296,10 @@ func TestWhatARefusalMissesIsFoundAndNotEmpty(t *testing.T) {
 			func(in map[string]any) bool { return len(in["permissions"].([]any)) > 0 }},
 		"within an object": {"http_config: {type: object, properties: {endpoint: {type: string}, method: {type: string}}}", "HTTP endpoint is required",
 			func(in map[string]any) bool { return in["http_config"].(map[string]any)["endpoint"] != nil }},
+		"within one within another": {"options: {type: object, properties: {http_config: {type: object, properties: {endpoint: {type: string}}}}}", "HTTP endpoint is required",
+			func(in map[string]any) bool {
+				return in["options"].(map[string]any)["http_config"].(map[string]any)["endpoint"] != nil
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			property, _, _ := strings.Cut(test.property, ":")
@@ -322,7 +326,7 @@ paths:
   /addresses:
     get: {responses: {"200": {description: ok}}}
     post:
-      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [ipornet], properties: {ipornet: {type: string}, description: {type: string}}}}}}
+      requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {ipornet: {type: string}, description: {type: string}}}}}}
       responses: {"201": {description: made}}
   /addresses/{ipornet}:
     parameters: [{name: ipornet, in: path, required: true, schema: {type: string}}]

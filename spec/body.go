@@ -77,30 +77,37 @@ func (b *Body) Properties() []string {
 	return append(required, optional...)
 }
 
-// Inner are the properties of the objects in the top level that a request may send, as JSON
-// pointers ("/options/endpoint"), in document order. They are those of the first media type of
-// [Body.Choices].
+// Inner are the properties of the objects inside of the top level that a request may send, three
+// levels deep at most, as JSON pointers ("/options/http/endpoint"), in document order. They are those
+// of the first media type of [Body.Choices].
 func (b *Body) Inner() []string {
 	ranked := b.ranked()
 	if len(ranked) == 0 {
 		return nil
 	}
+	return innerOf([]node{ranked[0].schema}, "", nil)
+}
+
+// mostInner bounds how many properties inside of a body are looked at.
+const mostInner = 2_000
+
+func innerOf(schemas []node, at pointer, found []string) []string {
 	s := newDemands()
-	if (&generator{}).add(s, ranked[0].schema, true) != nil {
-		return nil
-	}
-	var found []string
-	for _, outer := range s.names {
-		inner := newDemands()
-		for _, n := range s.properties[outer] {
-			if (&generator{}).add(inner, n, true) != nil {
-				return nil
-			}
+	for _, n := range schemas {
+		if (&generator{}).add(s, n, true) != nil {
+			return found
 		}
-		for _, name := range inner.names {
-			if !isReadOnly(s.properties[outer]) && !isReadOnly(inner.properties[name]) {
-				found = append(found, string(pointer("").member(outer).member(name)))
-			}
+	}
+	for _, name := range s.names {
+		if isReadOnly(s.properties[name]) || len(found) > mostInner {
+			continue
+		}
+		p := at.member(name)
+		if at != "" {
+			found = append(found, string(p))
+		}
+		if strings.Count(string(p), "/") < 3 {
+			found = innerOf(s.properties[name], p, found)
 		}
 	}
 	return found
