@@ -3,6 +3,7 @@ package probe
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
 )
@@ -10,11 +11,20 @@ import (
 // unlikeTheRouter: a declared method is refused in another way than the router refuses others at the
 // same path, and that way is not the application's; or an undeclared one is refused as such a one is.
 func (q *inquiry) unlikeTheRouter(s *spot) bool {
-	if s.layer().Kind == layers.App {
+	if s.layer().Kind == layers.App || q.isUnimplemented(s) {
 		return false
 	}
 	return q.routedElse(s) || !s.cell.Declared && s.cell.Answer == Refused && slices.ContainsFunc(q.paths[s.path], func(other *spot) bool {
 		return q.routedElse(other) && same(other.last(), s.last())
+	})
+}
+
+// isUnimplemented: a 501 in the form in which the target serves its data is a handler's word that
+// this deployment lacks what that takes, as a store without the plugin for it. Nobody else's is JSON.
+func (q *inquiry) isUnimplemented(s *spot) bool {
+	media := mediaType(s.response())
+	return s.status() == http.StatusNotImplemented && strings.HasSuffix(media, "json") && slices.ContainsFunc(q.spots, func(served *spot) bool {
+		return served.cell.Declared && served.cell.Answer == Served && mediaType(served.response()) == media
 	})
 }
 

@@ -117,6 +117,15 @@ var ailments = []ailing{
 	{name: "a web server that blocks methods", mutate: func(a *api) {
 		a.intercept(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "DELETE" }, nginx("405 Not Allowed", 405))
 	}, causes: []string{"edge-blocks-method: PUT /tasks/{id}, DELETE /tasks/{id}"}},
+	{name: "a handler without what it takes", mutate: func(a *api) {
+		a.handlers["/tasks"]["GET"] = func(w http.ResponseWriter, _ *http.Request) {
+			writeJSON(w, 501, map[string]any{"error": "no search plugin is defined"})
+		}
+		a.refuse = func(w http.ResponseWriter, _ *http.Request, allow []string) {
+			w.Header().Set("Allow", strings.Join(allow, ", "))
+			http.Error(w, "method not allowed", 405)
+		}
+	}, causes: []string{"missing-handler: GET /tasks"}},
 	{name: "a filter of methods, whatever the path", mode: Full, mutate: func(a *api) {
 		a.intercept(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "PATCH" || r.Method == "DELETE" }, func(w http.ResponseWriter, _ *http.Request) {
 			writeJSON(w, 405, map[string]any{"error": "blocked"})
