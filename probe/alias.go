@@ -53,6 +53,13 @@ func (r *Resource) isOtherProperty(param string) bool {
 // parameter is another property that it has not, or that others may have as well.
 func (w *world) called(ctx context.Context, row *Row, i int, r *Resource, thing *instance, act bool) ([]spec.Value, string) {
 	values, param := thing.valuesFor(row), row.Params[i].Name
+	if row == r.removal && i == r.params-1 {
+		named, why := r.removalValues(thing)
+		if named == nil {
+			return nil, why
+		}
+		return (&instance{values: named}).valuesFor(row), ""
+	}
 	if !r.isOtherProperty(param) {
 		if thing.inner != nil && row != r.Row {
 			values = (&instance{values: thing.inner}).valuesFor(row)

@@ -119,5 +119,5 @@ func (p *Plan) answersWith(row *Row, op *spec.Operation) *Resource {
 // isShownAs reports whether a GET of such a thing, which a DELETE removes, answers with what an
 // operation does.
 func (r *Resource) isShownAs(op *spec.Operation) bool {
-	return r != nil && r.Row != nil && r.Row.Item.Operation(http.MethodDelete) != nil && r.schema() == schemaOf(op)
+	return r != nil && r.Row != nil && r.isRemovable() && r.schema() == schemaOf(op)
 }

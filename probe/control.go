@@ -241,6 +241,9 @@ func itemFields(param string) []string {
 			names = append(names, stem+"_id", stem+"Id", "id")
 		}
 	}
+	if strings.HasSuffix(plainName(param), "token") {
+		names = append(names, "token", "secret")
+	}
 	for _, known := range []string{"Name", "_name", "Slug", "_slug", "Key", "_key", "Uuid", "_uuid", "UUID"} {
 		if stem, ok := strings.CutSuffix(param, known); ok && stem != "" {
 			names = append(names, strings.ToLower(strings.TrimPrefix(known, "_")))

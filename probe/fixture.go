@@ -17,7 +17,7 @@ func (w *world) fixture(ctx context.Context, row *Row, i int) *spec.Value {
 	if r == nil || r.isMade() || list == nil || len(list.Params) > 0 {
 		return nil
 	}
-	if r.Row != nil && r.Row.Item.Operation(http.MethodDelete) != nil {
+	if r.isRemovable() {
 		return nil
 	}
 	v := w.controls.harvest(ctx, list, row.Params[i].Name)

@@ -32,7 +32,9 @@ func identify(r *Resource, x *Exchange, known []string, sent []byte) []candidate
 	names := paramsOf(r.Template)
 	last := names[len(names)-1]
 	addThing := func(object map[string]any) {
-		add(valuesIn(object, names, known), valueOf(object, last, false) != "")
+		texts := valuesIn(object, names, known)
+		texts[len(texts)-1] = or(texts[len(texts)-1], r.ownProperty(object, last))
+		add(texts, valueOf(object, last, false) != "")
 	}
 	location := x.Response.raw("Location")
 	for _, ref := range append([]string{location}, selfLinks(content)...) {
@@ -51,6 +53,20 @@ func identify(r *Resource, x *Exchange, known []string, sent []byte) []candidate
 		addThing(object)
 	}
 	return found
+}
+
+// ownProperty is what a thing has for a parameter under a name that begins with what the thing is:
+// the {name} in /api-tokens/{name} may be its "tokenName".
+func (r *Resource) ownProperty(object map[string]any, param string) string {
+	segments := segmentsOf(r.Template)
+	kind := plainName(singular(segments[max(len(segments)-2, 0)]))
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		stem, ok := strings.CutSuffix(plainName(name), plainName(param))
+		if text, isText := scalar(object[name]); ok && stem != "" && strings.HasSuffix(kind, stem) && isText {
+			return text
+		}
+	}
+	return ""
 }
 
 // shared are the values of the parameters that a path and a resource's begin with alike.

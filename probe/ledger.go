@@ -55,6 +55,8 @@ type Creation struct {
 	Vanished bool `json:"vanished,omitempty"`
 	// Beside is set when it may be elsewhere than below what it was created at, and outlive that.
 	Beside bool `json:"beside,omitempty"`
+	// Unnamed says why nothing removes it though the contract declares a DELETE; "" for no such reason.
+	Unnamed string `json:"unnamed,omitempty"`
 	// Why says why it could not be removed; "" while that was not tried.
 	Why string `json:"why,omitempty"`
 

@@ -77,17 +77,23 @@ func (w *world) claim(ctx context.Context, r *Resource, m Maker, b *birth, x *Ex
 	if !w.isNew(m, b, x, seen, last) && !w.grewBy(ctx, m, b, param, last, x) {
 		return nil, "and nothing shows that it is new"
 	}
-	return &instance{url: r.url(m.Row, values), values: values, kept: b.names(), seen: seen != nil}, ""
+	return &instance{url: r.url(m.Row, values), values: values, kept: b.names(), seen: seen != nil, removalName: w.removalName(r, last, x, seen)}, ""
 }
 
 // own enters a thing as the run's.
 func (w *world) own(r *Resource, m Maker, thing *instance, sure bool) {
-	removal := r.deleteURL(thing.values, w.bound)
+	removal := ""
+	values, why := r.removalValues(thing)
+	if values != nil {
+		removal = r.deleteURL(values, w.bound)
+	}
 	w.ledger.change(thing.entry, func(c *Creation) {
+		c.Unnamed = why
 		c.State, c.URL, c.Delete, c.Schemes = Owned, thing.url, removal, r.deleteSchemes()
 		c.guessed = !sure && !thing.seen
 	})
 	w.ledger.name(thing.url, m.Row.Base+r.Template, paramsOf(r.Template))
+	w.ownAt(r, thing, values)
 }
 
 // grewBy reports whether a collection lists just one thing more than before the request, and that

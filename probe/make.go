@@ -104,7 +104,7 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 	}
 	if name != "" {
 		b.sample.Identity = map[string]string{}
-		for _, field := range itemFields(param.Name) {
+		for _, field := range r.namedBy(param) {
 			b.sample.Identity[field] = name
 		}
 		if m.ByName {
@@ -203,14 +203,15 @@ func (r *Resource) created(texts []string, m Maker) []spec.Value {
 // deleteURL is the path and query of the declared DELETE of a thing; "" when none is declared.
 // bound gives its parameters their values.
 func (r *Resource) deleteURL(values []spec.Value, bound func(*Planned) *Planned) string {
-	if r.Row == nil {
+	row := r.removalRow()
+	if row == nil {
 		return ""
 	}
-	cell := r.Row.cell(http.MethodDelete)
+	cell := row.cell(http.MethodDelete)
 	if cell == nil || cell.Operation == nil || cell.Withheld != "" {
 		return ""
 	}
-	return bound(cell).request("cleanup", r.url(r.Row, values)).URL
+	return bound(cell).request("cleanup", row.url((&instance{values: values}).valuesFor(row))).URL
 }
 
 // deleteSchemes are the security schemes of the declared DELETE.
@@ -218,7 +219,7 @@ func (r *Resource) deleteSchemes() []string {
 	if r.Row == nil {
 		return nil
 	}
-	if cell := r.Row.cell(http.MethodDelete); cell != nil {
+	if cell := r.removalRow().cell(http.MethodDelete); cell != nil {
 		return cell.Schemes
 	}
 	return nil

@@ -40,9 +40,13 @@ func (w *world) follow(ctx context.Context, r *Resource, thing *instance, x *Exc
 	if seen := w.look(ctx, r, values); statusOf(seen)/100 != 2 || r.url(r.Row, values) != path {
 		return nil
 	}
-	w.ledger.move(thing.entry, path, r.deleteURL(values, w.bound))
+	removal := thing.entry.Delete
+	if r.removal == nil {
+		removal = r.deleteURL(values, w.bound)
+	}
+	w.ledger.move(thing.entry, path, removal)
 	w.ledger.name(path, r.Row.Base+r.Template, paramsOf(r.Template))
-	moved := &instance{entry: thing.entry, url: path, values: values, seen: true}
+	moved := &instance{entry: thing.entry, url: path, values: values, seen: true, removalName: thing.removalName}
 	w.set(func() { w.living[r] = moved })
 	return moved
 }

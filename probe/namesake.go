@@ -90,7 +90,7 @@ func (p *Plan) isFixed(listed Param) bool {
 	for _, row := range p.Rows {
 		for i, param := range row.Params {
 			r := row.resources[i]
-			if param.List == listed.List && r != nil && (r.isMade() || r.Row != nil && r.Row.Item.Operation(http.MethodDelete) != nil) {
+			if param.List == listed.List && r != nil && (r.isMade() || r.isRemovable()) {
 				return false
 			}
 		}

@@ -127,12 +127,38 @@ func (c *cleaner) removeLeft(ctx context.Context) {
 func (c *cleaner) confirm(ctx context.Context) {
 	for _, entry := range c.ledger.gone() {
 		x := c.wire.lookPastCaches(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes}, c.marker)
-		if statusOf(&x)/100 == 2 && !same(&x, c.unknown) {
+		if statusOf(&x)/100 == 2 && !same(&x, c.unknown) && !showsNothing(&x) {
 			c.ledger.change(entry, func(e *Creation) {
 				e.State, e.Why = Owned, fmt.Sprintf("DELETE was answered with success, and a GET still answers %d", statusOf(&x))
 			})
 		}
 	}
+}
+
+// showsNothing reports whether an answer is an empty list and nothing else: a path may look for all
+// things of a name.
+func showsNothing(x *Exchange) bool {
+	var empty func(v any) bool
+	empty = func(v any) bool {
+		switch v := v.(type) {
+		case nil:
+			return true
+		case json.Number:
+			return v == "0"
+		case []any:
+			return len(v) == 0
+		case map[string]any:
+			for _, member := range v {
+				if !empty(member) {
+					return false
+				}
+			}
+			return true
+		}
+		return false
+	}
+	content := decoded(x.Response.whole())
+	return items(content, 0) != nil && empty(content)
 }
 
 // forgetBelow drops what can only have been created within something that is gone.
@@ -149,7 +175,7 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 	if entry.State != Owned {
 		return false
 	}
-	why := "the contract declares no DELETE for it"
+	why := or(entry.Unnamed, "the contract declares no DELETE for it")
 	if entry.Delete != "" {
 		x := c.deleteMoved(ctx, entry)
 		status := statusOf(&x)

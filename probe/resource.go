@@ -21,8 +21,10 @@ type Resource struct {
 
 	// same is the resource that names the same things by another property, where this one has no
 	// makers; else nil.
-	same   *Resource
-	params int // how many parameters the template has
+	same *Resource
+	// removal is another path item of the same path, which has the DELETE where Row has none; else nil.
+	removal *Row
+	params  int // how many parameters the template has
 }
 
 // Maker is a declared request that creates a resource.
@@ -58,7 +60,8 @@ func (p *Plan) findResources() {
 	shapes := map[string]*Row{}
 	for _, row := range p.Rows {
 		shape := shapeOf(segmentsOf(row.Item.Template))
-		if shapes[shape] == nil && row.Elsewhere == "" {
+		known := shapes[shape]
+		if row.Elsewhere == "" && (known == nil || known.Item.Operation(http.MethodGet) == nil && row.Item.Operation(http.MethodGet) != nil) {
 			shapes[shape] = row
 		}
 	}
@@ -73,6 +76,7 @@ func (p *Plan) findResources() {
 			}
 		}
 	}
+	p.findSiblings()
 }
 
 // place is the path that a thing is created at: what is before its parameter, or before all of

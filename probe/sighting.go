@@ -82,11 +82,20 @@ func (s *sighting) isAt(address string) bool {
 	return false
 }
 
-// names reports whether the text with the marker is the name in a URL of the ledger, wherever it is shown.
-func (s *sighting) names(address string) bool {
+// has reports whether the text with the marker, or a member of the object that it is in, is the name in
+// a URL of the ledger; a number that short may be anything.
+func (s *sighting) has(address string) bool {
 	_, last := path.Split(address)
 	name, err := url.PathUnescape(last)
-	return err == nil && name != "" && name == s.text
+	if err != nil || len(name) < 6 {
+		return false
+	}
+	for _, v := range s.object {
+		if text, ok := scalar(v); ok && text == name {
+			return true
+		}
+	}
+	return name == s.text
 }
 
 // namesThing reports whether a member is likely what a thing goes by.

@@ -134,7 +134,7 @@ func (c *cleaner) told(s sighting) (Leftover, bool) {
 	for _, entry := range c.ledger.created() {
 		_, by, _ := strings.Cut(entry.By, " ")
 		switch {
-		case entry.State != Gone && (entry.URL == "" && by == s.list || s.isAt(entry.URL) || s.names(entry.URL)):
+		case entry.State != Gone && (entry.URL == "" && by == s.list || s.isAt(entry.URL) || s.has(entry.URL)):
 			return Leftover{}, false
 		case entry.State == Gone && s.isAt(entry.URL) && !slices.ContainsFunc(gone, func(o *Creation) bool { return o.URL == entry.URL }):
 			gone = append(gone, entry)

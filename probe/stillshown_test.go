@@ -151,3 +151,24 @@ func TestWhatCouldNotBeRemovedIsNotNamedAgainForAListThatShowsIt(t *testing.T) {
 		assert.Empty(t, l.ShownBy)
 	}
 }
+
+// What is left says itself that it is there, also where the list calls it by another name.
+func TestWhatIsLeftIsNotNamedAgainByAnotherOfItsProperties(t *testing.T) {
+	left := &Creation{URL: "/invites/tokens/0806efb2b092", State: Owned}
+	known := sighting{list: "/invites", object: map[string]any{"secret": "0806efb2b092", "name": "verbatim-run"}, field: "name", text: "verbatim-run"}
+	other := sighting{list: "/invites", object: map[string]any{"secret": "77", "name": "verbatim-run"}, field: "name", text: "verbatim-run"}
+	assert.True(t, known.has(left.URL))
+	assert.False(t, other.has(left.URL))
+	assert.False(t, other.has("/invites/77"))
+}
+
+// A path that looks for all things of a name answers with an empty list where there is none.
+func TestAnEmptyListShowsThatAThingIsGone(t *testing.T) {
+	for content, nothing := range map[string]bool{
+		`{"tokens":[]}`: true, `[]`: true, `{"data":[],"total":0,"next":null}`: true,
+		`{"tokens":[{"name":"x"}]}`: false, `{"name":"x","tags":[]}`: false, `{"id":3,"tags":[]}`: false, `{}`: false, `{"active":false,"tags":[]}`: false, `none`: false,
+	} {
+		x := Exchange{Response: &Response{Status: 200, content: []byte(content)}}
+		assert.Equal(t, nothing, showsNothing(&x), content)
+	}
+}

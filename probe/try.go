@@ -116,7 +116,7 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (Exchange,
 // creation is what the ledger says of a request before it is sent.
 func (w *world) creation(b *birth, r Request) Creation {
 	c := Creation{By: r.Method + " " + r.URL, Marked: bears(string(r.Body), w.plan.Options.marker())}
-	if m := b.resource; m != nil && m.Row != nil && r.Method == http.MethodPost && m.params == len(b.values)+1 {
+	if m := b.resource; m != nil && m.Row != nil && m.removal == nil && r.Method == http.MethodPost && m.params == len(b.values)+1 {
 		names := paramsOf(m.Template)
 		place := slices.Clone(b.values)
 		place = append(place, spec.Value{Text: "\x00"})

@@ -32,6 +32,8 @@ type instance struct {
 	values []spec.Value // of the resource's parameters, in order
 	// inner are the values that the paths below take instead; nil where there are none.
 	inner []spec.Value
+	// removalName is what the path of its DELETE calls it where that is another one; else "".
+	removalName string
 	// kept are properties that a PUT must not change.
 	kept map[string]string
 	// unsure is set when something was done that may have removed it.
