@@ -48,11 +48,12 @@ func (q *inquiry) routedElse(refused *spot) bool {
 
 // byMethodAlone: a method is refused in the same way and without Allow wherever it was sent, also at a
 // path that does not exist, where GET is not found, and a declared method is refused so. What refuses it
-// looks at no path: it is no router. Where it bears the mark of a framework, it is the application's own.
+// looks at no path: it is no router. Where it bears the mark of a framework, it is the application's own,
+// and where that GET gets it too, the router's.
 func (q *inquiry) byMethodAlone(refused *spot) bool {
 	method := refused.cell.Method
 	there := q.spot(nil, method)
-	if there == nil || there.status() != refused.status() || method == http.MethodGet || bearsFramework(refused) {
+	if there == nil || there.status() != refused.status() || method == http.MethodGet || bearsFramework(refused) || same(there.last(), q.unknown().last()) {
 		return false
 	}
 	known, ok := q.filtered[method]

@@ -189,6 +189,15 @@ var ailments = []ailing{
 	{name: "a router that answers 404", mutate: func(a *api) {
 		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
 	}, causes: []string{"router-404: PUT /tasks, PATCH /tasks, DELETE /tasks, POST /tasks/{id}, PATCH /tasks/{id}"}},
+	{name: "a router that answers 404, and has no handler", mode: Full, mutate: func(a *api) {
+		a.notFound = func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(404)
+			_, _ = io.WriteString(w, "<html><body><h2>404 Not found</h2></body></html>")
+		}
+		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
+		delete(a.handlers["/tasks/{id}"], "PUT")
+	}, causes: []string{"router-404: PUT /tasks, PATCH /tasks, DELETE /tasks, POST /tasks/{id}, PATCH /tasks/{id}", "missing-handler: PUT /tasks/{id}"}},
 	{name: "a refusal with 501", mode: Full, mutate: func(a *api) {
 		a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) {
 			writeJSON(w, 501, map[string]any{"error": "no"})

@@ -195,7 +195,7 @@ func TestDeleteThatOnlyPretendsIsNotBelieved(t *testing.T) {
 	}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
 	require.Len(t, record.Leftovers, 1)
-	assert.Equal(t, Leftover{By: "POST /users", URL: "/users/3", Why: "DELETE was answered with success, and a GET still answers 200"}, record.Leftovers[0])
+	assert.Equal(t, Leftover{By: "POST /users", URL: "/users/3", Why: "DELETE was answered as if it were gone, and a GET still answers 200"}, record.Leftovers[0])
 }
 
 // The ledger is in the order of the answers, and paths run side by side: the report must not be.

@@ -129,7 +129,7 @@ func (c *cleaner) confirm(ctx context.Context) {
 		x := c.wire.lookPastCaches(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes}, c.marker)
 		if statusOf(&x)/100 == 2 && !same(&x, c.unknown) && !showsNothing(&x) {
 			c.ledger.change(entry, func(e *Creation) {
-				e.State, e.Why = Owned, fmt.Sprintf("DELETE was answered with success, and a GET still answers %d", statusOf(&x))
+				e.State, e.Why = Owned, fmt.Sprintf("DELETE was answered as if it were gone, and a GET still answers %d", statusOf(&x))
 			})
 		}
 	}

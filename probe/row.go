@@ -211,9 +211,13 @@ func (c *cellRun) keep(tries ...Exchange) {
 }
 
 // servesAnything reports whether methods that nobody knows are answered with success, or paths
-// that do not exist are, unless it is shown that they are for GET alone.
+// that do not exist are, unless it is shown that they are for GET alone, or that this path's own
+// router refuses what it has no handler for.
 func (run *rowRun) servesAnything() bool {
-	return statusOf(run.base.get)/100 == 2 && !run.base.pagesByGetAlone() || slices.ContainsFunc(run.standIns(), func(x *Exchange) bool { return x.Response.Status/100 == 2 })
+	if slices.ContainsFunc(run.standIns(), func(x *Exchange) bool { return x.Response.Status/100 == 2 }) {
+		return true
+	}
+	return statusOf(run.base.get)/100 == 2 && !run.base.pagesByGetAlone() && !run.routerKnowsPath()
 }
 
 func (c *cellRun) withhold(reason, decides string) {

@@ -131,3 +131,13 @@ func TestServerErrorToAGuardedRequestIsNoPass(t *testing.T) {
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
 }
+
+// Undertow's fallback handler takes paths that do not exist, and never a method that a path does not have.
+func TestFallbackForUnknownPathsDoesNotHideARouterThatRefuses(t *testing.T) {
+	a := newAPI()
+	a.notFound = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, map[string]string{"hello": "world"}) }
+	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { plain405(w, r) }
+	record := probeServer(t, a, probeOptions{mode: GuardedMode})
+	assert.Contains(t, findings(record), "POST /tasks/{id} allow-present")
+	assert.Equal(t, Passed, cellOf(t, record, "POST", "/tasks").Verdict)
+}

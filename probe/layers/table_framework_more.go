@@ -2,6 +2,10 @@ package layers
 
 func jvmRows() []Fingerprint {
 	return []Fingerprint{
+		{ID: "javalin", Name: "Javalin", Kind: Framework, Sure: Certain, Sign: "the default 404 or 405 of Javalin",
+			Source: "measured: Javalin 6.7", Status: []int{404, 405}, Body: `"type": "https://javalin\.io/documentation#|^Method Not Allowed\n\navailableMethods:\n|^Endpoint [A-Z]+ \S+ not found$`},
+		{ID: "spark", Name: "Spark", Kind: Framework, Sure: Certain, Sign: "the default 404 of Spark",
+			Source: "measured: Spark 2.9", Status: []int{404}, Body: `^<html><body><h2>404 Not found</h2></body></html>$`},
 		{ID: "spring-boot", Name: "Spring", Kind: Framework, Sure: Certain, Sign: "the default error of Spring Boot",
 			Source: "spring-projects/spring-boot DefaultErrorAttributes", Body: `^\{"timestamp":("[^"]+"|\d+),("path":"[^"]*",)?"status":\d{3},"error":"`},
 		{ID: "spring-problem", Name: "Spring", Kind: Framework, Sure: Certain, Sign: "a problem document of Spring",

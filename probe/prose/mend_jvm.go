@@ -1,14 +1,19 @@
 package prose
 
-// jvmMends are for Spring Boot 3 and 4, servlets on Tomcat and Jetty, and ASP.NET Core 9.
+// jvmMends are for Spring Boot 3 and 4, servlets on Tomcat and Jetty, Javalin 6, and ASP.NET Core 9.
 var jvmMends = []Mend{
 	{"missing-handler", "", "Spring", `@PutMapping("/tasks/{id}")
 ResponseEntity<Task> replace(@PathVariable long id, @RequestBody Task task) { … }`},
 	{"missing-handler", "", "Tomcat", `@Override protected void doPut(HttpServletRequest request, HttpServletResponse response) { … }`},
 	{"missing-handler", "", "Jetty", `@Override protected void doPut(HttpServletRequest request, HttpServletResponse response) { … }`},
+	{"missing-handler", "", "Javalin", `app.put("/tasks/{id}", context -> …);`},
 	{"missing-handler", "", "ASP.NET Core", `app.MapPut("/tasks/{id}", (int id, Task task) => …);
 // in a controller: [HttpPut("{id}")]`},
 
+	{"allow-not-sent", "", "Javalin", `app.exception(MethodNotAllowedResponse.class, (refusal, context) ->
+    context.status(405).header("Allow", refusal.getDetails().get("availableMethods")));`},
+	{"router-404", "", "Javalin", `Javalin.create(config -> config.http.prefer405over404 = true)   // add Allow: see allow-not-sent`},
+	{"method-override", "", "Javalin", `// Javalin itself obeys X-HTTP-Method-Override, and has no switch for it: drop the field in front of it.`},
 	{"allow-not-sent", "", "Spring", `@ExceptionHandler(HttpRequestMethodNotSupportedException.class)
 ResponseEntity<Problem> refuse(HttpRequestMethodNotSupportedException e) {
     return ResponseEntity.status(e.getStatusCode()).headers(e.getHeaders()).body(problem(e));   // keeps Allow
