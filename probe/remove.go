@@ -41,7 +41,7 @@ func (r *runner) removeAll(ctx context.Context, record *Record) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
 	defer cancel()
-	c := &cleaner{wire: r.wire, ledger: r.options.Ledger, marker: r.plan.Options.marker(), unknown: r.base.get, lists: r.answeredLists()}
+	c := &cleaner{wire: r.wire, ledger: r.options.Ledger, marker: r.plan.Options.marker(), unknown: r.base.get, lists: r.answeredLists(), searches: r.answeredSearches()}
 	record.Leftovers = c.clean(ctx)
 	if n := len(record.Leftovers); n > 0 {
 		record.Notices = append(record.Notices, leftoverNotice(record.Leftovers))
@@ -76,6 +76,8 @@ type cleaner struct {
 	unknown *Exchange
 	// lists are requests for what is looked at once more when everything is removed.
 	lists []Request
+	// searches are POSTs that only read, and were answered with a list.
+	searches []Request
 }
 
 // clean removes everything, the last thing first. What others of the ledger still need goes in a
@@ -242,11 +244,16 @@ func (c *cleaner) findLost(ctx context.Context) {
 		}
 		x := c.list(ctx, entry)
 		if statusOf(&x)/100 != 2 {
+			x = c.search(ctx, entry, x)
+		}
+		if statusOf(&x)/100 != 2 {
 			c.ledger.change(entry, func(e *Creation) { e.Why = strings.TrimSuffix(e.unknown(), unreadable) + unreadable })
 			continue
 		}
 		list := items(decoded(x.Response.whole()), 0)
-		c.adopt(entry, list)
+		if c.adopt(entry, list); list != nil && len(list) == 0 && entry.State == Asked {
+			c.ledger.change(entry, func(e *Creation) { e.State = Nothing })
+		}
 	}
 }
 
