@@ -74,8 +74,30 @@ func (p *Plan) waitsFor(row *Row) []*Row {
 // referenced is the resource that a property of a body, or a parameter, refers to by its name:
 // "projectId", "project_id" and "project" all mean what /projects/{id} names. Nil for none.
 func (p *Plan) referenced(name string) *Resource {
-	return p.byName[referenceName(name)]
+	r, _ := p.meant(name)
+	return r
 }
+
+// meant is [Plan.referenced], and true as well where several resources may be meant. A name that ends
+// as ids do may say more than what it refers to: "parent_folder_id" means a folder.
+func (p *Plan) meant(name string) (*Resource, bool) {
+	if r, ok := p.byName[referenceName(name)]; ok {
+		return r, true
+	}
+	words := nameWords(name)
+	if len(words) < 3 || !slices.Contains(idWords, words[len(words)-1]) {
+		return nil, false
+	}
+	for i := 1; i < len(words)-1; i++ {
+		if r, ok := p.byName[strings.Join(words[i:len(words)-1], "")]; ok {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// idWords are the last words of names that refer to something by its id.
+var idWords = []string{"uuids", "guids", "ids", "uuid", "guid", "id"}
 
 // nameResources finds the names under which bodies and parameters refer to resources; a name
 // that two resources have refers to neither.
@@ -120,7 +142,7 @@ func namesOf(collection, param string) []string {
 // say nothing about what they refer to.
 func referenceName(name string) string {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "").Replace(name))
-	for _, suffix := range []string{"uuids", "guids", "ids", "uuid", "guid", "id"} {
+	for _, suffix := range idWords {
 		if stem, ok := strings.CutSuffix(name, suffix); ok {
 			name = stem
 			break

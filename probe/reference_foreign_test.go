@@ -31,6 +31,8 @@ components:`
 		"a list, and none can be made":  {"noteIDs", "{type: array, minItems: 1, items: {type: integer}}", false, []any{2147483629.0}},
 		"one, and none can be made":     {"noteId", "{type: integer}", false, 2147483629.0},
 		"an example, and none is there": {"noteId", "{type: integer, example: 1}", false, 2147483629.0},
+		"more than a name":              {"parentNoteId", "{type: integer}", true, 4.0},
+		"more, and none can be made":    {"first_note_ids", "{type: array, minItems: 1, items: {type: integer}}", false, []any{2147483629.0}},
 		"a text":                        {"noteId", "{type: string}", false, "verbatim-run"},
 		"something else":                {"rankId", "{type: integer}", false, 1.0},
 	} {

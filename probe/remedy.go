@@ -21,7 +21,9 @@ func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request,
 	switch status := x.Response.Status; {
 	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:
 		return first && w.remedyInputs(ctx, cell, x.Response) ||
-			withBody && (cell.Method == http.MethodPost && b.respell(x.Response) || remedyContent(cell.Operation.Body, b, x.Response, first) || first && dropIdentity(cell, b))
+			withBody && (w.nameSibling(cell, b, x.Response) || cell.Method == http.MethodPost && b.respell(x.Response) || remedyContent(cell.Operation.Body, b, x.Response, first) || first && dropIdentity(cell, b))
+	case status == http.StatusNotFound && withBody && w.nameSibling(cell, b, x.Response):
+		return true
 	case !first:
 		return false
 	case status == http.StatusNotFound:

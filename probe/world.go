@@ -262,5 +262,6 @@ func (w *world) knownOrAbsent(name string) (any, bool) {
 	if id, ok := w.known(name); ok {
 		return id, true
 	}
-	return spec.AbsentNumber, w.plan.referenced(name) != nil
+	_, refers := w.plan.meant(name)
+	return spec.AbsentNumber, refers
 }

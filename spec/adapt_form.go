@@ -25,6 +25,9 @@ func (a *adapter) formed(schemas []node, name string, at pointer) (string, bool)
 
 // texts are texts of the form, the most telling first.
 func (f Form) texts(w wording) []string {
+	if f.Text != "" {
+		return []string{f.Text}
+	}
 	if f.Pattern == "" {
 		if text := formatText(f.Format, w); text != "" {
 			return []string{text}

@@ -53,6 +53,8 @@ type Sampling struct {
 
 // Form is what a text looks like beyond what its schema says.
 type Form struct {
+	// Text is all of it; "" says nothing.
+	Text string
 	// Format is one of OpenAPI or of common use: "uuid", "ipv4", "path" for an absolute one. "" says
 	// nothing.
 	Format string
