@@ -8,15 +8,16 @@ import (
 	"strings"
 )
 
-// namesBuild matches the lines of fields by which a deployment says which version of it answered.
-var namesBuild = regexp.MustCompile(`(?i)^[a-z-]*(version|revision|release|build|commit)(-[a-z]+)?:`)
+// namesBuild matches the names of fields by which a deployment says which version of it answered.
+var namesBuild = regexp.MustCompile(`(?i)^[a-z-]*(version|revision|release|build|commit)(-[a-z]+)?$`)
 
 // noteVersions says where answers of one path name two versions of what gave them: what holds for one
 // need not hold for the other. Only answers of routers count: what is served may have a version too.
 func noteVersions(record *Record) {
 	var said []string
+	tells := map[string]bool{}
 	for i := range record.Paths {
-		if values := versionsAt(&record.Paths[i]); len(values) > 1 {
+		if values := versionsAt(&record.Paths[i], tells); len(values) > 1 {
 			said = append(said, fmt.Sprintf("%s (%s)", record.Paths[i].Template, conjoined(values)))
 		}
 	}
@@ -33,8 +34,8 @@ func noteVersions(record *Record) {
 }
 
 // versionsAt are the lines by which the routers behind a path name different versions, sorted; none
-// where they name one.
-func versionsAt(path *Path) []string {
+// where they name one. tells keeps which names of fields tell: a run sees few, thousands of times.
+func versionsAt(path *Path, tells map[string]bool) []string {
 	byName := map[string][]string{}
 	for i := range path.Cells {
 		for _, x := range slices.Concat(path.Cells[i].Exchanges, path.Cells[i].Side) {
@@ -43,7 +44,10 @@ func versionsAt(path *Path) []string {
 			}
 			for _, line := range x.Response.Fields {
 				name, _, _ := strings.Cut(line, ":")
-				if namesBuild.MatchString(line) && !slices.Contains(byName[name], line) {
+				if _, known := tells[name]; !known {
+					tells[name] = namesBuild.MatchString(name)
+				}
+				if tells[name] && !slices.Contains(byName[name], line) {
 					byName[name] = append(byName[name], line)
 				}
 			}
