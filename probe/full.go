@@ -239,6 +239,8 @@ func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 		return
 	}
 	switch {
+	case isEmptyBatch(b, x):
+		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 	case created:
 		w.ledger.change(entry, func(c *Creation) { c.Why = "the contract declares no DELETE for it" })
 	case w.ledger.owns(b.url):
@@ -247,6 +249,16 @@ func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 		cell.lasting = true
 	}
+}
+
+// isEmptyBatch reports whether a request asked for a list of nothing to be created, and the answer
+// names nothing that was.
+func isEmptyBatch(b *birth, x *Exchange) bool {
+	sent, ok := decoded(b.content).([]any)
+	if !ok || len(sent) > 0 || x.Response.value("Location") != "" {
+		return false
+	}
+	return slices.Contains([]string{"", "null", "[]"}, strings.TrimSpace(string(x.Response.whole())))
 }
 
 // creates returns what a declared request creates; nil when it creates nothing that is known.

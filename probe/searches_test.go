@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // A collection without a GET can be looked at by a POST that only reads.
@@ -62,5 +63,31 @@ func TestWhatMayHaveBeenCreatedIsLookedForByASearch(t *testing.T) {
 			assert.Equal(t, before, s.state())
 			assert.Equal(t, test.left, len(record.Leftovers) > 0, record.Leftovers)
 		})
+	}
+}
+
+func TestAnEmptyBatchCreatesNothing(t *testing.T) {
+	batch := "  /logs/batches:\n    post:\n      requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: object}}}}}\n      responses: {\"201\": {description: made}}\ncomponents:"
+	for answer, left := range map[string]bool{"null": false, "[]": false, "": false, `{"id": 7}`: true, `[{"id": 7}]`: true} {
+		s := newShop()
+		s.before = func(w http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Path != "/logs/batches" {
+				return false
+			}
+			if r.Method != "POST" {
+				w.Header().Set("Allow", "POST")
+				w.WriteHeader(405)
+				return true
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(201)
+			_, _ = w.Write([]byte(answer))
+			return true
+		}
+		record := probeServer(t, s, probeOptions{mode: Full, contract: strings.Replace(shopContract, "components:", batch, 1)})
+		post := cellOf(t, record, "POST", "/logs/batches")
+		require.NotEmpty(t, post.Exchanges, post.Reason)
+		require.Equal(t, "[]", post.Exchanges[0].Body)
+		assert.Equal(t, left, len(record.Leftovers) > 0, "%s: %v", answer, record.Leftovers)
 	}
 }
