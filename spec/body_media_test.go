@@ -183,3 +183,30 @@ func TestExamplesThatDoNotFit(t *testing.T) {
 		})
 	}
 }
+
+func TestAFormOfWhichNothingIsRequiredHasItsFile(t *testing.T) {
+	for name, test := range map[string]struct{ schema, want string }{
+		"a file":             {`{type: object, properties: {note: {type: string}, content: {type: string, format: binary}}}`, "content"},
+		"files":              {`{type: object, properties: {filenames: {type: array, items: {type: string, format: binary}}}}`, "filenames"},
+		"rather than a name": {`{type: object, properties: {name: {type: string}, upload: {type: string, format: binary}}}`, "upload"},
+		"no file":            {`{type: object, properties: {name: {type: string}}}`, "name"},
+		"what is required":   {`{type: object, required: [k], properties: {k: {type: string}, upload: {type: string, format: binary}}}`, "k"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			content, err := bodyOf(t, `{multipart/form-data: {schema: `+test.schema+`}}`).SampleWith(Sampling{Marker: "verbatim-x"})
+			require.NoError(t, err)
+			_, params, err := mime.ParseMediaType(content.MediaType)
+			require.NoError(t, err)
+			form, err := mimeparts.NewReader(bytes.NewReader(content.Data), params["boundary"]).ReadForm(1 << 20)
+			require.NoError(t, err)
+			var names []string
+			for name := range form.File {
+				names = append(names, name)
+			}
+			for name := range form.Value {
+				names = append(names, name)
+			}
+			assert.Equal(t, []string{test.want}, names)
+		})
+	}
+}

@@ -10,10 +10,14 @@ var wrappers = []string{"data", "metadata", "attributes", "input", "payload", "r
 
 // filled gives a name to an object that would be empty: contracts forget to say what is required,
 // servers refuse a resource without anything, and what a run leaves behind is to be found by its
-// marker.
+// marker. A multipart form gets its file: without parts it is none (RFC 2046, section 5.1.1), and
+// what is uploaded is what it is for.
 func (m MediaType) filled(v any, s Sampling) any {
 	object, ok := v.(map[string]any)
 	at, named := m.naming()
+	if file, is := m.file(); is {
+		at, named = pointer("").member(file), true
+	}
 	if !ok || !named || len(object) > 0 {
 		return v
 	}
@@ -22,6 +26,19 @@ func (m MediaType) filled(v any, s Sampling) any {
 		return filled
 	}
 	return v
+}
+
+// file is the first file of a multipart form; false for none.
+func (m MediaType) file() (string, bool) {
+	s := newDemands()
+	if essence(m.Name) != multipart || (&generator{}).add(s, m.schema, true) != nil {
+		return "", false
+	}
+	i := slices.IndexFunc(s.names, func(name string) bool { return m.isFile(name) && !isReadOnly(s.properties[name]) })
+	if i < 0 {
+		return "", false
+	}
+	return s.names[i], true
 }
 
 // naming is the place of a property that names the resource: of the top level, else within a
