@@ -45,7 +45,7 @@ func (w *world) removalName(r *Resource, last string, answers ...*Exchange) stri
 		return ""
 	}
 	param := r.removalParam()
-	if isIdentifying(param) && isIdentifying(paramsOf(r.Template)[r.params-1]) && strings.HasSuffix(plainName(param), "id") {
+	if r.isOwnID(param) && r.isOwnID(paramsOf(r.Template)[r.params-1]) {
 		return last // {id} and {taskId}
 	}
 	for _, x := range answers {
@@ -53,7 +53,7 @@ func (w *world) removalName(r *Resource, last string, answers ...*Exchange) stri
 			continue
 		}
 		for _, object := range things(decoded(x.Response.whole()), r) {
-			if text := or(valueOf(object, param, false), r.ownProperty(object, param)); text != "" && (isIdentifying(param) || w.bearsMarker(text)) {
+			if text := or(valueOf(object, param, false), r.ownProperty(object, param)); text != "" && (r.isIdentifying(param) || w.bearsMarker(text)) {
 				return text
 			}
 		}
@@ -65,16 +65,25 @@ func (w *world) removalName(r *Resource, last string, answers ...*Exchange) stri
 // by that of its path, and of the path of its DELETE where that is a name.
 func (r *Resource) namedBy(param Param) []string {
 	fields := itemFields(param.Name)
-	if r.removal != nil && !isIdentifying(r.removalParam()) {
+	if r.removal != nil && !r.isIdentifying(r.removalParam()) {
 		fields = append(fields, r.removalParam())
 	}
 	return fields
 }
 
+// isOwnID reports whether a parameter is called after the id of such a thing: {id} or {taskId} in
+// /tasks, and not {userId}, which is that of another.
+func (r *Resource) isOwnID(param string) bool {
+	segments := segmentsOf(r.Template)
+	kind := plainName(singular(segments[max(len(segments)-2, 0)]))
+	stem, ok := strings.CutSuffix(plainName(param), "id")
+	return ok && (stem == "" || stem == "uu" || stem == "gu" || strings.HasSuffix(kind, stem))
+}
+
 // isIdentifying reports whether a parameter is called after a property that no two things share.
-func isIdentifying(param string) bool {
+func (r *Resource) isIdentifying(param string) bool {
 	plain := plainName(param)
-	return slices.ContainsFunc([]string{"id", "token", "secret"}, func(end string) bool { return strings.HasSuffix(plain, end) })
+	return r.isOwnID(param) || strings.HasSuffix(plain, "token") || strings.HasSuffix(plain, "secret")
 }
 
 // removalValues are the values of the path of the thing's DELETE; nil, and why, where that is a path

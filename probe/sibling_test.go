@@ -94,6 +94,7 @@ func TestAThingIsRemovedByThePropertyThatItsDeleteGoesBy(t *testing.T) {
 		"which others may share": {"name", "group", &tokens{read: "tokenName", remove: "group", named: "tokenName"}, false, "nothing shows which group its DELETE is to name"},
 		"a name of the run's":    {"token", "label", &tokens{read: "secret", remove: "label", named: "label"}, true, ""},
 		"the same, called anew":  {"tokenId", "id", &tokens{read: "id", remove: "id", named: "tokenName"}, true, ""},
+		"an id of another thing": {"tokenId", "groupId", &tokens{read: "id", remove: "group", named: "tokenName"}, false, "nothing shows which groupId its DELETE is to name"},
 		"one path item for both": {"name", "name", &tokens{read: "tokenName", remove: "tokenName", named: "tokenName"}, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
