@@ -2,7 +2,6 @@ package probe
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -51,6 +50,8 @@ type Creation struct {
 	Schemes []string `json:"schemes,omitempty"`
 	// Marked is set when the content that created it bears the run's marker.
 	Marked bool `json:"marked,omitempty"`
+	// Shown is set when a GET of URL showed the run's marker.
+	Shown bool `json:"shown,omitempty"`
 	// Vanished is set when it was found missing, and no DELETE of the run was seen to remove it.
 	Vanished bool `json:"vanished,omitempty"`
 	// Beside is set when it may be elsewhere than below what it was created at, and outlive that.
@@ -254,33 +255,4 @@ func (l *Ledger) state(c *Creation) CreationState {
 // Removable reports whether something is left that another try may remove.
 func (l *Ledger) Removable() bool {
 	return slices.ContainsFunc(l.left(), func(c *Creation) bool { return c.Delete != "" || c.Members != "" })
-}
-
-// ReadLedger reads a ledger's file. Of each entry the last line counts; a last line that was cut
-// off, as by a power failure, is ignored.
-func ReadLedger(r io.Reader) (LedgerHeader, *Ledger, error) {
-	var h LedgerHeader
-	decoder := json.NewDecoder(r)
-	if err := decoder.Decode(&h); err != nil || h.Version == 0 {
-		return h, nil, errors.Join(errors.New("reading the ledger: its first line is not that of a ledger"), err)
-	}
-	if h.Version > LedgerVersion {
-		return h, nil, fmt.Errorf("reading the ledger: it has version %d, and this program knows %d; use a newer one", h.Version, LedgerVersion)
-	}
-	l := NewLedger(nil)
-	for {
-		var c Creation
-		err := decoder.Decode(&c)
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return h, l, nil
-		}
-		if err != nil || c.Number < 1 || c.Number > len(l.entries)+1 {
-			return h, nil, errors.Join(fmt.Errorf("reading the ledger: the line after entry %d is not an entry", len(l.entries)), err)
-		}
-		if c.Number == len(l.entries)+1 {
-			l.entries = append(l.entries, &Creation{})
-		}
-		entry := l.entries[c.Number-1]
-		l.change(entry, func(e *Creation) { *e = c })
-	}
 }

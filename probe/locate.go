@@ -77,7 +77,7 @@ func (w *world) claim(ctx context.Context, r *Resource, m Maker, b *birth, x *Ex
 	if !w.isNew(m, b, x, seen, last) && !w.grewBy(ctx, m, b, param, last, x) {
 		return nil, "and nothing shows that it is new"
 	}
-	return &instance{url: r.url(m.Row, values), values: values, kept: b.names(), seen: seen != nil, removalName: w.removalName(r, last, x, seen)}, ""
+	return &instance{url: r.url(m.Row, values), values: values, kept: b.names(), seen: seen != nil, marked: shows(seen, w.plan.Options.marker()), removalName: w.removalName(r, last, x, seen)}, ""
 }
 
 // own enters a thing as the run's.
@@ -90,6 +90,7 @@ func (w *world) own(r *Resource, m Maker, thing *instance, sure bool) {
 	w.ledger.change(thing.entry, func(c *Creation) {
 		c.Unnamed = why
 		c.State, c.URL, c.Delete, c.Schemes = Owned, thing.url, removal, r.deleteSchemes()
+		c.Shown = thing.marked
 		c.guessed = !sure && !thing.seen
 	})
 	w.ledger.name(thing.url, m.Row.Base+r.Template, paramsOf(r.Template))

@@ -25,7 +25,7 @@ func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]L
 		return nil, fmt.Errorf("preparing to send: %w", err)
 	}
 	w.ledger = l
-	c := &cleaner{wire: w, ledger: l, marker: h.Marker}
+	c := &cleaner{wire: w, ledger: l, marker: h.Marker, later: true}
 	for _, list := range h.Lists {
 		c.lists = append(c.lists, Request{Method: http.MethodGet, URL: list.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: list.Schemes})
 	}
@@ -72,6 +72,8 @@ type cleaner struct {
 	wire   *wire
 	ledger *Ledger
 	marker string
+	// later is set when the run that created it all has ended.
+	later bool
 	// unknown is what a path that does not exist gets; nil when that is not known.
 	unknown *Exchange
 	// lists are requests for what is looked at once more when everything is removed.
@@ -129,7 +131,7 @@ func (c *cleaner) removeLeft(ctx context.Context) {
 func (c *cleaner) confirm(ctx context.Context) {
 	for _, entry := range c.ledger.gone() {
 		x := c.wire.lookPastCaches(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes}, c.marker)
-		if statusOf(&x)/100 == 2 && !same(&x, c.unknown) && !showsNothing(&x) {
+		if statusOf(&x)/100 == 2 && !same(&x, c.unknown) && !showsNothing(&x) && !c.isAnother(entry, &x) {
 			c.ledger.change(entry, func(e *Creation) {
 				e.State, e.Why = Owned, fmt.Sprintf("DELETE was answered as if it were gone, and a GET still answers %d", statusOf(&x))
 			})
@@ -178,26 +180,34 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 		return false
 	}
 	why := or(entry.Unnamed, "the contract declares no DELETE for it")
-	if entry.Delete != "" {
+	switch {
+	case entry.Delete == "":
+	case c.isReplaced(ctx, entry):
+		why = replaced
+	default:
 		x := c.deleteMoved(ctx, entry)
-		status := statusOf(&x)
-		if status/100 == 2 || isNotFound(&x) || c.isMovedAway(&x) {
+		if statusOf(&x)/100 == 2 || isNotFound(&x) || c.isMovedAway(&x) {
 			c.ledger.change(entry, func(e *Creation) { e.State, e.Vanished = Gone, isNotFound(&x) })
 			return true
 		}
-		if x.Response == nil {
-			why = "DELETE got no answer: " + x.Error.Text
-		} else {
-			why = fmt.Sprintf("DELETE answered %d", status)
-			if text := c.wire.hide.Text(errorText(x.Response)); text != "" {
-				why += ": " + text
-			}
-		}
+		why = c.undeleted(&x)
 	}
 	if entry.Why != why {
 		c.ledger.change(entry, func(e *Creation) { e.Why = why })
 	}
 	return false
+}
+
+// undeleted says why an answer to a DELETE does not show that anything is gone.
+func (c *cleaner) undeleted(x *Exchange) string {
+	if x.Response == nil {
+		return "DELETE got no answer: " + x.Error.Text
+	}
+	why := fmt.Sprintf("DELETE answered %d", x.Response.Status)
+	if text := c.wire.hide.Text(errorText(x.Response)); text != "" {
+		why += ": " + text
+	}
+	return why
 }
 
 // isMovedAway reports whether a redirect leads to what was removed.

@@ -40,6 +40,8 @@ type instance struct {
 	unsure bool
 	// seen is set when a GET showed it where it is said to be.
 	seen bool
+	// marked is set when that GET showed the run's marker.
+	marked bool
 }
 
 // mostInstances is how many things of one kind a run makes: one to begin with, and a fresh one

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,8 +29,9 @@ func cleanupCommand(s streams, status *int) *cobra.Command {
 		Long: `Cleanup reads the ledger of a run in full mode and deletes what that run created and nothing else, the
 last thing first. It is for runs that were killed, or whose target was down at the end.
 
-The ledger says which deployment it is about. Credentials are given as to the run. What lists still show after
-everything was removed is named, and does not change the exit status.
+The ledger says which deployment it is about. What showed the run's text when it was created and shows it no
+more is left as it is: the data may have been reset, and the id given out again. Credentials are given
+as to the run. What lists still show after everything was removed is named, and does not change the exit status.
 
 Exit status: 0 nothing is left, 1 something is, 2 wrong usage or unreadable ledger.`,
 		Example: "  verbatim cleanup /tmp/verbatim-k3x9qa.ledger --bearer env:TOKEN",
@@ -47,12 +50,11 @@ Exit status: 0 nothing is left, 1 something is, 2 wrong usage or unreadable ledg
 }
 
 func (f *cleanupFlags) run(ctx context.Context, s streams, path string) (int, error) {
-	file, err := os.Open(path)
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return exitUsage, failing("the run says where its ledger is, or --ledger does", "opening the ledger: %w", err)
 	}
-	header, ledger, err := probe.ReadLedger(file)
-	file.Close()
+	header, ledger, err := probe.ReadLedger(bytes.NewReader(text))
 	if err != nil {
 		return exitUsage, err
 	}
@@ -73,11 +75,35 @@ func (f *cleanupFlags) run(ctx context.Context, s streams, path string) (int, er
 		return exitUsage, err
 	}
 	options.BaseURL = settings.plan.BaseURL
+	if ledger.Len() == 0 {
+		fmt.Fprintf(s.out, "the ledger names nothing that was created at %s\n", header.BaseURL)
+		return exitKept, nil
+	}
 	left, err := probe.Cleanup(ctx, header, ledger, options)
 	if err != nil {
 		return exitUsage, err
 	}
+	if err := keepLedger(path, int64(len(text)), header, ledger); err != nil {
+		fmt.Fprintln(s.err, "verbatim: warning: the ledger does not say what was removed now:", err)
+	}
 	return f.say(s, header, left), nil
+}
+
+// keepLedger writes what was done into the ledger, so that another cleanup knows of it. A file that
+// has grown since it was read is that of a run that goes on, and is left alone.
+func keepLedger(path string, read int64, header probe.LedgerHeader, ledger *probe.Ledger) error {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() != read {
+		return err
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".verbatim-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name()) // a no-op once it is renamed
+	if err := closeAfter(file, probe.WriteLedger(file, header, ledger)); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
 }
 
 // say prints what is left, and returns the exit status. What lists still show after everything was
@@ -85,9 +111,9 @@ func (f *cleanupFlags) run(ctx context.Context, s streams, path string) (int, er
 func (f *cleanupFlags) say(s streams, header probe.LedgerHeader, left []probe.Leftover) int {
 	count, last := 0, "nothing is left at %s\n"
 	for _, l := range left {
-		where := l.URL
-		if where == "" {
-			where = "anything that " + l.By + " created"
+		where := "still there: " + l.URL
+		if l.URL == "" {
+			where = "may be there: anything that " + l.By + " created"
 		}
 		if l.ShownBy != "" {
 			last = "what the ledger names is removed at %s\n"
@@ -95,14 +121,21 @@ func (f *cleanupFlags) say(s streams, header probe.LedgerHeader, left []probe.Le
 			continue
 		}
 		count++
-		fmt.Fprintf(s.out, "still there: %s: %s\n", where, l.Why)
+		fmt.Fprintf(s.out, "%s: %s\n", where, l.Why)
 	}
 	if count > 0 {
-		fmt.Fprintf(s.out, "\n%d things are left at %s; texts that the run made up contain %s\n", count, header.BaseURL, header.Marker)
+		fmt.Fprintf(s.out, "\n%s left at %s; texts that the run made up contain %s\n", things(count), header.BaseURL, header.Marker)
 		return exitBroken
 	}
 	fmt.Fprintf(s.out, last, header.BaseURL)
 	return exitKept
+}
+
+func things(n int) string {
+	if n == 1 {
+		return "1 thing is"
+	}
+	return fmt.Sprintf("%d things are", n)
 }
 
 // contractOf loads the contract for its security schemes. Without it things can be removed too,

@@ -1,0 +1,57 @@
+package probe
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// ReadLedger reads a ledger's file. Of each entry the last line counts; a last line that was cut
+// off, as by a power failure, is ignored.
+func ReadLedger(r io.Reader) (LedgerHeader, *Ledger, error) {
+	var h LedgerHeader
+	decoder := json.NewDecoder(r)
+	if err := decoder.Decode(&h); err != nil || h.Version == 0 {
+		return h, nil, errors.Join(errors.New("reading the ledger: its first line is not that of a ledger"), err)
+	}
+	if h.Version > LedgerVersion {
+		return h, nil, fmt.Errorf("reading the ledger: it has version %d, and this program knows %d; use a newer one", h.Version, LedgerVersion)
+	}
+	l := NewLedger(nil)
+	for {
+		var c Creation
+		err := decoder.Decode(&c)
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return h, l, nil
+		}
+		if err != nil || c.Number < 1 || c.Number > len(l.entries)+1 {
+			return h, nil, errors.Join(fmt.Errorf("reading the ledger: the line after entry %d is not an entry", len(l.entries)), err)
+		}
+		if c.Number == len(l.entries)+1 {
+			l.entries = append(l.entries, &Creation{})
+		}
+		entry := l.entries[c.Number-1]
+		l.change(entry, func(e *Creation) { *e = c })
+	}
+}
+
+// WriteLedger writes what is known of each entry now, one line each, so that [ReadLedger] reads it.
+func WriteLedger(w io.Writer, h LedgerHeader, l *Ledger) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	encoder := json.NewEncoder(w)
+	h.Version = LedgerVersion
+	if err := encoder.Encode(h); err != nil {
+		return fmt.Errorf("writing the ledger: %w", err)
+	}
+	for _, entry := range l.entries {
+		if err := encoder.Encode(entry); err != nil {
+			return fmt.Errorf("writing the ledger: %w", err)
+		}
+	}
+	return nil
+}
+
+// Len is how many requests the ledger has that created something, or may have.
+func (l *Ledger) Len() int { return len(l.created()) }
