@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -420,4 +421,37 @@ func TestWhatIsNotImplementedCreatesNothing(t *testing.T) {
 	}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
 	assert.Empty(t, record.Leftovers)
+}
+
+// A server may show what is gone for a while, from a cache that no query gets past.
+func TestWhatIsShownALittleLongerIsNotLeft(t *testing.T) {
+	for settle, left := range map[time.Duration]int{0: 1, 3 * time.Second: 0} {
+		s := newShop()
+		deleted, looks := false, 0
+		s.before = func(w http.ResponseWriter, r *http.Request) bool {
+			deleted = deleted || r.Method == "DELETE" && r.URL.Path == "/users/3"
+			if !deleted || r.Method != "GET" || r.URL.Path != "/users/3" {
+				return false
+			}
+			if looks++; looks <= 4 {
+				writeJSON(w, 200, map[string]any{"id": 3, "email": "cached@example.com"})
+			}
+			return looks <= 4
+		}
+		server := httptest.NewServer(s)
+		base, err := url.Parse(server.URL)
+		require.NoError(t, err)
+		ledger := NewLedger(nil)
+		entry, err := ledger.ask(Creation{By: "POST /users", Delete: "/users/3"})
+		require.NoError(t, err)
+		s.users["3"] = user{Email: "verbatim-run@example.com"}
+		ledger.change(entry, func(c *Creation) { c.State, c.URL = Owned, "/users/3" })
+		w, err := newWire(WireOptions{BaseURL: base, Mode: Full, Settle: settle})
+		require.NoError(t, err)
+		w.ledger = ledger
+		w.pace.sleep = func(context.Context, time.Duration) error { return nil }
+		c := &cleaner{wire: w, ledger: ledger, marker: "verbatim-run"}
+		assert.Len(t, c.clean(t.Context()), left, "%v", settle)
+		server.Close()
+	}
 }

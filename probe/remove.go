@@ -126,45 +126,6 @@ func (c *cleaner) removeLeft(ctx context.Context) {
 	}
 }
 
-// confirm looks once more for what a DELETE is said to have removed: some answer with success and
-// do nothing of the kind.
-func (c *cleaner) confirm(ctx context.Context) {
-	for _, entry := range c.ledger.gone() {
-		x := c.wire.lookPastCaches(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes}, c.marker)
-		if statusOf(&x)/100 == 2 && !same(&x, c.unknown) && !showsNothing(&x) && !c.isAnother(entry, &x) {
-			c.ledger.change(entry, func(e *Creation) {
-				e.State, e.Why = Owned, fmt.Sprintf("DELETE was answered as if it were gone, and a GET still answers %d", statusOf(&x))
-			})
-		}
-	}
-}
-
-// showsNothing reports whether an answer is an empty list and nothing else: a path may look for all
-// things of a name.
-func showsNothing(x *Exchange) bool {
-	var empty func(v any) bool
-	empty = func(v any) bool {
-		switch v := v.(type) {
-		case nil:
-			return true
-		case json.Number:
-			return v == "0"
-		case []any:
-			return len(v) == 0
-		case map[string]any:
-			for _, member := range v {
-				if !empty(member) {
-					return false
-				}
-			}
-			return true
-		}
-		return false
-	}
-	content := decoded(x.Response.whole())
-	return items(content, 0) != nil && empty(content)
-}
-
 // forgetBelow drops what can only have been created within something that is gone.
 func (c *cleaner) forgetBelow() {
 	for _, entry := range c.ledger.left() {

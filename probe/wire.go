@@ -37,6 +37,7 @@ type wire struct {
 	client         *retryablehttp.Client
 	pools          [3]*http.Transport
 	pace           *pace
+	settle         time.Duration
 	breaker        breaker
 	patience       *patience
 	retries        int
@@ -77,7 +78,7 @@ func newWire(o WireOptions) (*wire, error) {
 		timeout: or(o.Timeout, 30*time.Second), maxBody: or(o.MaxBody, 1<<20), retries: max(or(o.Retries, defaultRetries), 0),
 		concurrency: defaultConcurrency,
 		insecure:    o.Insecure, clearHTTP2: o.HTTP == "2" && o.BaseURL.Scheme == "http",
-		pace: newPace(o.Rate, or(o.MaxWait, 10*time.Second)),
+		pace: newPace(o.Rate, or(o.MaxWait, 10*time.Second)), settle: o.Settle,
 	}
 	if o.Concurrency > 0 {
 		w.concurrency = o.Concurrency

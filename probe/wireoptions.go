@@ -53,6 +53,9 @@ type WireOptions struct {
 	Retries int
 	// MaxWait bounds a single wait that the target asks for; zero means 10 s.
 	MaxWait time.Duration
+	// Settle is how long a run waits at its end, where a GET still shows what a DELETE removed:
+	// servers go on showing it from a cache of their own. Zero means not at all.
+	Settle time.Duration
 	// HTTP is "" to negotiate, "1.1" or "2"; the latter without negotiation at http URLs.
 	HTTP string
 	// CACert holds PEM certificates of authorities that are trusted beside the system's.

@@ -113,11 +113,15 @@ func isLoopback(host string) bool {
 	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
 
+// settleTime is how long servers with a cache of their own are waited for, where they still show
+// what was removed.
+const settleTime = 6 * time.Second
+
 // options checks everything and reads what is secret.
 func (f *wireFlags) options(contract *spec.Contract, s *settings, r *secretReader) (probe.WireOptions, error) {
 	o := probe.WireOptions{
 		UserAgent: "verbatim/" + version(), ConnectTimeout: f.connect, FirstByteTimeout: f.firstByte, Timeout: f.whole,
-		MaxBody: f.maxBody, Concurrency: f.concurrency, Rate: f.rate, Retries: f.retries, HTTP: f.http, Insecure: f.insecure || s.tls.Insecure,
+		MaxBody: f.maxBody, Concurrency: f.concurrency, Rate: f.rate, Retries: f.retries, HTTP: f.http, Settle: settleTime, Insecure: f.insecure || s.tls.Insecure,
 	}
 	if f.retries == 0 {
 		o.Retries = -1
