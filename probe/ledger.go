@@ -43,9 +43,10 @@ type Creation struct {
 	// State is what is known of it.
 	State CreationState `json:"state"`
 	// Members is path and query of a DELETE of any member of the collection that it was created
-	// in, with {} for its name, and Param what the contract calls that name; both "" for none.
+	// in, with {} for its name; "" for none.
 	Members string `json:"members,omitempty"`
-	Param   string `json:"param,omitempty"`
+	// Param is what the contract calls its name; "" where it has none.
+	Param string `json:"param,omitempty"`
 	// Schemes are the security schemes whose credentials removing it takes.
 	Schemes []string `json:"schemes,omitempty"`
 	// Marked is set when the content that created it bears the run's marker.
@@ -92,6 +93,8 @@ type LedgerHeader struct {
 	Contract string `json:"contract"`
 	// Lists are what is looked at once more when everything was removed.
 	Lists []Listing `json:"lists,omitempty"`
+	// Archives are what may keep things that were removed.
+	Archives []Archive `json:"archives,omitempty"`
 }
 
 // LedgerVersion is the version of the file's form.

@@ -90,7 +90,7 @@ func (w *world) own(r *Resource, m Maker, thing *instance, sure bool) {
 	w.ledger.change(thing.entry, func(c *Creation) {
 		c.Unnamed = why
 		c.State, c.URL, c.Delete, c.Schemes = Owned, thing.url, removal, r.deleteSchemes()
-		c.Shown = thing.marked
+		c.Shown, c.Param = thing.marked, paramsOf(r.Template)[r.params-1]
 		c.guessed = !sure && !thing.seen
 	})
 	w.ledger.name(thing.url, m.Row.Base+r.Template, paramsOf(r.Template))

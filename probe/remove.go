@@ -3,10 +3,8 @@ package probe
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -25,7 +23,7 @@ func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]L
 		return nil, fmt.Errorf("preparing to send: %w", err)
 	}
 	w.ledger = l
-	c := &cleaner{wire: w, ledger: l, marker: h.Marker, later: true}
+	c := &cleaner{wire: w, ledger: l, marker: h.Marker, archives: h.Archives, later: true}
 	for _, list := range h.Lists {
 		c.lists = append(c.lists, Request{Method: http.MethodGet, URL: list.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: list.Schemes})
 	}
@@ -41,7 +39,8 @@ func (r *runner) removeAll(ctx context.Context, record *Record) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
 	defer cancel()
-	c := &cleaner{wire: r.wire, ledger: r.options.Ledger, marker: r.plan.Options.marker(), unknown: r.base.get, lists: r.answeredLists(), searches: r.answeredSearches()}
+	c := &cleaner{wire: r.wire, ledger: r.options.Ledger, marker: r.plan.Options.marker(), unknown: r.base.get,
+		lists: r.answeredLists(), searches: r.answeredSearches(), archives: r.plan.archives()}
 	record.Leftovers = c.clean(ctx)
 	if n := len(record.Leftovers); n > 0 {
 		record.Notices = append(record.Notices, leftoverNotice(record.Leftovers))
@@ -80,6 +79,8 @@ type cleaner struct {
 	lists []Request
 	// searches are POSTs that only read, and were answered with a list.
 	searches []Request
+	// archives may keep what was removed.
+	archives []Archive
 }
 
 // clean removes everything, the last thing first. What others of the ledger still need goes in a
@@ -92,6 +93,7 @@ func (c *cleaner) clean(ctx context.Context) []Leftover {
 	}
 	c.forgetBelow()
 	c.confirm(ctx)
+	c.purge(ctx)
 	var left []Leftover
 	for _, entry := range c.ledger.left() {
 		left = append(left, Leftover{By: entry.By, URL: entry.URL, Why: entry.unknown()})
@@ -204,76 +206,4 @@ func (c *cleaner) delete(ctx context.Context, entry *Creation) Exchange {
 	}
 	fields = append(fields, Field{"If-Match", seen.Response.raw("ETag")})
 	return c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Schemes: entry.Schemes, Whole: true})
-}
-
-// findLost looks in the collections for what was created without the run being told where: it
-// bears the run's marker.
-func (c *cleaner) findLost(ctx context.Context) {
-	for _, entry := range slices.Backward(c.ledger.left()) {
-		if entry.State != Asked && entry.State != Created || entry.Members == "" {
-			continue
-		}
-		x := c.list(ctx, entry)
-		if statusOf(&x)/100 != 2 {
-			x = c.search(ctx, entry, x)
-		}
-		if statusOf(&x)/100 != 2 {
-			c.ledger.change(entry, func(e *Creation) { e.Why = strings.TrimSuffix(e.unknown(), unreadable) + unreadable })
-			continue
-		}
-		list := items(decoded(x.Response.whole()), 0)
-		if c.adopt(entry, list); list != nil && len(list) == 0 && entry.State == Asked {
-			c.ledger.change(entry, func(e *Creation) { e.State = Nothing })
-		}
-	}
-}
-
-// findVanished looks in the collections for what is no longer where it was created, though no
-// DELETE of the run was seen to remove it: a PUT may have given it another name. It reports
-// whether anything was found.
-func (c *cleaner) findVanished(ctx context.Context) bool {
-	found := false
-	for _, entry := range c.ledger.gone() {
-		if !entry.Vanished || entry.Members == "" {
-			continue
-		}
-		if x := c.list(ctx, entry); statusOf(&x)/100 == 2 {
-			found = c.adopt(entry, items(decoded(x.Response.whole()), 0)) || found
-		}
-	}
-	return found
-}
-
-// list reads the collection that something was created in.
-func (c *cleaner) list(ctx context.Context, entry *Creation) Exchange {
-	_, path, _ := strings.Cut(entry.By, " ")
-	return c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes, Whole: true})
-}
-
-// adopt enters what a list shows to be the run's, and reports whether there was anything.
-func (c *cleaner) adopt(entry *Creation, list []any) bool {
-	found := false
-	for _, item := range list {
-		text, err := json.Marshal(item)
-		object, _ := item.(map[string]any)
-		if err != nil || !bears(string(text), c.marker) {
-			continue
-		}
-		name := valueOf(object, entry.Param, true)
-		target := strings.Replace(entry.Members, "{}", url.PathEscape(name), 1)
-		path, _, _ := strings.Cut(target, "?")
-		if name == "" || c.ledger.owns(path) {
-			continue
-		}
-		found = true
-		lost, err := c.ledger.ask(Creation{By: entry.By})
-		if err != nil {
-			continue
-		}
-		c.ledger.change(lost, func(e *Creation) { e.State, e.URL, e.Delete, e.Schemes = Owned, path, target, entry.Schemes })
-	}
-	if found || entry.Marked && entry.State == Asked {
-		c.ledger.change(entry, func(e *Creation) { e.State = Nothing })
-	}
-	return found
 }

@@ -53,7 +53,7 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 		if o.Ledger == nil {
 			o.Ledger = NewLedger(nil)
 		}
-		header := LedgerHeader{BaseURL: plan.Options.BaseURL.Redacted(), Marker: plan.Options.marker(), Contract: plan.Contract.Source, Lists: plan.listings()}
+		header := LedgerHeader{BaseURL: plan.Options.BaseURL.Redacted(), Marker: plan.Options.marker(), Contract: plan.Contract.Source, Lists: plan.listings(), Archives: plan.archives()}
 		if err := o.Ledger.head(header); err != nil {
 			return nil, fmt.Errorf("preparing to create: %w", err)
 		}
