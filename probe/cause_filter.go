@@ -14,8 +14,22 @@ func (q *inquiry) unlikeTheRouter(s *spot) bool {
 	if s.layer().Kind == layers.App || q.isUnimplemented(s) {
 		return false
 	}
-	return q.routedElse(s) || !s.cell.Declared && s.cell.Answer == Refused && slices.ContainsFunc(q.paths[s.path], func(other *spot) bool {
+	return q.routedElse(s) || q.refusedElse(s) || !s.cell.Declared && s.cell.Answer == Refused && slices.ContainsFunc(q.paths[s.path], func(other *spot) bool {
 		return q.routedElse(other) && same(other.last(), s.last())
+	})
+}
+
+// refusedElse: a method gets the 404 of a path that does not exist, and another method is refused with
+// 405 and Allow at the same path. A router that knows the path answers both 405, so the 404 is
+// another's: Traefik, whose rules may name methods, has the 404 of every Go program. A framework that
+// is known by its 404 for certain may have been given the 405 by hand.
+func (q *inquiry) refusedElse(refused *spot) bool {
+	l := refused.layer()
+	if refused.path == nil || refused.status() != http.StatusNotFound || refused.cell.Answer != Refused || l.Kind == layers.Framework && l.Sure == layers.Certain {
+		return false
+	}
+	return slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
+		return s.cell.Kind == Core && s.status() == http.StatusMethodNotAllowed && s.allow != nil
 	})
 }
 

@@ -153,7 +153,7 @@ func findEdge(q *inquiry) *diagnosed {
 	if len(blocked) == 0 || !q.showsApplication() {
 		return nil
 	}
-	d.findings, d.stack = found, q.stackOfSpots(blocked)
+	d.findings, d.stack = found, q.stackOfSpots(slices.DeleteFunc(slices.Clone(blocked), q.refusedElse))
 	if slices.ContainsFunc(blocked, func(s *spot) bool { return s.layer().Sure != layers.Certain || !q.outer(s) }) {
 		d.confidence = Likely
 	}

@@ -138,6 +138,10 @@ var ailments = []ailing{
 			_, _ = io.WriteString(w, "<h1>Method not allowed</h1>")
 		})
 	}, causes: []string{"edge-blocks-method: PUT /tasks/{id}, PATCH /tasks/{id}, DELETE /tasks/{id}"}},
+	{name: "a proxy whose rules name methods, with the 404 of every Go program", mode: Full, mutate: func(a *api) {
+		a.notFound = http.NotFound
+		a.intercept(func(r *http.Request) bool { return !strings.Contains("GET HEAD OPTIONS POST PUT", r.Method) }, http.NotFound)
+	}, causes: []string{"edge-blocks-method: PATCH /tasks, DELETE /tasks, PATCH /tasks/{id}, DELETE /tasks/{id}"}},
 	{name: "a web server that blocks methods which nobody declared", mode: Full, mutate: func(a *api) {
 		a.intercept(func(r *http.Request) bool { return r.Method == "PATCH" }, nginx("405 Not Allowed", 405))
 	}, causes: []string{"edge-blocks-method: PATCH /tasks, PATCH /tasks/{id}, PATCH "}},

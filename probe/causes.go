@@ -55,7 +55,7 @@ var diagnoses = []Diagnosis{
 		Links:       []string{"https://fetch.spec.whatwg.org/#cors-preflight-fetch"}},
 	{ID: "edge-blocks-method", Title: "A layer in front of the application blocks methods", find: findEdge,
 		Explanation: "A web server, proxy or firewall lets some methods through and answers the others itself. The application never sees them, so no change there helps.",
-		Seen:        "The refusal was given by another layer than the answers of the application: its page, its fields. Where another answer of the path lists the method in Allow, the application routes it. Or the method is refused alike and without Allow at every path, also at one that does not exist, where GET is answered 404.",
+		Seen:        "The refusal was given by another layer than the answers of the application: its page, its fields. Where another answer of the path lists the method in Allow, the application routes it. Or the method gets the 404 of paths that do not exist where another one gets 405 with Allow. Or it is refused alike and without Allow at every path, also at one that does not exist, where GET is answered 404.",
 		Mend:        "Name every declared method in the list of what may pass, or remove the list: the application refuses the others itself, with 405 and Allow."},
 	{ID: "permission", Title: "Writing is forbidden, for every client", find: findPermission,
 		Explanation: "Methods that write are answered 403, and those that read are served. A CSRF check, the rights on files or a bucket, or a switch to read-only stand before the handlers, and before the 405 of undeclared methods.",

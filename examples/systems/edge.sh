@@ -31,12 +31,18 @@ install() {
   ! command -v service >/dev/null || service "$1" stop >/dev/null 2>&1 || true
 }
 
-# start_app: builds the app and returns when it listens.
+# start_app [HOST PORT]: builds the app and returns when it listens: at the Unix socket, or at HOST and
+# PORT for what can pass nothing on to a socket.
 start_app() {
   command -v go >/dev/null || { echo "go is not installed" >&2; exit 75; }
   (cd ../nethttp && GOWORK=off go build -buildvcs=false -o "$run/app" .)
-  "$run/app" correct "unix:$run/app.sock" &
-  until [ -S "$run/app.sock" ]; do kill -0 $!; sleep 0.05; done
+  if [ $# = 0 ]; then
+    "$run/app" correct "unix:$run/app.sock" &
+    until [ -S "$run/app.sock" ]; do kill -0 $!; sleep 0.05; done
+  else
+    "$run/app" correct "$1:$2" &
+    until (: >"/dev/tcp/$1/$2") 2>/dev/null; do kill -0 $!; sleep 0.05; done
+  fi
 }
 
 # render FILE: copies a configuration into $run, with PORT, SOCKET, RUN, USER and GROUP filled in and

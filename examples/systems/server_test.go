@@ -28,7 +28,9 @@ const (
 	// readyWithin includes installing what the system needs, the first time.
 	readyWithin = 5 * time.Minute
 	stopsWithin = 5 * time.Second
-	logTail     = 4 << 10
+	// routesWithin is what a proxy that listens may take to read its routes.
+	routesWithin = time.Second
+	logTail      = 4 << 10
 )
 
 // server is one running variant: start and all that it started, as one process group.
@@ -80,9 +82,11 @@ func startServer(t *testing.T, s *expect.System, variant, port string) *server {
 	return srv
 }
 
-// awaitAnswer returns when a GET gets any answer at all.
+// awaitAnswer returns when a GET gets any answer at all; a 404 has to last a while, because proxies
+// that have not read their routes yet give it too.
 func (s *server) awaitAnswer(t *testing.T, name, log string) {
 	t.Helper()
+	var missing time.Time
 	deadline := time.NewTimer(readyWithin)
 	defer deadline.Stop()
 	again := time.NewTicker(50 * time.Millisecond)
@@ -99,6 +103,12 @@ func (s *server) awaitAnswer(t *testing.T, name, log string) {
 		case <-again.C:
 			if response, err := s.client.Get(s.baseURL + "/health"); err == nil {
 				response.Body.Close()
+				if missing.IsZero() {
+					missing = time.Now()
+				}
+				if response.StatusCode == http.StatusNotFound && time.Since(missing) < routesWithin {
+					continue
+				}
 				require.True(t, s.alive(), "%s ended, and somebody else answers at its port", name)
 				return
 			}

@@ -115,7 +115,7 @@ func goRows() []Fingerprint {
 		{ID: "nethttp-redirect", Name: "net/http", Kind: Framework, Sure: Likely, Sign: "a redirect as Go's net/http writes it",
 			Source: "golang/go src/net/http/server.go Redirect; measured: gin 1.10", Status: []int{301, 302, 303, 307, 308}, Fields: []string{"location"},
 			Body: `^<a href="[^"]*">(Moved Permanently|Found|See Other|Temporary Redirect|Permanent Redirect)</a>\.\n\n?$`, Platform: true},
-		{ID: "nethttp-404", Name: "net/http", Kind: Framework, Sure: Likely, Sign: "the default 404 of Go, which net/http, chi, gorilla/mux and httprouter send alike",
+		{ID: "nethttp-404", Name: "net/http", Kind: Framework, Sure: Likely, Sign: "the default 404 of Go, which net/http, chi, gorilla/mux, httprouter and Traefik send alike",
 			Source: "measured: Go 1.26", Status: []int{404}, Fields: goText, Body: `^404 page not found\n$`, Platform: true},
 	}
 }

@@ -1,0 +1,4 @@
+package tasks;
+
+/** One task, as clients see it. */
+public record Task(long id, String title, boolean done) {}
