@@ -130,7 +130,7 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 		return nil, why
 	}
 	if !m.ByName {
-		b.before = w.listed(ctx, run, b.url)
+		b.before = w.listed(ctx, run, b.url, w.count(r) > 0)
 	}
 	w.wire.consents.add(m.Method, b.url)
 	return b, ""
@@ -178,10 +178,16 @@ func (w *world) nameIn(r *Resource, m Maker, b *birth) string {
 }
 
 // listed is what a collection lists before something is created in it; nil when it cannot be
-// asked.
-func (w *world) listed(ctx context.Context, run *rowRun, url string) any {
+// asked. Anew asks again: what the run created since counts as well.
+func (w *world) listed(ctx context.Context, run *rowRun, url string, anew bool) any {
 	get := run.row.declaredGet()
 	if get == nil {
+		return nil
+	}
+	if anew {
+		if x := w.read(ctx, run.row, url); statusOf(x)/100 == 2 {
+			return decoded(x.Response.whole())
+		}
 		return nil
 	}
 	x := w.controls.exchange(ctx, w.bound(get).request(listPurpose, url))
@@ -189,6 +195,13 @@ func (w *world) listed(ctx context.Context, run *rowRun, url string) any {
 		return nil
 	}
 	return decoded(x.Response.content)
+}
+
+// count is how many things of a kind the run has made so far.
+func (w *world) count(r *Resource) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.made[r]
 }
 
 // created are values of the resource's parameters, as a maker made them.

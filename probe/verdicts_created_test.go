@@ -1,8 +1,12 @@
 package probe
 
 import (
+	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -146,4 +150,51 @@ paths:
 		get := cellOf(t, record, "GET", "/repositories/{repository}")
 		assert.Equal(t, want, get.Verdict, "%s: %s", list, get.Reason)
 	}
+}
+
+// Without a GET of a thing, and with an example's name in it, only the list shows that one is new:
+// also the second time, when there is one of the run's already.
+func TestEveryNewThingThatAListShowsIsOwned(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Things, version: "1"}
+paths:
+  /things:
+    get: {responses: {"200": {description: ok}}}
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string, example: Backup}}}}}}
+      responses: {"200": {description: made}}
+  /things/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    delete: {responses: {"200": {description: gone}}}
+  /things/{id}/lock:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    post: {responses: {"200": {description: locked}}}
+`
+	things, last := map[string]string{"1": "theirs"}, 1
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /things", func(w http.ResponseWriter, _ *http.Request) {
+		list := []any{}
+		for _, id := range slices.Sorted(maps.Keys(things)) {
+			list = append(list, map[string]any{"id": json.Number(id), "name": things[id]})
+		}
+		writeJSON(w, 200, list)
+	})
+	mux.HandleFunc("POST /things", func(w http.ResponseWriter, r *http.Request) {
+		var in struct{ Name string }
+		if json.NewDecoder(r.Body).Decode(&in) != nil || in.Name == "" {
+			writeJSON(w, 400, map[string]any{"error": "name"})
+			return
+		}
+		last++
+		things[strconv.Itoa(last)] = in.Name
+		writeJSON(w, 200, map[string]any{"id": last, "name": in.Name})
+	})
+	mux.HandleFunc("DELETE /things/{id}", func(w http.ResponseWriter, r *http.Request) { delete(things, r.PathValue("id")) })
+	mux.HandleFunc("POST /things/{id}/lock", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, map[string]any{}) })
+	record := probeServer(t, mux, probeOptions{mode: Full, contract: contract, wire: WireOptions{Concurrency: 1}})
+	assert.Greater(t, last, 2, "a second one was made")
+	assert.Equal(t, map[string]string{"1": "theirs"}, things)
+	assert.Empty(t, record.Leftovers)
+	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/things/{id}").Answer)
 }
