@@ -199,9 +199,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 		record.Notices = append(record.Notices, Notice{Kind: "interrupted", Text: "interrupted; what was not reached by then is not judged"})
 	}
 	if x := r.wire.incident(); x != nil {
-		notice := Notice{Kind: "incident", Text: fmt.Sprintf("a guarded %s %s (%s) was answered %d: a handler may have acted, though nothing should. No further unsafe request was sent.",
-			x.Method, x.URL, x.Guard, x.Response.Status), Hint: "look at what it did at the target, and mend the handler before the next run in guarded mode"}
-		record.Notices = append([]Notice{notice}, record.Notices...)
+		record.Notices = append([]Notice{r.incidentNotice(x)}, record.Notices...)
 	}
 	r.concludeCredentials(record)
 	concludeWalled(record)
@@ -216,4 +214,14 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 	settleRoots(record)
 	diagnose(record)
 	summarize(record, r.wire.requests())
+}
+
+// incidentNotice is about a guarded request that was answered with success.
+func (r *runner) incidentNotice(x *Exchange) Notice {
+	where := ""
+	if location := r.wire.hide.Text(x.Response.value("Location")); location != "" {
+		where = " (the answer names " + location + ")"
+	}
+	return Notice{Kind: "incident", Text: fmt.Sprintf("a guarded %s %s (%s) was answered %d: a handler may have acted, though nothing should. No further unsafe request was sent.",
+		x.Method, x.URL, x.Guard, x.Response.Status), Hint: "look at what it did at the target" + where + ", and mend the handler before the next run in guarded mode"}
 }

@@ -62,7 +62,11 @@ func (c *console) hints() {
 	}
 	all := gatherHints(c.record)
 	for _, h := range all[:min(len(all), shownHints)] {
-		c.line(c.paint.open("hint"), ": ", clip(h.decides, 200), " may decide ", count(h.cells, "more cell"))
+		decides := clip(h.decides, 200)
+		if strings.Contains(decides, ", ") {
+			decides += "," // it holds a clause, which ends here
+		}
+		c.line(c.paint.open("hint"), ": ", decides, " may decide ", count(h.cells, "more cell"))
 	}
 	if len(all) > 0 {
 		c.line()
@@ -125,7 +129,7 @@ func (c *console) lastLine(entries []*entry) {
 	}
 	switch {
 	case len(incident) > 0:
-		c.conclude(c.paint.alarm, "INCIDENT", clip(oneLine(incident[0].Text), 300)+"; "+failures)
+		c.conclude(c.paint.alarm, "INCIDENT", clip(strings.TrimSuffix(oneLine(incident[0].Text), "."), 300)+"; "+failures)
 	case r.State == probe.Untestable:
 		reasons := append(notices(r, untestableKinds()...), probe.Notice{Text: "the target could not be tested"})
 		c.conclude(c.paint.bad, "not tested", clip(oneLine(reasons[0].Text), 300))

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // The exit statuses. Where two apply, the highest-ranked of 2, 3, 1, 4 wins.
@@ -54,9 +55,18 @@ func execute(args []string, s streams) int {
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
 		printError(s.err, err)
+		if wasInterrupted(ctx, err) {
+			return exitInterrupted
+		}
 		return exitUsage
 	}
 	return status
+}
+
+// wasInterrupted reports whether an error is that of a signal, and not that of a report that could
+// not be written after one.
+func wasInterrupted(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)))
 }
 
 func printError(w io.Writer, err error) {
@@ -85,10 +95,25 @@ func rootCommand(s streams, status *int) *cobra.Command {
 	root.SetErr(s.err)
 	root.SetVersionTemplate("verbatim {{.Version}}\n")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return failing("`"+c.CommandPath()+" --help` lists the flags", "%w", err)
+		return failing("`"+c.CommandPath()+" --help` lists the flags"+nearestFlag(c, err), "%w", err)
 	})
 	root.AddCommand(runCommand(s, status), planCommand(s), cleanupCommand(s, status), reportCommand(s), explainCommand(s), demoCommand(s, status))
 	return root
+}
+
+// nearestFlag offers the flag that is written most like one that is not known.
+func nearestFlag(c *cobra.Command, err error) string {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
+		return ""
+	}
+	var known []string
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			known = append(known, "--"+f.Name)
+		}
+	})
+	return nearestOf("--"+unknown.GetSpecifiedName(), known)
 }
 
 // version is that of the build: a released module's, or the commit's.

@@ -75,7 +75,7 @@ func didYouMean(name string, known []string) string {
 
 // nearestOf offers the nearest of the known names, and nothing where none is near.
 func nearestOf(name string, known []string) string {
-	found, distance := "", (len(name)+1)/2+1
+	found, distance := "", len(name)/3+2
 	for _, other := range known {
 		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(other)); d < distance {
 			found, distance = other, d

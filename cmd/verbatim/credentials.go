@@ -55,6 +55,9 @@ type given struct {
 
 // given gathers the credentials of the flags and of a target of the configuration.
 func (f *credentialFlags) given(contract *spec.Contract, target targetConfig) (given, error) {
+	if f.bearer != "" && f.basic != "" {
+		return given{}, failing("a request has one Authorization field: give one of them", "reading --bearer and --basic: they exclude each other")
+	}
 	g := given{bearer: f.bearer, basic: f.basic, headers: map[string]string{}, byScheme: map[string]credentialConfig{}}
 	if err := g.takeHeaders(target.Headers); err != nil {
 		return g, err

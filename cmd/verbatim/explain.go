@@ -112,9 +112,18 @@ func wrap(text string, width int) []string {
 	return lines
 }
 
-// nearest names the topics that share a word with what was asked for.
+// nearest names the topic that is written most like what was asked for, or those that share a word
+// with it.
 func nearest(id string, topics []probe.Topic) string {
-	var near []string
+	var ids, near []string
+	for _, t := range topics {
+		ids = append(ids, t.ID)
+	}
+	if len(id) > 3 {
+		if text := nearestOf(id, ids); text != "" {
+			return text
+		}
+	}
 	for _, t := range topics {
 		for _, word := range strings.FieldsFunc(strings.ToLower(id), func(r rune) bool { return r == '-' || r == ' ' }) {
 			if len(word) > 2 && strings.Contains(strings.ToLower(t.ID), word) && !slices.Contains(near, t.ID) {

@@ -98,7 +98,7 @@ func (f *wireFlags) add(flags *pflag.FlagSet) {
 // checkConfirmed demands --confirm for a deployment that full mode may change.
 func (s *settings) checkConfirmed(flag string) error {
 	host, confirm := s.plan.BaseURL.Hostname(), or(flag, s.confirm)
-	if s.plan.Mode != probe.Full || isLoopback(host) || confirm == host || confirm == s.plan.BaseURL.Host {
+	if s.plan.Mode != probe.Full || flag == "" && isLoopback(host) || confirm == host || confirm == s.plan.BaseURL.Host {
 		return nil
 	}
 	hint := "--confirm " + host + " says that this deployment may be changed"
@@ -141,6 +141,10 @@ func (f *wireFlags) readNumbers(o *probe.WireOptions) error {
 		return failing("", "reading --http %q: not 1.1 or 2", f.http)
 	case f.concurrency < 1:
 		return failing("", "reading --concurrency %d: at least 1", f.concurrency)
+	case f.retries < 0:
+		return failing("0 repeats nothing", "reading --retries %d: less than none", f.retries)
+	case f.wait < 0:
+		return failing("", "reading --wait %s: less than no time", f.wait)
 	case f.rate < 0:
 		return failing("", "reading --rate %g: not a number of requests per second", f.rate)
 	case f.connect <= 0 || f.firstByte <= 0 || f.whole <= 0 || f.maxBody <= 0:

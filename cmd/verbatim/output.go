@@ -54,8 +54,17 @@ func (f *outputFlags) check() error {
 	if _, err := f.options(nil); err != nil {
 		return err
 	}
-	for name, file := range f.files {
-		if *file == "" || *file == "-" {
+	taken := map[string]string{}
+	for _, format := range fileFormats() {
+		name, file := format.Name, f.files[format.Name]
+		if *file == "" {
+			continue
+		}
+		if other := taken[filepath.Clean(*file)]; other != "" {
+			return failing("nothing was sent; name a file for each", "preparing --%s: %q is that of --%s", name, *file, other)
+		}
+		taken[filepath.Clean(*file)] = name
+		if *file == "-" {
 			continue
 		}
 		if err := checkWritable(*file); err != nil {

@@ -106,15 +106,29 @@ func (s *settings) aim(f *planFlags, file config, target targetConfig, contract 
 		}
 		return failing(serversHint(contract), "--base-url is missing: the deployment to probe is never guessed")
 	}
-	base, err := url.Parse(address)
+	base, err := parseBase(address)
 	if err != nil {
-		return failing("give it as https://host/prefix", "reading --base-url %q: %w", address, err)
+		return err
 	}
 	s.plan.BaseURL = base
 	// How far a run may go is not taken from the environment: a variable that somebody forgot
 	// must not make a run change anything.
 	s.plan.Mode, err = probe.ParseMode(or(f.mode, target.Mode, string(probe.ReadOnly)))
 	return err
+}
+
+// parseBase reads the address of a deployment: what cannot be a part of every request is an error.
+func parseBase(address string) (*url.URL, error) {
+	base, err := url.Parse(address)
+	switch {
+	case !strings.Contains(address, "://"):
+		return nil, failing("--base-url http://"+address+", or with https", "reading --base-url %q: it needs http or https and a host", address)
+	case err != nil:
+		return nil, failing("give it as https://host/prefix", "reading --base-url: %w", err)
+	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
+		return nil, failing("leave it out; --credential is for a key in the query", "reading --base-url %q: it holds a query or a fragment, which no request would have", base.Redacted())
+	}
+	return base, nil
 }
 
 // or is the first value that is not empty.
