@@ -80,7 +80,7 @@ func ruleTopic(rule *Rule) Topic {
 // binding says what a level means.
 var binding = map[Level]string{
 	Must:   "A must: an RFC demands it, or the contract itself. It fails the run.",
-	Should: "A should: an RFC recommends it, or the contract says it and no method fails for it. It warns, and fails the run with --fail-on should or advice.",
+	Should: "A SHOULD: an RFC recommends it, or the contract says it and no method fails for it. It warns, and fails the run with --fail-on should or advice.",
 	Advice: "Advice: no standard asks for it, but clients are hurt. It warns, and fails the run with --fail-on advice only.",
 }
 
