@@ -1,7 +1,15 @@
 package prose
 
-// nodeMends are for Express 5, Fastify 5, NestJS 11, Koa 3, Hono 4, hapi 21 and Next.js 16.
+// nodeMends are for Express 5, Fastify 5, NestJS 11, Koa 3, Hono 4, hapi 21, SvelteKit 2, Nitro 2 and Next.js 16.
 var nodeMends = []Mend{
+	{"missing-handler", "", "SvelteKit", "// in the +server.js of the path:\nexport async function PUT({ params, request }) { … }"},
+	{"missing-handler", "", "Nitro", `// server/routes/tasks/[id].put.ts:
+export default defineEventHandler(event => …)`},
+	{"undeclared-handler", "any", "SvelteKit", `export const GET = …        // not fallback, which takes every method`},
+	{"allow-not-sent", "", "Nitro", `// server/routes/tasks/index.ts, without a method in its name, takes those that no other file does:
+export default defineEventHandler(event => {
+  setResponseHeader(event, "Allow", "GET, POST"); setResponseStatus(event, 405)
+})`},
 	{"missing-handler", "", "Express", `app.route('/tasks/:id')
   .get(showTask)
   .put(replaceTask)        // one handler for each declared method

@@ -1,0 +1,1 @@
+export { health as fallback } from '$lib/tasks.js';

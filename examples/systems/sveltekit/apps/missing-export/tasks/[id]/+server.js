@@ -1,0 +1,1 @@
+export { read as GET, remove as DELETE } from '$lib/tasks.js';

@@ -1,0 +1,2 @@
+export { health as GET } from '$lib/tasks.js';
+export const trailingSlash = 'always';

@@ -1,0 +1,2 @@
+export { list as GET, create as POST } from '$lib/tasks.js';
+export const trailingSlash = 'always';

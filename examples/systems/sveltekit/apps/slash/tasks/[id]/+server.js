@@ -1,0 +1,2 @@
+export { read as GET, replace as PUT, remove as DELETE } from '$lib/tasks.js';
+export const trailingSlash = 'always';
