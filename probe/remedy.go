@@ -21,7 +21,7 @@ func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request,
 	switch status := x.Response.Status; {
 	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:
 		return first && w.remedyInputs(ctx, cell, x.Response) ||
-			withBody && (w.nameSibling(cell, b, x.Response) || cell.Method == http.MethodPost && b.respell(x.Response) || remedyContent(cell.Operation.Body, b, x.Response, first) || first && dropIdentity(cell, b))
+			withBody && (w.nameSibling(cell, b, x.Response) || cell.Method == http.MethodPost && b.respell(x.Response) || remedyContent(cell.Operation, b, x.Response, first) || first && dropIdentity(cell, b))
 	case status == http.StatusNotFound && withBody && w.nameSibling(cell, b, x.Response):
 		return true
 	case !first:
@@ -99,7 +99,8 @@ func dropIdentity(cell *cellRun, b *birth) bool {
 // remedyContent adds the properties that the refusal names and that were not sent, and renews those
 // that were, the first time and once more where their value is said to be taken. A conflict that
 // names none is taken to be about all that was chosen.
-func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
+func remedyContent(op *spec.Operation, b *birth, r *Response, first bool) bool {
+	body := op.Body
 	given, partly := b.sample.Given.(map[string]any)
 	if b.sample.Given != nil && !partly {
 		return false // the user gives all of it
@@ -114,7 +115,7 @@ func remedyContent(body *spec.Body, b *birth, r *Response, first bool) bool {
 		b.sample.Add = append(slices.Clone(b.sample.Add), key)
 		return true
 	}
-	if b.reform(body, r, named) {
+	if b.reform(op, r, named) {
 		return true
 	}
 	var add, renew []string

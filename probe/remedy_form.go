@@ -31,8 +31,9 @@ var saidForms = []struct {
 }
 
 // reform gives a text that was sent the form that a refusal asks for: an IP, a UUID, what matches
-// a pattern. The refusal must quote the text or name the property, and no form is tried twice.
-func (b *birth) reform(body *spec.Body, r *Response, named map[string]bool) bool {
+// a pattern, or one of the texts that the contract says an answer has there. The refusal must quote
+// the text or name the property, and no form is tried twice.
+func (b *birth) reform(op *spec.Operation, r *Response, named map[string]bool) bool {
 	if saysTaken(named) {
 		return false
 	}
@@ -43,11 +44,26 @@ func (b *birth) reform(body *spec.Body, r *Response, named map[string]bool) bool
 			continue
 		}
 		form, ok := formSaid(r, named, property, text)
-		if ok && b.takesForm(body, property, form) {
+		if choices := answerChoices(op, property); len(choices) > 0 && (named[plainName(property)] || quotes(r, text)) && !slices.Contains(choices, text) {
+			form, ok = spec.Form{Text: choices[0]}, true
+		}
+		if ok && b.takesForm(op.Body, property, form) {
 			return true
 		}
 	}
 	return false
+}
+
+// answerChoices are the texts that an operation's success has for a property; nil for any.
+func answerChoices(op *spec.Operation, property string) []string {
+	for i := range op.Responses {
+		if strings.HasPrefix(op.Responses[i].Status, "2") {
+			if choices := op.Responses[i].Choices(property); len(choices) > 0 {
+				return choices
+			}
+		}
+	}
+	return nil
 }
 
 func givenMembers(given any) map[string]any {

@@ -285,6 +285,25 @@ func TestATextIsGivenTheFormThatARefusalAsksFor(t *testing.T) {
 	}
 }
 
+// The content of a creation is a plain text where the contract enumerates what its answer has.
+func TestATextThatIsRefusedIsOneOfTheAnswers(t *testing.T) {
+	answers := `responses: {"201": {description: made, content: {application/json: {schema: {type: object, properties: {team: {type: string, enum: [red, blue]}}}}}}, "409"`
+	contract := strings.Replace(requiresTeam("{type: string}"), `responses: {"201": {description: made}, "409"`, answers, 1)
+	for refusal, served := range map[string]bool{"not supported team: SENT": true, "no such colour: SENT": true, "come back tomorrow": false} {
+		s := newShop()
+		before := s.state()
+		refusing(s, func(in map[string]any) (int, string) {
+			if team, _ := in["team"].(string); team != "red" {
+				return 400, strings.Replace(refusal, "SENT", team, 1)
+			}
+			return 0, ""
+		})
+		post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: contract}), "POST", "/users")
+		assert.Equal(t, served, post.Answer == Served, "%s: %s", refusal, post.Reason)
+		assert.Equal(t, before, s.state())
+	}
+}
+
 func TestWhatARefusalMissesIsFoundAndNotEmpty(t *testing.T) {
 	for name, test := range map[string]struct {
 		property, refusal string
