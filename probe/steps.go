@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
@@ -49,6 +50,24 @@ type StepValue struct {
 	spec.Value
 	// Else is "harvested from GET /tasks"; empty for none.
 	Else string `json:"else,omitempty"`
+}
+
+// Besides says in sentences what a run of a mode may send beside the steps of its plan: safe requests
+// that are sent again, and what takes the place of a step.
+func (m Mode) Besides() []string {
+	again := fmt.Sprintf("the first %d GETs and OPTIONS that would fail are sent once more", MostLookedAgain)
+	switch m {
+	case GuardedMode:
+		return []string{again, "GET, QUERY and the made-up method are also sent beside an unsafe method, at the same path and with the same content, where its answer leaves something open"}
+	case Full:
+		return []string{
+			"lists and what the run created are read as often as it takes to see what changed",
+			fmt.Sprintf("input that is refused is sent again with what the refusal asks for, %d times in all at most", mostTries),
+			"where the run cannot create what a request is about, that is sent guarded: with malformed content, or at an id that a GET proved absent",
+		}
+	default:
+		return []string{again}
+	}
 }
 
 // Steps are the plan's requests in the order in which a single worker would send them, but that
@@ -99,8 +118,12 @@ func (p *Plan) controlSteps() []Step {
 				steps = append(steps, Step{Send: "if needed", Method: secondStandIn, URL: p.base + path, Purpose: "control", Mode: ReadOnly, Credentials: p.authorizer.usual.schemes,
 					Why: "where QUERY is answered before any router: whether " + secondStandIn + " gets further"})
 			}
-		case p.Options.Mode == Full && (column.Method == "POST" || column.Method == "PUT" || column.Method == "PATCH" || column.Method == "DELETE"):
-			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: Full, Credentials: p.authorizer.usual.schemes})
+		case p.Options.Mode == Full && isKnownUnsafe(column.Method):
+			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: Full, Credentials: p.authorizer.usual.schemes,
+				Why: "and beside a 4xx or 5xx to such a request, at a path that does not exist in the same part of the API"})
+		case p.Options.Mode == GuardedMode && isKnownUnsafe(column.Method):
+			steps = append(steps, Step{Send: "if needed", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: GuardedMode, Guard: NoSuchPath, Credentials: p.authorizer.usual.schemes,
+				Why: "beside a 4xx or 5xx to such a request, with the same content: whether a path that does not exist, in the same part of the API, gets the same"})
 		}
 	}
 	for _, method := range p.preflighted() {
@@ -108,6 +131,11 @@ func (p *Plan) controlSteps() []Step {
 			Why: "whether CORS is on, and the same everywhere: the preflight for " + method})
 	}
 	return steps
+}
+
+// isKnownUnsafe reports whether a method is one of the unsafe ones that every run asks about.
+func isKnownUnsafe(method string) bool {
+	return slices.Contains([]string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}, method)
 }
 
 func (p *Plan) rowSteps(row *Row) []Step {

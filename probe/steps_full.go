@@ -96,6 +96,8 @@ func (p *Plan) ground(step *Step, row *Row, cell *Planned, values []spec.Value) 
 	case nobodys && (p.Options.TouchOthers || p.spares(row, cell)):
 	case nobodys && declared && (cell.Method == http.MethodPut || cell.Method == http.MethodPatch) && row.Item.Operation(http.MethodGet) != nil:
 		step.Send, step.Why = "if needed", "sends back what a GET returns, so that nothing changes"
+	case nobodys && row.members != nil && row.Item.Operation(http.MethodGet) != nil && cell.Fallback.Withheld == "":
+		step.Why = "with " + string(cell.Fallback.Guard) + " where the collection lists what the run did not create; --touch-others sends it as it is"
 	case nobodys && row.members != nil && row.Item.Operation(http.MethodGet) != nil:
 		step.Send, step.Why = "if needed", "only where the collection lists nothing that the run did not create; --touch-others sends it anyway"
 	case cell.Fallback.Withheld != "":

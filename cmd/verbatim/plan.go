@@ -74,8 +74,8 @@ func writePlan(w io.Writer, plan *probe.Plan, first []probe.Step, format string)
 	if format == "text" {
 		fmt.Fprintf(b, "\n%s mode: %d requests, %d more if they are needed, %d withheld; nothing was sent\n",
 			plan.Options.Mode, count["always"], count["if needed"], count["withheld"])
-		if plan.Options.Mode != probe.Full {
-			fmt.Fprintf(b, "the first %d GETs and OPTIONS that would fail are sent once more\n", probe.MostLookedAgain)
+		for _, text := range plan.Options.Mode.Besides() {
+			fmt.Fprintln(b, text)
 		}
 	}
 	return b.Flush()
