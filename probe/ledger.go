@@ -215,6 +215,12 @@ func (l *Ledger) removed(url string) *Creation {
 
 func (l *Ledger) owns(url string) bool { return l.owner(url) != nil }
 
+// isAt reports whether a URL is that of a thing of the run, and not of what is below one.
+func (l *Ledger) isAt(url string) bool {
+	entry := l.owner(url)
+	return entry != nil && entry.URL == url
+}
+
 // gone are the entries that were removed by their DELETE.
 func (l *Ledger) gone() []*Creation {
 	l.mu.Lock()

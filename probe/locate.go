@@ -63,6 +63,9 @@ func (w *world) claim(ctx context.Context, r *Resource, m Maker, b *birth, x *Ex
 	values := r.created(c.texts, m)
 	param, last := paramsOf(r.Template)[r.params-1], c.texts[len(c.texts)-1]
 	if isListed(b.before, param, last, x) {
+		if url := r.url(m.Row, values); w.ledger.isAt(url) {
+			return &instance{url: url, values: values, kept: b.names()}, "" // the answer shows what the run has already
+		}
 		return nil, "which was there before"
 	}
 	seen := w.look(ctx, r, values)

@@ -198,3 +198,52 @@ paths:
 	assert.Empty(t, record.Leftovers)
 	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/things/{id}").Answer)
 }
+
+// A POST of what is there already answers with that: where it is the run's, it stays so.
+func TestAThingThatIsMadeTwiceStaysTheRuns(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Tags, version: "1"}
+paths:
+  /tags:
+    get: {responses: {"200": {description: ok}}}
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [value], properties: {value: {type: string}}}}}}
+      responses: {"200": {description: made}}
+  /tags/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    delete: {responses: {"200": {description: gone}}}
+  /tags/{id}/lock:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    post: {responses: {"200": {description: locked}}}
+`
+	tags := []string{"theirs"} // the id is the place
+	gone := map[string]bool{}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /tags", func(w http.ResponseWriter, _ *http.Request) {
+		list := []any{}
+		for i, value := range tags {
+			if !gone[strconv.Itoa(i)] {
+				list = append(list, map[string]any{"id": i, "value": value})
+			}
+		}
+		writeJSON(w, 200, list)
+	})
+	mux.HandleFunc("POST /tags", func(w http.ResponseWriter, r *http.Request) {
+		var in struct{ Value string }
+		if json.NewDecoder(r.Body).Decode(&in) != nil || in.Value == "" {
+			writeJSON(w, 400, map[string]any{"error": "value"})
+			return
+		}
+		if !slices.Contains(tags, in.Value) {
+			tags = append(tags, in.Value)
+		}
+		writeJSON(w, 200, map[string]any{"id": slices.Index(tags, in.Value), "value": in.Value})
+	})
+	mux.HandleFunc("DELETE /tags/{id}", func(_ http.ResponseWriter, r *http.Request) { gone[r.PathValue("id")] = true })
+	mux.HandleFunc("POST /tags/{id}/lock", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, map[string]any{}) })
+	record := probeServer(t, mux, probeOptions{mode: Full, contract: contract, wire: WireOptions{Concurrency: 1}})
+	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/tags/{id}").Answer)
+	assert.Equal(t, map[string]bool{"1": true}, gone)
+	assert.Empty(t, record.Leftovers)
+}
