@@ -78,7 +78,7 @@ func (p *Plan) planUnsafe(row *Row, cell *Planned) {
 	}
 	switch {
 	case p.Options.Mode == ReadOnly:
-		cell.Withheld = "read-only mode sends no " + cell.Method
+		cell.Withheld = "read-only mode does not send it"
 	case p.Options.Mode == Full && cell.Overlaps == "":
 		fallback := *cell
 		if guard == NoGuard && cell.Operation == nil && len(row.Params) == 0 && (cell.Method == "PUT" || cell.Method == "PATCH") {

@@ -105,3 +105,11 @@ func TestACauseThatTheRecordDoesNotHoldHidesNoFinding(t *testing.T) {
 	text := renderAs(t, "console", r, Options{})
 	assert.Contains(t, text, "[declared-routed] must, 2 places")
 }
+
+func TestConsoleSaysWhatAPlaceOfACauseThatWasNotSentRestsOn(t *testing.T) {
+	r := causedRecord(1, "")
+	cell := &r.Paths[len(r.Paths)-1].Cells[1]
+	cell.Exchanges, cell.Evidence, cell.Checks[0].Finding.Got = nil, probe.Advertisement, "403, going by what others get"
+	text := renderAs(t, "console", r, Options{})
+	assert.Contains(t, text, "seen   PUT /items00/{id}: not sent; 403, going by what others get")
+}

@@ -69,9 +69,17 @@ func (c *console) cause(cause *probe.Cause, explained []*entry) {
 	}
 }
 
+// known is what is known of the cell: its answer, or what others of the path say of it.
+func (s *spot) known() string {
+	if found := s.check.Finding; found != nil && found.Got != "" && s.cell.About(found) == nil {
+		return "not sent; " + clip(oneLine(found.Got), 300)
+	}
+	return s.answered(s.check.Finding)
+}
+
 // evidence is one place of a cause: what was sent there and what came back.
 func (c *console) evidence(s *spot) {
-	seen := s.subject() + ": " + s.answered(s.check.Finding)
+	seen := s.subject() + ": " + s.known()
 	if at := s.contractLine(); at != "" {
 		seen += "  (" + at + ")"
 	}

@@ -86,6 +86,7 @@ func (f *runFlags) run(ctx context.Context, s streams, source string) (int, erro
 		return exitUsage, err
 	}
 	options.Ledger = ledger.Ledger
+	settings.warnIdle(f)
 	settings.warn(s.err, plan)
 	progress := newProgress(s.err, f.quiet, len(plan.Rows)*plan.Passes(), plan.Options.BaseURL.Redacted())
 	options.Progress = progress.step

@@ -44,6 +44,20 @@ func (s *settings) warn(w io.Writer, plan *probe.Plan) {
 	}
 }
 
+// warnIdle warns of flags that say something about full mode in a run of another.
+func (s *settings) warnIdle(f *runFlags) {
+	if s.plan.Mode == probe.Full {
+		return
+	}
+	const text = "%s is about full mode, and the mode of this run is %s"
+	if f.path != "" {
+		s.warnings = append(s.warnings, fmt.Sprintf(text, "--ledger", s.plan.Mode))
+	}
+	if f.touchOthers {
+		s.warnings = append(s.warnings, fmt.Sprintf(text, "--touch-others", s.plan.Mode))
+	}
+}
+
 // settle puts flags, environment and configuration together. Nothing secret is read yet.
 func (f *planFlags) settle(contract *spec.Contract) (*settings, error) {
 	file, err := readConfig(or(f.config, os.Getenv("VERBATIM_CONFIG")))
