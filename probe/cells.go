@@ -183,6 +183,9 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 	case op == nil:
 	default:
 		cell.idle = p.Options.Mode == Full && actsByItself(row.Item.Template)
+		if p.Options.Mode == Full && !isSafe(cell.Method) {
+			cell.marker = p.Options.marker()
+		}
 		cell.addParameters(p.givenTo(row, op))
 		p.noteReferences(cell)
 		cell.addBody(p.sampling(cell))

@@ -219,3 +219,33 @@ func TestAGivenNameIsUsedWithinWhatTheRunCreated(t *testing.T) {
 		}
 	}
 }
+
+// What an upload is called is in its query here: leftovers of it must be found by their names too.
+func TestWhatARequestMakesUpInItsQueryBearsTheRunsMarker(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Files, version: "1"}
+paths:
+  /files:
+    get:
+      parameters: [{name: path, in: query, required: true, schema: {type: string}}]
+      responses: {"200": {description: ok}}
+    post:
+      parameters:
+      - {name: path, in: query, required: true, schema: {type: string}}
+      - {name: mode, in: query, required: true, schema: {type: string, enum: [plain]}}
+      - {name: label, in: query, required: true, schema: {type: string}, example: green}
+      responses: {"201": {description: made}}
+`
+	queries := func(mode Mode) map[string]string {
+		found := map[string]string{}
+		for _, cell := range rowOf(planOf(t, contract, "http://127.0.0.1/", mode, nil), "/files").Cells {
+			if cell.Operation != nil {
+				found[cell.Method] = cell.Query
+			}
+		}
+		return found
+	}
+	assert.Equal(t, map[string]string{"GET": "path=verbatim", "POST": "path=verbatim-run&mode=plain&label=green"}, queries(Full))
+	assert.Equal(t, "path=verbatim", queries(ReadOnly)["GET"])
+}

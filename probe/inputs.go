@@ -29,7 +29,7 @@ func (cell *Planned) addParameters(given func(string) (string, bool)) {
 		if param.In == "path" {
 			continue
 		}
-		value, wanted, err := parameterValue(param, given)
+		value, wanted, err := cell.parameterValue(param, given)
 		if err != nil && param.Required {
 			cell.Withheld = fmt.Sprintf("%v; give --value %s=…", err, param.Name)
 			return
@@ -41,7 +41,7 @@ func (cell *Planned) addParameters(given func(string) (string, bool)) {
 	cell.setInputs(inputs)
 }
 
-func parameterValue(param *spec.Parameter, given func(string) (string, bool)) (v spec.Value, wanted bool, err error) {
+func (cell *Planned) parameterValue(param *spec.Parameter, given func(string) (string, bool)) (v spec.Value, wanted bool, err error) {
 	if given != nil {
 		if text, ok := given(param.Name); ok {
 			return spec.Value{Name: param.Name, In: param.In, Text: text, Source: spec.Given}, true, nil
@@ -50,7 +50,7 @@ func parameterValue(param *spec.Parameter, given func(string) (string, bool)) (v
 	if !param.Required {
 		return v, false, nil
 	}
-	v, err = param.Sample()
+	v, err = param.SampleMarked(cell.marker)
 	return v, true, err
 }
 
@@ -143,7 +143,7 @@ func (cell *Planned) missed(r *Response) []input {
 		if param.In == "path" || !named[plainName(param.Name)] || !cell.lacksInput(param) {
 			continue
 		}
-		if v, err := param.Sample(); err == nil {
+		if v, err := param.SampleMarked(cell.marker); err == nil {
 			found = append(found, input{Parameter: param, value: v})
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -152,7 +151,7 @@ func (w *world) nothingThere(ctx context.Context, r *Resource, m Maker, b *birth
 		return ""
 	}
 	name := fmt.Sprintf("the name %q", b.named)
-	if strings.HasPrefix(b.named, "verbatim-") {
+	if w.bearsMarker(b.named) {
 		name = "the name" // every run makes up another one, and reasons must read the same
 	}
 	return fmt.Sprintf("a GET of %s that it would create answered %d and not 404", name, statusOf(x))

@@ -123,6 +123,8 @@ type Planned struct {
 	// inputs are the query, header and cookie parameters, inputFields the fields that some of them are.
 	inputs      []input
 	inputFields []Field
+	// marker is in the parameters that are generated for a request which may create something; else "".
+	marker string
 	// references are the names in the request that may refer to things of the run.
 	references []string
 	// idle is set where what the request makes would act by itself, and is to be made switched off.

@@ -11,8 +11,12 @@ import (
 // Sample returns a value for the parameter from the contract: its example, its schema's
 // example, the default, the first value of an enumeration, else one generated from the schema;
 // [Value.Source] says which. The error says why there is none.
-func (p *Parameter) Sample() (Value, error) {
-	v, source, err := p.sample()
+func (p *Parameter) Sample() (Value, error) { return p.SampleMarked("") }
+
+// SampleMarked is [Parameter.Sample] with a marker in what is generated, as [Sampling.Marker] is in
+// bodies; "" for none.
+func (p *Parameter) SampleMarked(marker string) (Value, error) {
+	v, source, err := p.sample(marker)
 	if err != nil {
 		return Value{}, fmt.Errorf("generating a value for parameter %q: %w", p.Name, err)
 	}
@@ -22,11 +26,12 @@ func (p *Parameter) Sample() (Value, error) {
 var errUnusable = errors.New("a path segment cannot be empty, \".\" or \"..\", and a header field takes no control characters")
 
 // sample is the decoded value of Sample.
-func (p *Parameter) sample() (any, Source, error) {
+func (p *Parameter) sample(marker string) (any, Source, error) {
 	if v, ok := p.example(); ok {
 		return v, Example, nil
 	}
 	g := p.generator()
+	g.marker = marker
 	schema := p.valueSchema()
 	s := newDemands()
 	if err := g.add(s, schema, true); err != nil {

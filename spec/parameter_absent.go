@@ -20,7 +20,7 @@ func (p *Parameter) Absent() (Value, bool) {
 	if err != nil {
 		return Value{}, false
 	}
-	sample, source, failed := p.sample()
+	sample, source, failed := p.sample("")
 	if text, isText := sample.(string); isText && source == Example && s.format == "" && len(s.patterns) == 0 && uuidForm.MatchString(text) {
 		s.format = "uuid" // contracts show more than they say
 	}

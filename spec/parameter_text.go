@@ -15,7 +15,7 @@ type Pair struct{ Name, Value string }
 // from the contract's schema is one pair as it stands.
 func (p *Parameter) Pairs(v Value) []Pair {
 	if v.Source != Given && v.Source != Harvested && v.Source != Absent {
-		if decoded, _, err := p.sample(); err == nil && p.text(decoded) == v.Text {
+		if decoded, _, err := p.sample(""); err == nil && p.text(decoded) == v.Text {
 			return p.pairs(decoded)
 		}
 	}
