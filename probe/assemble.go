@@ -171,5 +171,5 @@ func noteChanges(record *Record) {
 		text += fmt.Sprintf(" and %d more", len(done)-shown)
 	}
 	record.Notices = append(record.Notices, Notice{Kind: "changed",
-		Text: fmt.Sprintf("%d unsafe requests that create nothing known were answered with success, and what they may have done is not undone: %s", len(done), text)})
+		Text: "unsafe requests were answered with success, created nothing known, and what else they may have done is not undone: " + text})
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -48,6 +49,23 @@ func (f *ledgerFlag) open(o probe.PlanOptions) (ledgerFile, error) {
 		return ledgerFile{}, failing("nothing was sent; --ledger names a file in a folder that can be written", "opening the ledger: %w", err)
 	}
 	return ledgerFile{probe.NewLedger(file), file, temporary}, nil
+}
+
+// announce says where a temporary ledger is, before anything is entered: after a kill nobody else
+// can. It returns what is to be called when the run has ended; until then a signal is answered with
+// what goes on after it.
+func (l ledgerFile) announce(ctx context.Context, w io.Writer, quiet bool) (stop func() bool) {
+	if l.file == nil {
+		return func() bool { return false }
+	}
+	if l.temporary && !quiet {
+		fmt.Fprintf(w, "verbatim: what this run creates is noted in %s; if it is killed, `verbatim cleanup` removes what that names\n", l.file.Name())
+	}
+	return context.AfterFunc(ctx, func() {
+		if l.Removable() {
+			fmt.Fprintf(w, "verbatim: interrupted; what was created is being removed (a second signal leaves it to `verbatim cleanup %s`)\n", l.file.Name())
+		}
+	})
 }
 
 // close removes a temporary ledger that is of no more use, and says where another one is.

@@ -90,7 +90,9 @@ func (f *runFlags) run(ctx context.Context, s streams, source string) (int, erro
 	settings.warn(s.err, plan)
 	progress := newProgress(s.err, f.quiet, len(plan.Rows)*plan.Passes(), plan.Options.BaseURL.Redacted())
 	options.Progress = progress.step
+	stop := ledger.announce(ctx, s.err, f.quiet)
 	record, err := probe.Run(ctx, plan, options)
+	stop()
 	progress.clear()
 	ledger.close(s.err)
 	if err != nil {
