@@ -111,7 +111,7 @@ var diagnoses = []Diagnosis{
 	// One record cannot show it: comparing two does.
 	{ID: "environment-drift", Title: "Two deployments of the same contract differ",
 		Explanation: "A cell is good at one target and broken at the other: another version, another configuration of the edge, a switch that is set at one of them only.",
-		Seen:        "The same cell of two run records has different verdicts.",
+		Seen:        "No run finds it by itself: the same cell has different verdicts in the records (--json) of a run at each target, and what verbatim report makes of them shows where.",
 		Mend:        "Compare the versions and the configuration of the two deployments, beginning with the layer that answered."},
 }
 
