@@ -90,7 +90,7 @@ type diagnosed struct {
 
 // diagnose finds the causes of a record: the rows of the table in their order, each among the
 // findings that those before it left. The causes are then sorted: what fails the run first, then
-// most cells first.
+// what declared methods suffer from, then most cells first.
 func diagnose(record *Record) {
 	q := newInquiry(record)
 	for i := range diagnoses {
@@ -113,13 +113,18 @@ func diagnose(record *Record) {
 	})
 }
 
-// gravity is, for each cause, that of the gravest finding that it explains.
+// gravity is, for each cause, that of the gravest finding that it explains. At a declared method it is
+// graver than at another: clients were promised that it works.
 func (q *inquiry) gravity() map[string]int {
 	worst := map[string]int{}
 	for _, s := range q.spots {
 		for _, check := range s.cell.Checks {
 			if check.Finding != nil && check.Finding.Cause != "" {
-				worst[check.Finding.Cause] = max(worst[check.Finding.Cause], severity(check.Outcome))
+				weight := 2 * severity(check.Outcome)
+				if s.cell.Declared {
+					weight++
+				}
+				worst[check.Finding.Cause] = max(worst[check.Finding.Cause], weight)
 			}
 		}
 	}

@@ -201,7 +201,7 @@ var ailments = []ailing{
 		}
 		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
 		delete(a.handlers["/tasks/{id}"], "PUT")
-	}, causes: []string{"router-404: PUT /tasks, PATCH /tasks, DELETE /tasks, POST /tasks/{id}, PATCH /tasks/{id}", "missing-handler: PUT /tasks/{id}"}},
+	}, causes: []string{"missing-handler: PUT /tasks/{id}", "router-404: PUT /tasks, PATCH /tasks, DELETE /tasks, POST /tasks/{id}, PATCH /tasks/{id}"}}, // the fewer first: what is declared
 	{name: "a refusal with 501", mode: Full, mutate: func(a *api) {
 		a.refuse = func(w http.ResponseWriter, _ *http.Request, _ []string) {
 			writeJSON(w, 501, map[string]any{"error": "no"})

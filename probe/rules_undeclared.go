@@ -19,7 +19,7 @@ func judgeUndeclaredRefused(s *site) outcome {
 	case Routed:
 		return broken("not declared, and a handler answers", s.got()+" from a handler", "405", "Content-Type", "Allow")
 	case Advertised:
-		return open(s.cell.reason, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
+		return open(s.cell.reason, or(s.cell.decides, decidingMode(s.cell.Planned, s.run.plan.Options.Mode)))
 	}
 	return s.undecidable()
 }
@@ -106,7 +106,7 @@ func (s *site) refusalOfStandIn() outcome {
 	case refusal == 404:
 		return broken("refused with 404 instead of 405", "404, going by what a method that nobody knows gets here", "405 with Allow")
 	}
-	return open(s.cell.reason+"; how it is refused, only a request shows", decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
+	return open(s.cell.reason+"; how it is refused, only a request shows", or(s.cell.decides, decidingMode(s.cell.Planned, s.run.plan.Options.Mode)))
 }
 
 func asksTrace(s *site) bool {

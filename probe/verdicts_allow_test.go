@@ -131,3 +131,14 @@ func TestAllowFromBehindAnOuterLayerDecidesNothing(t *testing.T) {
 	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
 	assert.Contains(t, cellOf(t, record, "POST", "/tasks").Reason, "answered 403 here")
 }
+
+// No run can create a collection: what Allow lists there is asked only where others may lose it.
+func TestAnUndeclaredMethodThatACollectionListsIsDecidedByTouchingOthers(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["DELETE"] = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }
+	record := probeServer(t, a, probeOptions{mode: Full})
+	cell := cellOf(t, record, "DELETE", "/tasks")
+	assert.Equal(t, Undecided, cell.Verdict)
+	assert.Contains(t, cell.Decides, "--touch-others")
+	assert.NotContains(t, cell.Decides, "an example in the contract")
+}
