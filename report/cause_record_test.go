@@ -85,7 +85,7 @@ func TestJUnitTellsTheCauseAfterTheFacts(t *testing.T) {
 	_, failure, found := strings.Cut(text, "<failure ")
 	assert.True(t, found)
 	failure, _, _ = strings.Cut(failure, "</failure>")
-	facts, cause := strings.Index(failure, "field: Server: nginx"), strings.Index(failure, "\ncause: nginx blocks PUT and DELETE at 1 path; the application routes them [edge-blocks-method], certain\nmend: nginx:\n")
+	facts, cause := strings.Index(failure, "field: Server: nginx"), strings.Index(failure, "\ncause: nginx blocks PUT and DELETE at 1 path; the application routes them [edge-blocks-method], certain\nmend: nginx, by the example of /tasks:\n")
 	assert.Positive(t, facts)
 	assert.Greater(t, cause, facts)
 }
@@ -112,4 +112,13 @@ func TestConsoleSaysWhatAPlaceOfACauseThatWasNotSentRestsOn(t *testing.T) {
 	cell.Exchanges, cell.Evidence, cell.Checks[0].Finding.Got = nil, probe.Advertisement, "403, going by what others get"
 	text := renderAs(t, "console", r, Options{})
 	assert.Contains(t, text, "seen   PUT /items00/{id}: not sent; 403, going by what others get")
+}
+
+func TestAMendForAnyStackIsNotSaidToBeForOne(t *testing.T) {
+	r := causedRecord(1, "")
+	d, _ := probe.DiagnosisByID("undeclared-handler")
+	r.Causes[0].ID, r.Causes[0].Mend, r.Causes[0].Stack = d.ID, d.Mend, "Flask"
+	text := renderAs(t, "console", r, Options{})
+	assert.Contains(t, text, "mend   Decide which one is right.")
+	assert.NotContains(t, text, "Flask:")
 }

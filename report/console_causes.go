@@ -123,8 +123,11 @@ func cellName(n probe.CellName) string {
 // mendLines are the lines of a mend, the stack that it is for first.
 func mendLines(cause *probe.Cause) []string {
 	var lines []string
-	if cause.Stack != "" {
-		lines = append(lines, oneLine(cause.Stack)+":")
+	if stack := oneLine(cause.Stack); stack != "" && !isGeneral(cause) {
+		if strings.Contains(cause.Mend, "/tasks") {
+			stack += ", by the example of /tasks"
+		}
+		lines = append(lines, stack+":")
 	}
 	for line := range strings.SplitSeq(cause.Mend, "\n") {
 		rest := strings.TrimLeft(line, " \t")
@@ -175,4 +178,11 @@ func causeOf(r *probe.Record, check *probe.Check) string {
 		return ""
 	}
 	return check.Finding.Cause
+}
+
+// isGeneral reports whether a mend is that of its cause for any stack, because there is none for the
+// stack that was recognised.
+func isGeneral(cause *probe.Cause) bool {
+	d, known := probe.DiagnosisByID(cause.ID)
+	return known && d.Mend == cause.Mend
 }
