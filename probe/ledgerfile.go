@@ -12,7 +12,11 @@ import (
 func ReadLedger(r io.Reader) (LedgerHeader, *Ledger, error) {
 	var h LedgerHeader
 	decoder := json.NewDecoder(r)
-	if err := decoder.Decode(&h); err != nil || h.Version == 0 {
+	err := decoder.Decode(&h)
+	if errors.Is(err, io.EOF) {
+		return h, nil, errors.New("reading the ledger: the file is empty, and says nothing of what was created")
+	}
+	if err != nil || h.Version == 0 {
 		return h, nil, errors.Join(errors.New("reading the ledger: its first line is not that of a ledger"), err)
 	}
 	if h.Version > LedgerVersion {

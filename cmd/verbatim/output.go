@@ -84,6 +84,10 @@ func checkWritable(path string) error {
 		return nil
 	}
 	probe, err := os.CreateTemp(filepath.Dir(path), ".verbatim-*")
+	var failed *os.PathError
+	if errors.As(err, &failed) { // its path is a name that nobody has given
+		return fmt.Errorf("writing in the folder %q: %w", filepath.Dir(path), failed.Err)
+	}
 	if err != nil {
 		return err
 	}
