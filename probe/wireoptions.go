@@ -4,9 +4,11 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net/textproto"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/verbatim-http/verbatim/probe/secret"
@@ -80,10 +82,17 @@ func checkOrigin(base *url.URL) error {
 	switch {
 	case base == nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https":
 		return errors.New("reading the base URL: it needs http or https and a host, such as https://staging.example.com")
+	case base.Port() != "" && !isPort(base.Port()):
+		return fmt.Errorf("reading the base URL: there is no port %s", base.Port())
 	case base.User != nil:
 		return errors.New("reading the base URL: it holds a user name; give credentials by reference, not in the URL")
 	}
 	return nil
+}
+
+func isPort(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && n > 0
 }
 
 // takeFields sorts the user's fields into plain ones and secrets.

@@ -32,9 +32,13 @@ func (f *credentialFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.basic, "basic", "", "user:password for basic authentication of every request, by reference: "+reference)
 	flags.StringArrayVar(&f.credentials, "credential", nil, "a credential for the operations that ask for a security scheme of the contract: `SCHEME=env:NAME`, SCHEME=file:PATH or SCHEME=command:LINE; repeatable")
 	flags.StringArrayVar(&f.apiKeys, "api-key", nil, "another name of --credential")
+	_ = flags.MarkHidden("api-key") // the flag is there
+}
+
+// addSecond adds what asks with a second identity.
+func (f *credentialFlags) addSecond(flags *pflag.FlagSet) {
 	flags.StringVar(&f.as, "as", "", "the `name` of an identity in the configuration, or of the one that --as-credential gives: it asks again what is answered 401 or 403, by unsafe methods guarded or for what the run created")
 	flags.StringArrayVar(&f.asCredentials, "as-credential", nil, "a credential of that second identity: `SCHEME=env:NAME`; repeatable")
-	_ = flags.MarkHidden("api-key") // the flag is there
 }
 
 // given are credentials before any secret is read: what they are for, and where they stand.

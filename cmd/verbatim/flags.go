@@ -43,6 +43,7 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.config, "config", "", "a YAML `file` with targets, credentials, values and known failures; else $VERBATIM_CONFIG")
 	flags.StringArrayVar(&f.values, "value", nil, "a parameter's value, `name=value` or /path/{name}:name=value; repeatable")
 	f.credentialFlags.add(flags)
+	f.addSecond(flags)
 	flags.StringVar(&f.cert, "cert", "", "a PEM `file` with the client certificate")
 	flags.StringVar(&f.key, "key", "", "a PEM `file` with its key")
 	flags.BoolVar(&f.touchOthers, "touch-others", false, "in full mode, also change and delete what the run did not create: whole collections, what is there once only, what --value names")
