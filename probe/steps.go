@@ -52,24 +52,6 @@ type StepValue struct {
 	Else string `json:"else,omitempty"`
 }
 
-// Besides says in sentences what a run of a mode may send beside the steps of its plan: safe requests
-// that are sent again, and what takes the place of a step.
-func (m Mode) Besides() []string {
-	again := fmt.Sprintf("the first %d GETs and OPTIONS that would fail are sent once more", MostLookedAgain)
-	switch m {
-	case GuardedMode:
-		return []string{again, "GET, QUERY and the made-up method are also sent beside an unsafe method, at the same path and with the same content, where its answer leaves something open"}
-	case Full:
-		return []string{
-			"lists and what the run created are read as often as it takes to see what changed",
-			fmt.Sprintf("input that is refused is sent again with what the refusal asks for, %d times in all at most", mostTries),
-			"where the run cannot create what a request is about, that is sent guarded: with malformed content, or at an id that a GET proved absent",
-		}
-	default:
-		return []string{again}
-	}
-}
-
 // Steps are the plan's requests in the order in which a single worker would send them, but that
 // what is asked beside a cell stands with the cell.
 func (p *Plan) Steps() iter.Seq[Step] {

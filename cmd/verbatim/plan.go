@@ -21,7 +21,7 @@ func planCommand(s streams) *cobra.Command {
 		Args:    exactlyOne("CONTRACT"),
 	}
 	f.add(c.Flags())
-	c.Flags().StringVar(&format, "format", "text", "text or jsonl (one JSON object a line)")
+	c.Flags().StringVar(&format, "format", "text", "text, or jsonl (one JSON object a line, a summary last)")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if format != "text" && format != "jsonl" {
 			return failing("", "reading --format %q: not text or jsonl", format)
@@ -52,31 +52,32 @@ func writePlan(w io.Writer, plan *probe.Plan, first []probe.Step, format string)
 	b := bufio.NewWriter(w)
 	encoder := json.NewEncoder(b)
 	encoder.SetEscapeHTML(false)
-	count := map[string]int{}
 	write := func(step probe.Step) (err error) {
-		count[step.Send]++
 		if format == "jsonl" {
 			return encoder.Encode(step)
 		}
 		_, err = b.WriteString(step.String() + "\n")
 		return err
 	}
+	summary := plan.Summary()
 	for _, step := range first {
+		summary.Count(step)
 		if err := write(step); err != nil {
 			return err
 		}
 	}
 	for step := range plan.Steps() {
+		summary.Count(step)
 		if err := write(step); err != nil {
 			return err
 		}
 	}
-	if format == "text" {
-		fmt.Fprintf(b, "\n%s mode: %d requests, %d more if they are needed, %d withheld; nothing was sent\n",
-			plan.Options.Mode, count["always"], count["if needed"], count["withheld"])
-		for _, text := range plan.Options.Mode.Besides() {
-			fmt.Fprintln(b, text)
+	if format == "jsonl" {
+		if err := encoder.Encode(map[string]probe.PlanSummary{"summary": summary}); err != nil {
+			return err
 		}
+		return b.Flush()
 	}
+	fmt.Fprintf(b, "\n%s\n", summary)
 	return b.Flush()
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/spec"
 )
 
 // varies matches what differs between two runs of the demo.
@@ -51,6 +53,21 @@ func TestReadmeTablesNameWhatThereIs(t *testing.T) {
 	for _, flag := range regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(string(readme)+string(reference), -1) {
 		if flag != "--mode" && flag != "--format" && flag != "--output" {
 			assert.True(t, strings.Contains(out.String(), flag), flag)
+		}
+	}
+}
+
+func TestReadmeNamesEveryMemberOfThePlan(t *testing.T) {
+	text, err := os.ReadFile(referenceReadme)
+	require.NoError(t, err)
+	_, section, _ := strings.Cut(string(text), "\n## The plan as JSON lines\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	for _, object := range []any{probe.Step{}, probe.StepValue{}, spec.Value{}, probe.PlanSummary{}} {
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(object)) {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if name != "" && name != "-" {
+				assert.Contains(t, section, "`"+name+"`", "%T", object)
+			}
 		}
 	}
 }
