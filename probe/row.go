@@ -233,30 +233,6 @@ func missingNames(row *Row) string {
 	return "id"
 }
 
-// proveAbsent shows by a GET that the row's path with an id of our own names nothing. It is
-// done once a row.
-func (run *rowRun) proveAbsent(ctx context.Context) bool {
-	if run.absentURL != "" || run.why != "" {
-		return run.absentURL != ""
-	}
-	values, ok := run.row.absentValues(run.values)
-	url := run.row.url(values)
-	if !ok || run.plan.fallsOn(run.row, url) {
-		run.why = "no id could be made up that is surely absent"
-		return false
-	}
-	x := run.controls.exchange(ctx, run.get().request("absent-id", url))
-	switch {
-	case x.Response == nil:
-		run.why = "the GET that should prove an id absent got no answer"
-	case isNotFound(x):
-		run.absentURL, run.absentProof = url, x
-	default:
-		run.why = fmt.Sprintf("a GET of an id that should be absent was answered %d, so nothing proves that it is", x.Response.Status)
-	}
-	return run.absentURL != ""
-}
-
 // record is what the run record keeps of the row.
 func (run *rowRun) record() Path {
 	path := Path{Template: run.row.Item.Template, Place: run.row.Item.Place, URL: run.wire.hide.Text(run.url),

@@ -172,7 +172,7 @@ func (p *Plan) absentStep(row *Row, values []spec.Value) []Step {
 		absent, ok := row.absentValues(values)
 		if ok && cell.Withheld == "" && cell.Guard.namesAbsent() {
 			return []Step{{Send: "always", Method: http.MethodGet, URL: row.url(absent), Purpose: "absent-id", Template: row.Item.Template,
-				Declared: true, Mode: ReadOnly, Credentials: row.cell(http.MethodGet).Schemes, Values: stepValues(row, absent), Why: "proves that the id names nothing"}}
+				Declared: true, Mode: ReadOnly, Credentials: row.cell(http.MethodGet).Schemes, Values: stepValues(row, absent), Why: "proves that the id names nothing; another one once, where this is refused for its form"}}
 		}
 	}
 	return nil
@@ -182,9 +182,10 @@ func stepValues(row *Row, values []spec.Value) []StepValue {
 	var found []StepValue
 	for i, v := range values {
 		value := StepValue{Value: v}
-		settled := v.Source == spec.Given || v.Source == spec.Absent || v.Source == spec.Created
 		switch list, links := row.Params[i].List, row.Params[i].links; {
-		case settled:
+		case v.Source == spec.Absent:
+			value.Else = otherForm
+		case v.Source == spec.Given || v.Source == spec.Created:
 		case len(links) > 0:
 			value.Else = "given by " + links[0].String()
 		case list != nil:

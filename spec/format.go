@@ -65,10 +65,8 @@ func absentFormatText(format string) string {
 		return "2971-03-17"
 	case "date-time", "datetime", "timestamp":
 		return "2971-03-17T03:14:15Z"
-	case "int32":
-		return "2147483629"
-	case "int64", "integer", "number", "decimal", "double", "float":
-		return "9007199254740881"
+	case "int32", "int64", "integer", "number", "decimal", "double", "float":
+		return string(AbsentNumber)
 	case "uri", "url", "iri", "http-url":
 		return "https://example.com/" + absentWord
 	case "byte", "base64", "base64url":

@@ -59,8 +59,8 @@ func (g *generator) absentItem(s *demands, name string, depth int) (any, bool) {
 	return array, ok && s.allows(array)
 }
 
-// absentNumber is a number near the upper end of what a common integer type holds. Without a
-// format that is 32 bits: a larger one makes some servers fail instead of looking it up.
+// absentNumber is a number near the upper end of what 32 bits hold, whatever the format says: a larger
+// one makes servers that hold less than their contract says fail instead of looking it up.
 func absentNumber(s *demands, t string) (any, bool) {
 	low, high, step := s.numberRange(t)
 	if low.value != nil && high.value != nil {
@@ -69,10 +69,7 @@ func absentNumber(s *demands, t string) (any, bool) {
 			return nil, false
 		}
 	}
-	v := big.NewRat(2_147_483_629, 1)
-	if s.format == "int64" {
-		v = big.NewRat(9_007_199_254_740_881, 1) // below 2^53, beyond which JavaScript rounds
-	}
+	v := exact(AbsentNumber)
 	if !high.below(v) {
 		v = new(big.Rat).Set(high.value)
 	}

@@ -1,0 +1,92 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/verbatim-http/verbatim/spec"
+)
+
+// proveAbsent shows by a GET that the row's path with an id of our own names nothing. It is
+// done once a row.
+func (run *rowRun) proveAbsent(ctx context.Context) bool {
+	if run.absentURL != "" || run.why != "" {
+		return run.absentURL != ""
+	}
+	values, ok := run.row.absentValues(run.values)
+	if !ok || run.plan.fallsOn(run.row, run.row.url(values)) {
+		run.why = "no id could be made up that is surely absent"
+		return false
+	}
+	x := run.askAbsent(ctx, values)
+	if run.mayBeRefusedForItsForm(ctx, x) {
+		if other, ok := run.otherAbsent(values, x.Response); ok {
+			if again := run.askAbsent(ctx, other); isNotFound(again) && !(isNotFound(x) && run.mayBeRefusedForItsForm(ctx, again)) {
+				values, x = other, again
+			}
+		}
+	}
+	switch {
+	case x.Response == nil:
+		run.why = "the GET that should prove an id absent got no answer"
+	case isNotFound(x):
+		run.absentURL, run.absentProof = run.row.url(values), x
+	default:
+		run.why = fmt.Sprintf("a GET of an id that should be absent was answered %d, so nothing proves that it is", x.Response.Status)
+	}
+	return run.absentURL != ""
+}
+
+func (run *rowRun) askAbsent(ctx context.Context, values []spec.Value) *Exchange {
+	return run.controls.exchange(ctx, run.get().request("absent-id", run.row.url(values)))
+}
+
+// mayBeRefusedForItsForm reports whether what a GET of a made-up id was told may be about how the id
+// is written: a refusal of input, or the router's own 404, because routes take ids of one form only.
+func (run *rowRun) mayBeRefusedForItsForm(ctx context.Context, x *Exchange) bool {
+	switch statusOf(x) {
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+		return true
+	}
+	return isNotFound(x) && (same(x, run.base.get) || same(x, run.near(ctx)))
+}
+
+// otherAbsent are the values with the made-up id in another form, once: that of an id which is there,
+// else the one that the refusal asks for.
+func (run *rowRun) otherAbsent(values []spec.Value, refusal *Response) ([]spec.Value, bool) {
+	last := len(values) - 1
+	param := run.row.Item.Parameters[last]
+	shown := run.values[last]
+	var other spec.Value
+	ok := false
+	if shown.Source.Exists() || shown.Source == spec.Example || statusOf(run.get().last())/100 == 2 {
+		other, ok = param.AbsentLike(shown.Text)
+	}
+	if named := namedIn(refusal); !ok && refusal.Status != http.StatusNotFound {
+		for _, said := range saidIDForms {
+			if !ok && slices.ContainsFunc(said.words, func(word string) bool { return named[word] }) {
+				other, ok = param.AbsentAs(said.format)
+			}
+		}
+	}
+	if !ok || other.Text == values[last].Text || other.Text == shown.Text {
+		return nil, false
+	}
+	values = append(slices.Clone(values[:last]), other)
+	return values, !run.plan.fallsOn(run.row, run.row.url(values))
+}
+
+// saidIDForms are the words by which refusals of an id say what it should have looked like.
+var saidIDForms = []struct {
+	words  []string
+	format string
+}{
+	{[]string{"uuid", "guid"}, "uuid"},
+	{[]string{"objectid", "hex", "hexadecimal"}, "objectid"},
+	{[]string{"ulid"}, "ulid"},
+	{[]string{"integer", "int", "int32", "int64", "long", "number", "numeric", "digits"}, "int32"},
+}
+
+const otherForm = "another one, where this is refused for its form"
