@@ -34,6 +34,7 @@ type attempt struct {
 	took time.Duration
 	// early ends a try before the transport would; nil where it waits in full.
 	early *time.Timer
+	wait  *wait
 	// location is the Location of the response; net/http's client must not see it.
 	location []string
 
@@ -71,6 +72,7 @@ func (a *attempt) begin() {
 	} else {
 		a.timer.Reset(a.w.timeout)
 	}
+	a.wait = a.w.crowd.wait(a.w.close)
 	a.early = nil
 	if limit := a.w.patience.limit(); !a.patient && limit < a.w.firstByteTimeout {
 		a.early = time.AfterFunc(limit, func() { a.cancel(impatience{limit}) })
@@ -78,7 +80,8 @@ func (a *attempt) begin() {
 }
 
 // begun ends the wait for the beginning of an answer.
-func (a *attempt) begun() {
+func (a *attempt) begun(answered bool) {
+	a.wait.end(answered)
 	a.took = time.Since(a.started)
 	if a.early != nil {
 		a.early.Stop()

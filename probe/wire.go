@@ -37,6 +37,7 @@ type wire struct {
 	client         *retryablehttp.Client
 	pools          [3]*http.Transport
 	pace           *pace
+	crowd          *crowd
 	settle         time.Duration
 	breaker        breaker
 	patience       *patience
@@ -83,7 +84,7 @@ func newWire(o WireOptions) (*wire, error) {
 	if o.Concurrency > 0 {
 		w.concurrency = o.Concurrency
 	}
-	w.patience, w.replies = newPatience(w.firstByteTimeout), newReplies()
+	w.patience, w.replies, w.crowd = newPatience(w.firstByteTimeout), newReplies(), &crowd{long: longWait}
 	if err := w.takeFields(o); err != nil {
 		return nil, err
 	}
@@ -224,7 +225,7 @@ func (w *wire) request(a *attempt, r *Request) (*retryablehttp.Request, error) {
 	plain := &http.Request{
 		Method: r.Method, URL: u, Host: w.host, Header: w.header(fields, a.safe),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Close: w.parserRefuses.Load() && w.pool(r.Method) == w.pools[2],
+		Close: !w.crowd.keeps() || w.parserRefuses.Load() && w.pool(r.Method) == w.pools[2],
 	}
 	req := &retryablehttp.Request{Request: plain.WithContext(a)}
 	if len(r.Body) > 0 {
@@ -270,7 +271,7 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 	a.begin()
 	o.w.tried.Add(1)
 	resp, err := o.w.pool(req.Method).RoundTrip(req)
-	a.begun()
+	a.begun(err == nil)
 	if err != nil {
 		return nil, err
 	}
