@@ -91,6 +91,9 @@ func (s *site) refusalOfStandIn() outcome {
 		if status == 404 && c.Method == secondStandIn {
 			continue // routers that cannot route REPORT (Fastify) say so, whatever they say to a PATCH
 		}
+		if s.run.isAboutTheMethod(c) {
+			continue
+		}
 		if refusal != 0 && refusal != status {
 			refusal = 0
 			break
@@ -100,8 +103,8 @@ func (s *site) refusalOfStandIn() outcome {
 	switch {
 	case refusal == 405, len(s.run.refusersOfKnown()) > 0:
 		return kept() // methods that it knows are refused so, whatever it does with others
-	case refusal == 404 && s.run.refuser != "":
-		return open(fmt.Sprintf("%s; methods that nobody knows are answered 404 here, and %s is refused with 405: how this one is refused, only a request shows", s.cell.reason, s.run.refuser),
+	case refusal == 404 && or(s.run.refuser, s.run.refusedTrace()) != "":
+		return open(fmt.Sprintf("%s; methods that nobody knows are answered 404 here, and %s is refused with 405: how this one is refused, only a request shows", s.cell.reason, or(s.run.refuser, s.run.refusedTrace())),
 			decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 	case refusal == 404:
 		return broken("refused with 404 instead of 405", "404, going by what a method that nobody knows gets here", "405 with Allow")

@@ -99,6 +99,27 @@ func refuserOfKnown(runs []*rowRun) string {
 	return ""
 }
 
+// refusedTrace is TRACE where the path refuses it with 405 and the Allow that its OPTIONS has, as
+// "TRACE /tasks": its routes do that, and may for other methods that their router knows; "" otherwise.
+func (run *rowRun) refusedTrace() string {
+	trace, options := run.cellOf(http.MethodTrace), run.cellOf(http.MethodOptions)
+	if trace == nil || options == nil || statusOf(trace.last()) != 405 || trace.allow == nil || options.allow == nil {
+		return ""
+	}
+	if run.blanketAllow(options) || len(trace.allow.demanded()) == 0 || !slices.Equal(trace.allow.demanded(), options.allow.demanded()) {
+		return ""
+	}
+	return trace.Method + " " + run.row.Item.Template
+}
+
+// isAboutTheMethod reports whether a 404 to a method that nobody routes tells of that method alone: it
+// gets the same at a path that does not exist, and a GET of such a path gets another 404. Fastify 4
+// stops QUERY so behind its router, whatever the path does with what it knows.
+func (run *rowRun) isAboutTheMethod(c *cellRun) bool {
+	there := run.baseOf(c.Method)
+	return isNotFound(there) && isNotFound(run.base.get) && same(c.last(), there) && !same(there, run.base.get)
+}
+
 // isThisPaths reports whether a 405 is about this path: a path that does not exist gets another
 // answer, or another Allow.
 func (run *rowRun) isThisPaths(cell *cellRun) bool {

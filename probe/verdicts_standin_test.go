@@ -217,3 +217,38 @@ func TestRefusalSeenElsewhereSpeaksAgainstA404ToUnknownMethods(t *testing.T) {
 	record = probeServer(t, fixed(), probeOptions{})
 	assert.Equal(t, Likely, record.Causes[0].Confidence, "going by methods that nobody knows")
 }
+
+// Fastify 4 answers QUERY a 404 of its own at every path, other than that to a GET of a path that
+// does not exist: whether the path has routes that refuse what the router knows, it does not show.
+func TestNotFoundThatIsAboutTheMethodShowsNoRefusalOfOthers(t *testing.T) {
+	fastify4 := func(own map[string]any, trace int) *api {
+		a := newAPI()
+		a.before = func(w http.ResponseWriter, r *http.Request) bool {
+			switch {
+			case r.Method == "QUERY":
+				writeJSON(w, 404, own)
+			case r.Method == "VERBATIM":
+				w.WriteHeader(400)
+			case r.Method == "TRACE" && trace == 404:
+				a.notFound(w, r)
+			default:
+				return false
+			}
+			return true
+		}
+		return a
+	}
+	record := probeServer(t, fastify4(map[string]any{"error": "Not Found"}, 404), probeOptions{})
+	assert.Empty(t, findings(record))
+	put := cellOf(t, record, "PUT", "/tasks")
+	assert.Equal(t, Undecided, put.Verdict)
+	assert.Equal(t, NotAdvertised, put.Answer)
+	assert.Equal(t, "--mode guarded", cellOf(t, record, "PATCH", "/tasks/{id}").Decides)
+
+	routers := map[string]any{"error": "no such route"}
+	record = probeServer(t, fastify4(routers, 405), probeOptions{})
+	assert.Empty(t, findings(record))
+	assert.Contains(t, cellOf(t, record, "PUT", "/tasks").Reason, "TRACE /tasks is refused with 405")
+	record = probeServer(t, fastify4(routers, 404), probeOptions{})
+	assert.Contains(t, findings(record), "PUT /tasks undeclared-405", "nothing speaks against the 404")
+}
