@@ -12,7 +12,7 @@ func (run *rowRun) answerWall(cell *cellRun, status int) (Answer, string) {
 		return Walled, fmt.Sprintf("answered %d: it needs %s, and no credential was given for it", status, cell.lacks)
 	}
 	if len(cell.Schemes) > 0 && (status == 401 || status == 403) {
-		names := strings.Join(cell.Schemes, " and ")
+		names := strings.Join(run.wire.keys.chosen(cell.Schemes), " and ")
 		cell.decides = "credentials for " + names + " that have the right to do it"
 		return Walled, fmt.Sprintf("answered %d to the credentials for %s, before anything could be learned", status, names)
 	}

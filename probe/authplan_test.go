@@ -2,14 +2,9 @@ package probe
 
 import (
 	"net/http"
-	"net/url"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
-	"github.com/verbatim-http/verbatim/spec"
 )
 
 const securedContract = `openapi: 3.1.0
@@ -39,11 +34,7 @@ paths:
 
 func securedPlan(t *testing.T, schemes ...string) *Plan {
 	t.Helper()
-	contract, err := spec.Load(t.Context(), "-", spec.LoadOptions{Stdin: strings.NewReader(securedContract)})
-	require.NoError(t, err)
-	plan, err := NewPlan(contract, PlanOptions{BaseURL: &url.URL{Scheme: "http", Host: "a.example"}, Schemes: schemes})
-	require.NoError(t, err)
-	return plan
+	return planWith(t, securedContract, PlanOptions{Schemes: schemes})
 }
 
 func TestOperationsGetTheFirstAlternativeThatIsComplete(t *testing.T) {

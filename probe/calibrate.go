@@ -32,6 +32,7 @@ func (r *runner) calibrate(ctx context.Context, record *Record) {
 	r.awaitTarget(ctx)
 	problem := r.authenticate(ctx)
 	if problem == nil {
+		r.settleChoices(ctx, record)
 		r.base.get = r.controls.unknown(ctx, http.MethodGet)
 		problem = r.untestable(ctx)
 	}

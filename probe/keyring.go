@@ -32,6 +32,8 @@ type keyring struct {
 	held map[string]*heldCredential
 	// sets are arranged credentials by the names of their schemes.
 	sets map[string]*credentials
+	// instead are the schemes that go in the place of others, by where the names of these stand.
+	instead map[*string][]string
 	// trouble is why a token could not be had, the first time.
 	trouble error
 }
@@ -112,12 +114,30 @@ func (k *keyring) secrets() []secret.Secret {
 	return all
 }
 
-// chosen are the schemes that are meant; nil means the usual ones.
+// chosen are the schemes whose credentials go along; nil means the usual ones.
 func (k *keyring) chosen(schemes []string) []string {
 	if schemes == nil {
-		return k.usual
+		schemes = k.usual
+	}
+	if len(schemes) == 0 {
+		return schemes
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if others := k.instead[&schemes[0]]; others != nil {
+		return others
 	}
 	return schemes
+}
+
+// prefer has other schemes go wherever exactly this list of the contract is asked for.
+func (k *keyring) prefer(schemes, others []string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.instead == nil {
+		k.instead = map[*string][]string{}
+	}
+	k.instead[&schemes[0]] = others
 }
 
 // carry returns what goes with a request that names these schemes; nil means the usual ones.

@@ -14,11 +14,20 @@ import (
 
 func planOf(t *testing.T, contract, base string, mode Mode, values map[string]string) *Plan {
 	t.Helper()
-	c, err := spec.Load(context.Background(), "-", spec.LoadOptions{Stdin: strings.NewReader(contract)})
-	require.NoError(t, err)
 	u, err := url.Parse(base)
 	require.NoError(t, err)
-	plan, err := NewPlan(c, PlanOptions{BaseURL: u, Mode: mode, Values: values})
+	return planWith(t, contract, PlanOptions{BaseURL: u, Mode: mode, Values: values})
+}
+
+// planWith is the plan for a contract, for any target where the options name none.
+func planWith(t *testing.T, contract string, o PlanOptions) *Plan {
+	t.Helper()
+	c, err := spec.Load(context.Background(), "-", spec.LoadOptions{Stdin: strings.NewReader(contract)})
+	require.NoError(t, err)
+	if o.BaseURL == nil {
+		o.BaseURL = &url.URL{Scheme: "http", Host: "a.example"}
+	}
+	plan, err := NewPlan(c, o)
 	require.NoError(t, err)
 	return plan
 }

@@ -87,11 +87,11 @@ func (p *Plan) rowsSteps() iter.Seq[Step] {
 }
 
 func (p *Plan) controlSteps() []Step {
+	steps := p.choiceSteps()
 	path := newControls(p, nil).randomPath("")
 	if path == "" {
-		return nil
+		return steps
 	}
-	var steps []Step
 	for _, column := range p.Columns {
 		switch {
 		case column.Method == http.MethodGet, column.Method == "OPTIONS", column.calibrates():

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
@@ -111,7 +112,8 @@ func discoveryURL(issuer string) string {
 // tokenSteps are the requests that get tokens, before everything else that a plan sends.
 func (s *settings) tokenSteps(contract *spec.Contract, plan *probe.Plan) ([]probe.Step, error) {
 	var steps []probe.Step
-	for _, name := range plan.UsedSchemes() {
+	spare := plan.SpareSchemes()
+	for _, name := range slices.Concat(plan.UsedSchemes(), spare) {
 		c, scheme := s.given.byScheme[name], contract.SecuritySchemes[name]
 		if !c.getsToken(scheme) {
 			continue
@@ -121,6 +123,9 @@ func (s *settings) tokenSteps(contract *spec.Contract, plan *probe.Plan) ([]prob
 			return nil, fmt.Errorf("reading the credential for %s: %w", name, err)
 		}
 		step := probe.Step{Send: "always", Method: "POST", URL: withoutQuery(token), Purpose: "token", Mode: probe.ReadOnly, Why: "gets a token for " + name}
+		if slices.Contains(spare, name) {
+			step.Send, step.Why = "if needed", step.Why+", where the credentials before it are refused"
+		}
 		if discovery != "" {
 			found := step
 			found.Method, found.URL, found.Why = "GET", withoutQuery(discovery), "names the token endpoint for "+name
