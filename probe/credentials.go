@@ -14,6 +14,8 @@ type credentials struct {
 	sentQuery, shownQuery string
 	// tokens are those among them that may be renewed, by security scheme.
 	tokens map[string]string
+	// printed are those that commands have printed, by command line.
+	printed map[string]string
 }
 
 // newCredentials arranges secrets that were checked: several cookies make one field, several

@@ -36,6 +36,10 @@ type keyring struct {
 	instead map[*string][]string
 	// trouble is why a token could not be had, the first time.
 	trouble error
+
+	// rerunning keeps all but one from running a command, and fruitlessCommands are not run again.
+	rerunning         sync.Mutex
+	fruitlessCommands map[string]bool
 }
 
 // heldCredential is a credential as it goes out now.
@@ -164,6 +168,14 @@ func (k *keyring) arrange(schemes []string) *credentials {
 		}
 	}
 	set := newCredentials(secrets)
+	for _, s := range secrets {
+		if s.Command != "" {
+			if set.printed == nil {
+				set.printed = map[string]string{}
+			}
+			set.printed[s.Command] = s.Value
+		}
+	}
 	for _, name := range schemes {
 		if h := k.held[name]; h != nil && h.grant != nil {
 			if set.tokens == nil {
@@ -209,12 +221,15 @@ func (k *keyring) fruitless(h *heldCredential) bool {
 	return h.gaveUp
 }
 
-// giveUp ends the renewing of tokens.
-func (k *keyring) giveUp(tokens map[string]string) {
+// giveUp ends the renewing of credentials that are refused though they were renewed.
+func (k *keyring) giveUp(c *credentials) {
 	k.mu.Lock()
-	defer k.mu.Unlock()
-	for name := range tokens {
+	for name := range c.tokens {
 		k.held[name].gaveUp = true
+	}
+	k.mu.Unlock()
+	for line := range c.printed {
+		k.stopRunning(line)
 	}
 }
 

@@ -89,34 +89,6 @@ func (w *wire) freshen(ctx context.Context, keys *keyring, schemes []string) {
 	}
 }
 
-// renewsAfter reports whether a request that was answered 401 should be sent once more, because
-// a token of it was renewed. An unsafe one is not: the next will have the new token.
-func (w *wire) renewsAfter(ctx context.Context, r *Request, x *Exchange) bool {
-	if statusOf(x) != http.StatusUnauthorized || len(r.carries.tokens) == 0 || ctx.Err() != nil {
-		return false
-	}
-	renewed := false
-	for name, value := range r.carries.tokens {
-		if !r.keys.fruitless(r.keys.holder(name)) && w.renew(ctx, r.keys, name, value) == nil {
-			renewed = true
-		}
-	}
-	return renewed && isSafe(r.Method)
-}
-
-// repeat sends a request again with the renewed token. When that is refused too, renewing does
-// not help, and is not tried again in this run.
-func (w *wire) repeat(ctx context.Context, r *Request, x *Exchange) {
-	sent := x.Sent
-	x.Response = nil
-	r.carries = r.keys.carry(r.Schemes)
-	w.exchange(ctx, r, x, w.retries)
-	x.Sent += sent
-	if statusOf(x) == http.StatusUnauthorized {
-		r.keys.giveUp(r.carries.tokens)
-	}
-}
-
 // renew gets a token in the place of old, unless another request has done so already.
 func (w *wire) renew(ctx context.Context, keys *keyring, name, old string) error {
 	h := keys.holder(name)

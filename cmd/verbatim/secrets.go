@@ -23,7 +23,7 @@ func newSecretReader(ctx context.Context) *secretReader {
 	return &secretReader{ctx, map[string]secret.Secret{}}
 }
 
-// secret reads one reference; the result has a value and a variable only.
+// secret reads one reference; the result has a value, and a variable or a command, only.
 func (r *secretReader) secret(ref string) (secret.Secret, error) {
 	if s, ok := r.read[ref]; ok {
 		return s, nil
@@ -33,6 +33,9 @@ func (r *secretReader) secret(ref string) (secret.Secret, error) {
 		return secret.Secret{}, err
 	}
 	s := secret.Secret{Value: value, Variable: variable}
+	if line, ok := strings.CutPrefix(ref, "command:"); ok {
+		s.Command = line
+	}
 	r.read[ref] = s
 	return s, nil
 }
@@ -114,7 +117,7 @@ func (c credentialConfig) secret(scheme spec.SecurityScheme, r *secretReader) (s
 		return secret.Secret{}, err
 	}
 	s, err := r.secret(c.Password)
-	s.Value = user + ":" + s.Value
+	s.Value, s.Command = user+":"+s.Value, "" // what it prints is a part of the value
 	return s, err
 }
 

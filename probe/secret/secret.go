@@ -29,6 +29,9 @@ type Secret struct {
 	// Variable is the shell variable that stands for the value: "API_TOKEN". Empty means
 	// one made from the name.
 	Variable string
+	// Command is the command line that printed the value, and is run again when the target refuses it;
+	// empty for none.
+	Command string
 }
 
 // shortestSought is the length in bytes from which a secret is sought in what the target says.
