@@ -282,7 +282,7 @@ func TestContentThatNeverEndsKeepsItsStatus(t *testing.T) {
 			w := newTestWire(t, server.URL, func(o *WireOptions) {
 				// A stream of events is left at once, not when the time is up.
 				if name != "events" {
-					o.Timeout = 20 * time.Millisecond
+					o.Timeout = 300 * time.Millisecond
 				}
 			})
 			x := w.send(t.Context(), Request{Method: "GET", URL: "/"})

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -78,6 +79,8 @@ func spellings(text string) map[string]string {
 		"raw": text, "JSON": strings.Trim(string(plain), `"`), "script": unquoted, "slashes": strings.ReplaceAll(unquoted, "/", `\/`),
 		"query": query, "lower": lower, "path": url.PathEscape(text), "HTML": html.EscapeString(text),
 		"base64": base64.StdEncoding.EncodeToString(raw), "unpadded": base64.RawStdEncoding.EncodeToString(raw),
+		"hex": hex.EncodeToString(raw), "HEX": strings.ToUpper(hex.EncodeToString(raw)), "small": strings.ToLower(text), "query in query": url.QueryEscape(query),
+		"XML": strings.NewReplacer("&", "&amp;", "'", "&#x27;", `"`, "&quot;", "<", "&lt;").Replace(text), "JSON in JSON": strings.ReplaceAll(string(plain[1:len(plain)-1]), `\`, `\\`),
 		"base64url": base64.URLEncoding.EncodeToString(raw), "base64url unpadded": base64.RawURLEncoding.EncodeToString(raw),
 	}
 }

@@ -17,11 +17,15 @@ type Redactor struct{ known atomic.Pointer[needles] }
 
 type needles struct {
 	list []needle
-	// longest is the length of the longest needle in bytes.
+	// longest is how many bytes the longest needle may take up where it is escaped.
 	longest int
 }
 
+// needle is a folded text, and what it is replaced by.
 type needle struct{ text, variable string }
+
+// longestEscape is how many bytes stand for one where each is escaped: \u0041.
+const longestEscape = 6
 
 // Add makes the Redactor replace more secrets.
 func (r *Redactor) Add(secrets ...Secret) {
@@ -34,7 +38,7 @@ func (r *Redactor) Add(secrets ...Secret) {
 		for i := range secrets {
 			for _, text := range secrets[i].needles() {
 				n.list = append(n.list, needle{text, "${" + secrets[i].Variable + "}"})
-				n.longest = max(n.longest, len(text))
+				n.longest = max(n.longest, longestEscape*len(text))
 			}
 		}
 		// Longest first: a secret that contains another one must go as a whole.
@@ -45,7 +49,7 @@ func (r *Redactor) Add(secrets ...Secret) {
 	}
 }
 
-// Longest is the length in bytes of the longest text that is replaced.
+// Longest is how many bytes the longest text that is replaced may take up.
 func (r *Redactor) Longest() int {
 	if n := r.known.Load(); n != nil {
 		return n.longest
@@ -64,17 +68,19 @@ func (r *Redactor) upTo(s string, limit int) string {
 	if n == nil || len(n.list) == 0 {
 		return s[:limit]
 	}
-	at, found := n.next(s, 0)
-	if found == nil || at >= limit {
+	f := fold(s)
+	at, found := n.next(f.text, 0)
+	if found == nil || f.source(at) >= limit {
 		return s[:limit]
 	}
 	var out strings.Builder
-	from := 0
-	for found != nil && at < limit {
-		out.WriteString(s[from:at])
+	from := 0 // in s
+	for found != nil && f.source(at) < limit {
+		out.WriteString(s[from:f.source(at)])
 		out.WriteString(found.variable)
-		from = at + len(found.text)
-		at, found = n.next(s, from)
+		end := at + len(found.text)
+		from = f.source(end)
+		at, found = n.next(f.text, end)
 	}
 	if from < limit {
 		out.WriteString(s[from:limit])
