@@ -91,7 +91,7 @@ func (r *runner) untestable(ctx context.Context) *Notice {
 	}
 	if x.Error != nil {
 		return &Notice{Kind: "unreachable", Text: fmt.Sprintf("%s does not answer: %s", r.plan.Options.BaseURL.Redacted(), x.Error.Text),
-			Hint: "check --base-url and that the deployment is up; --wait 60s waits for it"}
+			Hint: unreachableHint(x.Error.Kind)}
 	}
 	if x.Response.Status == http.StatusTooManyRequests {
 		return &Notice{Kind: "throttled", Text: "the target answers 429 from the first request on", Hint: "run again later, or --rate with fewer requests per second"}
@@ -117,6 +117,17 @@ func (r *runner) untestable(ctx context.Context) *Notice {
 		return notice
 	}
 	return wallNotice(x, r.plan.Options.BaseURL.Hostname())
+}
+
+// unreachableHint is what to look at where no answer comes.
+func unreachableHint(kind string) string {
+	switch kind {
+	case kindProxy:
+		return "check --proxy, or HTTP_PROXY and HTTPS_PROXY, where the proxy's credentials stand too; a host that needs no proxy goes into NO_PROXY"
+	case kindTLS:
+		return "check the scheme and the port of --base-url"
+	}
+	return "check --base-url and that the deployment is up; --wait 60s waits for it"
 }
 
 // sameWall reports whether two requests met the same wall. Login redirects carry the path and a
@@ -154,6 +165,9 @@ func wallNotice(x *Exchange, host string) *Notice {
 		location, _, _ = strings.Cut(location, "?") // a state of its own for every request
 		return &Notice{Kind: "wall", Text: text + ", a redirect to " + location,
 			Hint: "give credentials if that is a login page, or the address of the API as --base-url"}
+	case status == http.StatusProxyAuthRequired:
+		return &Notice{Kind: "wall", Text: text + ": a proxy asks for credentials of its own",
+			Hint: "put them into HTTP_PROXY or HTTPS_PROXY: http://user:password@host:port"}
 	case status/100 == 5:
 		return &Notice{Kind: "unreachable", Text: text + ": a gateway answers and nothing behind it does",
 			Hint: "check that the application is up; --wait 60s waits for it"}

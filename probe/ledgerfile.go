@@ -17,7 +17,7 @@ func ReadLedger(r io.Reader) (LedgerHeader, *Ledger, error) {
 		return h, nil, errors.New("reading the ledger: the file is empty, and says nothing of what was created")
 	}
 	if err != nil || h.Version == 0 {
-		return h, nil, errors.Join(errors.New("reading the ledger: its first line is not that of a ledger"), err)
+		return h, nil, errors.New("reading the ledger: its first line is not that of a ledger")
 	}
 	if h.Version > LedgerVersion {
 		return h, nil, fmt.Errorf("reading the ledger: it has version %d, and this program knows %d; use a newer one", h.Version, LedgerVersion)

@@ -2,7 +2,6 @@ package probe
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,12 +35,22 @@ func judgeDeclaredContent(s *site) outcome {
 	case err == nil:
 		return kept()
 	case errors.As(err, &mismatch):
-		want := fmt.Sprintf("what the contract documents for %s", documented.Status)
-		return broken(mismatchKey(documented, got), s.run.wire.hide.Text(mismatch.Error()), want, "Content-Type")
+		seen, want := gotAndWant(s.run.wire.hide.Text(mismatch.Error()), documented.Status)
+		return broken(mismatchKey(documented, got), seen, want, "Content-Type")
 	case errors.Is(err, spec.ErrUnchecked) && !isText(got.Fields.Get("Content-Type")):
 		return kept()
 	}
 	return open(s.run.wire.hide.Text(err.Error()), "content that can be read whole, and a schema that can be compiled")
+}
+
+// gotAndWant splits what a mismatch of the whole answer says. Others name their places, and stay
+// in one piece.
+func gotAndWant(mismatch, status string) (got, want string) {
+	if got, want, ok := strings.Cut(mismatch, ", want "); ok && !strings.HasPrefix(mismatch, "/") && !strings.Contains(want, ", want ") {
+		got = strings.TrimPrefix(strings.TrimPrefix(got, "got "), "there is ")
+		return got, want + ", as the contract documents for " + status
+	}
+	return mismatch, "what the contract documents for " + status
 }
 
 // mismatchKey says in what an answer differs: nothing of it varies from one answer to the next.

@@ -108,3 +108,19 @@ func TestMismatchShowsNoSecret(t *testing.T) {
 	require.NotNil(t, check.Finding)
 	assert.NotContains(t, check.Finding.Got, "s3cret")
 }
+
+func TestGotAndWantAreTwoTextsWhereAMismatchHasBoth(t *testing.T) {
+	tests := map[string]struct{ mismatch, got, want string }{
+		"media type":  {"got text/html, want application/json", "text/html", "application/json, as the contract documents for 404"},
+		"no content":  {"there is no content, want application/json", "no content", "application/json, as the contract documents for 404"},
+		"at a place":  {"/id: got string, want integer", "/id: got string, want integer", "what the contract documents for 404"},
+		"one without": {`lacks "title"`, `lacks "title"`, "what the contract documents for 404"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			got, want := gotAndWant(test.mismatch, "404")
+			assert.Equal(t, test.got, got)
+			assert.Equal(t, test.want, want)
+		})
+	}
+}

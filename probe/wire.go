@@ -114,6 +114,7 @@ func (w *wire) connect(o WireOptions) error {
 		return errors.New("reading the proxy's URL: it is not a URL")
 	}
 	w.proxied = proxy != nil
+	w.hideProxyLogin()
 	w.client = &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport:     outlet{w},
@@ -127,6 +128,19 @@ func (w *wire) connect(o WireOptions) error {
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	return nil
+}
+
+// hideProxyLogin keeps what a proxy is told from coming back: some repeat what they refuse. Token
+// endpoints may be behind another proxy than the target.
+func (w *wire) hideProxyLogin() {
+	for _, scheme := range []string{"http", "https"} {
+		proxy, err := w.pools[0].Proxy(&http.Request{URL: &url.URL{Scheme: scheme, Host: "token.example"}})
+		if err != nil || proxy == nil || proxy.User == nil {
+			continue
+		}
+		password, _ := proxy.User.Password()
+		w.hide.Add(secret.Secret{Prefix: "Basic ", Value: proxy.User.Username() + ":" + password, Variable: "PROXY_LOGIN"})
+	}
 }
 
 func (w *wire) transport(o WireOptions) (*http.Transport, error) {

@@ -406,6 +406,22 @@ func TestCancelingStopsPromptly(t *testing.T) {
 	assert.Equal(t, "GET", server.methods())
 }
 
+// What a proxy was told is not the target's secret, and no less one.
+func TestWhatAProxyWasToldIsHiddenWhenItRepeatsIt(t *testing.T) {
+	proxy := newWitness(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Echo", r.Header.Get("Proxy-Authorization"))
+		w.WriteHeader(http.StatusProxyAuthRequired)
+		fmt.Fprint(w, r.Header.Get("Proxy-Authorization"), " ada:s3cret-of-ada s3cret-of-ada")
+	})
+	u, err := url.Parse(proxy.URL)
+	require.NoError(t, err)
+	u.User = url.UserPassword("ada", "s3cret-of-ada")
+	x := newTestWire(t, "http://a.example", func(o *WireOptions) { o.Proxy = u }).send(t.Context(), Request{Method: "GET", URL: "/"})
+	require.NotNil(t, x.Response)
+	assert.Equal(t, "Basic ${PROXY_LOGIN} ${PROXY_LOGIN} ${PROXY_LOGIN}", x.Response.Body)
+	assert.Equal(t, "Basic ${PROXY_LOGIN}", x.Response.value("X-Echo"))
+}
+
 func TestProxyRefusalsAreTheProxys(t *testing.T) {
 	proxy := newWitness(t, answer(407))
 	u, _ := url.Parse(proxy.URL)

@@ -49,14 +49,16 @@ Exit status: 0 nothing is left, 1 something is, 2 wrong usage or unreadable ledg
 	return c
 }
 
+const whereLedgerIs = "the run says where its ledger is, or --ledger does"
+
 func (f *cleanupFlags) run(ctx context.Context, s streams, path string) (int, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return exitUsage, failing("the run says where its ledger is, or --ledger does", "opening the ledger: %w", err)
+		return exitUsage, failing(whereLedgerIs, "opening the ledger: %w", err)
 	}
 	header, ledger, err := probe.ReadLedger(bytes.NewReader(text))
 	if err != nil {
-		return exitUsage, err
+		return exitUsage, failing(whereLedgerIs, "%q: %w", path, err)
 	}
 	contract, err := f.contractOf(ctx, s, header)
 	if err != nil {

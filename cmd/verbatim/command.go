@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -89,12 +90,27 @@ func rootCommand(s streams, status *int) *cobra.Command {
 		Example: `  verbatim demo
   verbatim plan openapi.yaml --base-url https://staging.example.com/api
   verbatim run openapi.yaml --base-url https://staging.example.com/api --junit junit.xml`,
+		// Without these two, what is not a command would be answered in cobra's words.
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			var names []string
+			for _, command := range c.Commands() {
+				names = append(names, command.Name())
+			}
+			return failing("`verbatim --help` lists the commands"+nearestOf(args[0], names), "unknown command %q", args[0])
+		},
 	}
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.SetVersionTemplate("verbatim {{.Version}}\n")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		if unitless(err) {
+			return failing("a duration needs a unit, as in 60s or 5m", "%w", err)
+		}
 		return failing("`"+c.CommandPath()+" --help` lists the flags"+nearestFlag(c, err), "%w", err)
 	})
 	root.AddCommand(runCommand(s, status), planCommand(s), cleanupCommand(s, status), reportCommand(s), explainCommand(s), demoCommand(s, status))
@@ -114,6 +130,16 @@ func nearestFlag(c *cobra.Command, err error) string {
 		}
 	})
 	return nearestOf("--"+unknown.GetSpecifiedName(), known)
+}
+
+// unitless reports whether a duration was given as a number.
+func unitless(err error) bool {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) || invalid.GetFlag().Value.Type() != "duration" {
+		return false
+	}
+	_, err = strconv.ParseFloat(invalid.GetValue(), 64)
+	return err == nil
 }
 
 // version is that of the build: a released module's, or the commit's.

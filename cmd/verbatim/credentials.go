@@ -142,7 +142,8 @@ func (f *credentialFlags) readHeaders(g *given) error {
 		return failing("--header-file names a file with one `Name: value` a line", "reading the header file: %w", err)
 	}
 	defer file.Close()
-	for lines := bufio.NewScanner(file); lines.Scan(); {
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
 		line := strings.TrimSpace(lines.Text())
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
@@ -153,6 +154,9 @@ func (f *credentialFlags) readHeaders(g *given) error {
 		}
 		g.dropHeader(field.Name)
 		g.secrets = append(g.secrets, secret.OfField(field.Name, field.Value))
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("reading the header file %q: %w", f.headerFile, err)
 	}
 	return nil
 }

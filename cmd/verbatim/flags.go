@@ -153,8 +153,8 @@ func (f *wireFlags) readNumbers(o *probe.WireOptions) error {
 	}
 	if f.proxy != "" {
 		proxy, err := url.Parse(f.proxy)
-		if err != nil || proxy.Host == "" {
-			return failing("give it as http://host:port", "reading --proxy %q", f.proxy)
+		if err != nil || proxy.Host == "" { // and may hold a password
+			return failing("give it as http://host:port", "reading --proxy: it is not a URL with a host")
 		}
 		o.Proxy = proxy
 	}

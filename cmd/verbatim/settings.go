@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -132,15 +133,23 @@ func (s *settings) aim(f *planFlags, file config, target targetConfig, contract 
 }
 
 // parseBase reads the address of a deployment: what cannot be a part of every request is an error.
+// Errors leave out where a password or a key may stand.
 func parseBase(address string) (*url.URL, error) {
 	base, err := url.Parse(address)
+	var invalid *url.Error
+	if errors.As(err, &invalid) {
+		err = invalid.Err
+	}
 	switch {
 	case !strings.Contains(address, "://"):
-		return nil, failing("--base-url http://"+address+", or with https", "reading --base-url %q: it needs http or https and a host", address)
+		host := address[strings.LastIndex(address, "@")+1:]
+		return nil, failing("--base-url http://"+host+", or with https", "reading --base-url %q: it needs http or https and a host", host)
 	case err != nil:
 		return nil, failing("give it as https://host/prefix", "reading --base-url: %w", err)
+	case base.User != nil:
+		return nil, failing("leave it out, and give --basic env:LOGIN, where LOGIN is user:password", "reading --base-url: it holds a user name")
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
-		return nil, failing("leave it out; --credential is for a key in the query", "reading --base-url %q: it holds a query or a fragment, which no request would have", base.Redacted())
+		return nil, failing("leave it out; --credential is for a key in the query", "reading --base-url: it holds a query or a fragment behind %q, which no request would have", base.Host+base.Path)
 	}
 	return base, nil
 }
