@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -24,12 +25,14 @@ func findAllowPerRoute(q *inquiry) *diagnosed {
 	}
 	found := q.among(paths, "allow-complete", "allow-consistent")
 	stack := q.stack(found)
-	// One path alone may as well lack the handlers that nobody has seen.
-	if len(found) == 0 || (len(pathsOf(found)) == 1 && stack != "Starlette" && !slices.ContainsFunc(found, q.servesOthers)) {
+	// One path alone may as well lack the handlers that nobody has seen, and so may all of them where the
+	// software is known and makes Allow of all its routes.
+	serves := slices.ContainsFunc(found, q.servesOthers)
+	if len(found) == 0 || stack != "Starlette" && !serves && (len(pathsOf(found)) == 1 || stack != "") {
 		return nil
 	}
 	d := &diagnosed{findings: found, confidence: Likely, stack: stack}
-	if len(pathsOf(found)) > 1 || stack == "Starlette" {
+	if stack == "Starlette" || serves && len(pathsOf(found)) > 1 {
 		d.confidence = Certain
 	}
 	d.title = subject(stack, "the router") + " lists in Allow only the methods of one route, " + atPaths(templatesOf(found)) + " with several"
@@ -72,6 +75,7 @@ func findAllowPasted(q *inquiry) *diagnosed {
 		declared[strings.Join(q.declared(s.path), ",")] = true
 		refusedThoughListed = refusedThoughListed || (s.status() == 405 && s.allow.lists(s.cell.Method)) || q.listsRefused(s)
 	}
+	refusedThoughListed = refusedThoughListed || q.isSentAnywhere(pasted)
 	if len(declared) < 2 || len(pasted) < 2 || (!refusedThoughListed && !slices.Equal(pasted, q.declaredAnywhere())) {
 		return nil
 	}
@@ -85,6 +89,17 @@ func findAllowPasted(q *inquiry) *diagnosed {
 		d.confidence = Certain
 	}
 	return d
+}
+
+// isSentAnywhere: a path that does not exist, and has no methods, is refused with the list.
+func (q *inquiry) isSentAnywhere(list []string) bool {
+	return slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
+		if statusOf(&x) != http.StatusMethodNotAllowed {
+			return false
+		}
+		allow := parseAllow(x.Response)
+		return allow != nil && slices.Equal(allow.demanded(), list)
+	})
 }
 
 // listsRefused: the field lists an undeclared method that was seen refused.

@@ -63,11 +63,11 @@ func (q *inquiry) routedElse(refused *spot) bool {
 // byMethodAlone: a method is refused in the same way and without Allow wherever it was sent, also at a
 // path that does not exist, where GET is not found, and a declared method is refused so. What refuses it
 // looks at no path: it is no router. Where it bears the mark of a framework, it is the application's own,
-// and where that GET gets it too, the router's.
+// and a router's unless that says otherwise; where that GET gets it too, it is the router's.
 func (q *inquiry) byMethodAlone(refused *spot) bool {
 	method := refused.cell.Method
 	there := q.spot(nil, method)
-	if there == nil || there.status() != refused.status() || method == http.MethodGet || bearsFramework(refused) || same(there.last(), q.unknown().last()) {
+	if there == nil || there.status() != refused.status() || method == http.MethodGet || same(there.last(), q.unknown().last()) {
 		return false
 	}
 	known, ok := q.filtered[method]
@@ -75,7 +75,16 @@ func (q *inquiry) byMethodAlone(refused *spot) bool {
 		known = q.notFoundByGet() && q.isFiltered(there)
 		q.filtered[method] = known
 	}
-	return known
+	return known && (!bearsFramework(refused) || refused.status() == http.StatusMethodNotAllowed && q.routesAll(method))
+}
+
+// routesAll reports whether the router says, wherever a method is declared, that it has the method: by an
+// Allow of the path's own. Then what refuses it is the application's, and not a route: a middleware.
+func (q *inquiry) routesAll(method string) bool {
+	if q.sameAllowEverywhere() {
+		return false
+	}
+	return !slices.ContainsFunc(q.spots, func(s *spot) bool { return s.cell.Declared && s.cell.Method == method && !q.allowed(s) })
 }
 
 // isFiltered: every answer to a method is that of the path that does not exist, and some declared

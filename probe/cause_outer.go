@@ -158,8 +158,11 @@ func findEdge(q *inquiry) *diagnosed {
 		d.confidence = Likely
 	}
 	d.title = subject(d.stack, "a layer before the application") + " blocks " + methodsAndPlaces(blocked)
+	if slices.ContainsFunc(blocked, func(s *spot) bool { return bearsFramework(s) && q.byMethodAlone(s) }) {
+		d.kind, d.title = "middleware", "something before the routes blocks "+methodsAndPlaces(blocked)
+	}
 	if slices.ContainsFunc(blocked, q.allowed) {
-		d.title += "; the application routes them"
+		d.title += "; Allow says that there are routes for them"
 	}
 	return d
 }

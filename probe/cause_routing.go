@@ -40,7 +40,7 @@ func findMissingHandler(q *inquiry) *diagnosed {
 // leavesOutUnseen: every Allow of the path leaves the same declared methods out, and none of them
 // was seen to work.
 func (q *inquiry) leavesOutUnseen(b *brokenRule) bool {
-	if b.allow == nil || len(b.allow.demanded()) == 0 {
+	if b.allow == nil || len(b.allow.demanded()) == 0 || q.isSentAnywhere(b.allow.demanded()) {
 		return false
 	}
 	for _, s := range q.paths[b.path] {
@@ -58,7 +58,7 @@ func (q *inquiry) leavesOutUnseen(b *brokenRule) bool {
 // refusedLikeUnrouted: the path is there, its 405 names other methods and not this one, as
 // routers do that make Allow from their routes.
 func (q *inquiry) refusedLikeUnrouted(b *brokenRule) bool {
-	return b.status() == 405 && b.allow != nil && len(b.allow.demanded()) > 0 && !b.allow.lists(b.cell.Method)
+	return b.status() == 405 && b.allow != nil && len(b.allow.demanded()) > 0 && !b.allow.lists(b.cell.Method) && !q.isSentAnywhere(b.allow.demanded())
 }
 
 // findDefaultExport: every method of a path is 405 without Allow, and OPTIONS knows of OPTIONS

@@ -55,23 +55,25 @@ func fileServer(stack string) string {
 	return stack
 }
 
-// filesAtTheRoot: Starlette's StaticFiles, mounted at the root, answers whatever no route matches
-// with path and method, and refuses it in the same way where there is no file.
+// filesAtTheRoot: Starlette's StaticFiles, or Express' static without fallthrough, mounted at the root,
+// answers whatever no route matches with path and method, and refuses it in the same way where there is no
+// file. Theirs is an Allow of GET and HEAD.
 func (q *inquiry) filesAtTheRoot() *diagnosed {
 	unknown := q.unknown()
 	if unknown == nil || unknown.status() != 404 {
 		return nil
 	}
 	mounted := func(b *brokenRule) bool {
-		return b.layer().Name == "Starlette" && slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
+		ofFiles := b.layer().Name == "Starlette" || b.allow != nil && slices.Equal(b.allow.methods, []string{http.MethodGet, http.MethodHead})
+		return ofFiles && slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
 			return x.Method != http.MethodGet && statusOf(&x) == 405 && same(&x, b.last())
 		})
 	}
 	found := q.findings(mounted, "allow-present", "allow-complete", "allow-consistent", "unknown-path")
-	if len(found) == 0 {
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.path != nil }) {
 		return nil
 	}
-	return &diagnosed{findings: found, confidence: Likely, stack: "Starlette",
+	return &diagnosed{findings: found, confidence: Likely, stack: q.stack(found),
 		title: "files are mounted at the root: they answer the methods that no route has, " + atPaths(templatesOf(found))}
 }
 
@@ -106,7 +108,18 @@ func (q *inquiry) handled(s *spot) bool {
 	if looksLikeFile(s.response()) {
 		return false // Apache httpd answers POST with the file, or 412 for its tag
 	}
-	return s.cell.Answer == Served || s.cell.Answer == Routed || s.layer().Kind == layers.Framework || s.layer().Kind == layers.App
+	if s.cell.Answer == Served || s.cell.Answer == Routed {
+		return true
+	}
+	return (s.layer().Kind == layers.Framework || s.layer().Kind == layers.App) && !q.refusedAnywhere(s)
+}
+
+// refusedAnywhere: a path that does not exist is refused in the same way, and its GET is not found, so that
+// what refuses has not looked for a route: express.static without fallthrough does so.
+func (q *inquiry) refusedAnywhere(s *spot) bool {
+	return q.notFoundByGet() && slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
+		return x.Method != http.MethodGet && statusOf(&x) == http.StatusMethodNotAllowed && same(&x, s.last())
+	})
 }
 
 // looksLikeFile reports whether a response has the fields that servers of files add: what they

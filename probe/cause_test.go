@@ -107,6 +107,24 @@ var ailments = []ailing{
 			methods["OPTIONS"] = files
 		}
 	}, causes: []string{"static-resource: OPTIONS /tasks, POST /tasks/{id}, PATCH /tasks/{id}, OPTIONS /tasks/{id}"}},
+	{name: "files of the application mounted at the root", mode: Full, mutate: func(a *api) {
+		a.before = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Set("X-Powered-By", "Express")
+			return false
+		}
+		files := func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Allow", "GET, HEAD")
+			w.WriteHeader(405)
+		}
+		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { files(w, r) }
+		a.notFound = func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != "GET" {
+				files(w, r)
+				return
+			}
+			writeJSON(w, 404, map[string]any{"error": "Not Found"})
+		}
+	}, causes: []string{"static-resource: PUT /tasks, PATCH /tasks, DELETE /tasks, POST /tasks/{id}, PATCH /tasks/{id}, POST , PUT , PATCH , DELETE "}},
 	{name: "a route for OPTIONS that matches every path", mutate: func(a *api) {
 		a.notFound = func(w http.ResponseWriter, r *http.Request) {
 			if w.Header().Set("Allow", "OPTIONS"); r.Method != "OPTIONS" {
@@ -117,6 +135,16 @@ var ailments = []ailing{
 	{name: "a web server that blocks methods", mutate: func(a *api) {
 		a.intercept(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "DELETE" }, nginx("405 Not Allowed", 405))
 	}, causes: []string{"edge-blocks-method: PUT /tasks/{id}, DELETE /tasks/{id}"}},
+	{name: "a middleware of the application that blocks methods", mode: Full, mutate: func(a *api) {
+		a.before = func(w http.ResponseWriter, r *http.Request) bool {
+			w.Header().Set("X-Powered-By", "Express")
+			if r.Method != "PUT" && r.Method != "DELETE" {
+				return false
+			}
+			writeJSON(w, 405, map[string]any{"error": "no"})
+			return true
+		}
+	}, causes: []string{"edge-blocks-method: PUT /tasks, DELETE /tasks, PUT /tasks/{id}, DELETE /tasks/{id}, PUT , DELETE "}},
 	{name: "a handler without what it takes", mutate: func(a *api) {
 		a.handlers["/tasks"]["GET"] = func(w http.ResponseWriter, _ *http.Request) {
 			writeJSON(w, 501, map[string]any{"error": "no search plugin is defined"})
@@ -207,6 +235,26 @@ var ailments = []ailing{
 			writeJSON(w, 501, map[string]any{"error": "no"})
 		}
 	}, causes: []string{"refused-otherwise: PUT /tasks, PATCH /tasks, DELETE /tasks, POST /tasks/{id}, PATCH /tasks/{id}"}},
+	{name: "one Allow for everything, also for paths that do not exist", mode: ReadOnly, mutate: func(a *api) {
+		pasted := func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Allow", "GET, POST")
+			writeJSON(w, 405, map[string]any{"error": "no"})
+		}
+		a.notFound = pasted
+		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { pasted(w, r) }
+		for _, methods := range a.handlers {
+			methods["OPTIONS"] = pasted
+		}
+	}, causes: []string{"allow-pasted: OPTIONS /tasks/{id}", "unknown-path-405: GET "}},
+	{name: "routes for reading alone, by what is known to make Allow of all routes", mode: ReadOnly, mutate: func(a *api) {
+		a.before = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Set("X-Powered-By", "Express")
+			return false
+		}
+		delete(a.handlers["/tasks"], "POST")
+		delete(a.handlers["/tasks/{id}"], "PUT")
+		delete(a.handlers["/tasks/{id}"], "DELETE")
+	}, causes: []string{"missing-handler: OPTIONS /tasks, OPTIONS /tasks/{id}"}},
 	{name: "405 for paths that do not exist", mutate: func(a *api) { a.notFound = status(405) },
 		causes: []string{"unknown-path-405: GET "}},
 }

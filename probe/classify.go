@@ -162,10 +162,10 @@ func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 	prefix := run.row.Item.LiteralPrefix()
 	if !isSafe(like.Method) {
 		// The GET shows that nothing is there, which is the guard of the unsafe request that
-		// follows. Where unknown paths are refused with 405, have a page for GET alone, or are made
-		// 400 or 500 by an error handler, malformed content is guard enough.
+		// follows. Where unknown paths are refused with 405, have a page for GET alone, are redirected, or are
+		// made 400 or 500 by an error handler, malformed content is guard enough.
 		there := run.controls.random(ctx, prefix, Request{Method: http.MethodGet, Schemes: like.Schemes})
-		mapped := slices.Contains([]int{400, 411, 422, 500}, statusOf(there)) && like.Body != nil
+		mapped := (slices.Contains([]int{400, 411, 422, 500}, statusOf(there)) || statusOf(there)/100 == 3) && like.Body != nil
 		malformed := like.Guard != NoGuard && (statusOf(there) == 405 || run.base.pagesByGetAlone() || mapped)
 		if !showsNothingThere(there) && !malformed {
 			return nil

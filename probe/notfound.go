@@ -20,6 +20,7 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchang
 	if !same(x, run.base.get) && !run.sameAsStandIn(x) {
 		known := showsNothingThere(run.base.get) || statusOf(run.base.get) == 405 || statusOf(run.base.get) == 500
 		known = known || isNotFound(run.base.unrouted()) // a page may stand there for GET alone
+		known = known || statusOf(run.base.get)/100 == 3 && statusOf(run.base.unrouted())/100 == 3
 		if near := run.near(ctx); near != nil {
 			known = known || showsNothingThere(near)
 			if same(x, near) && !run.routerKnowsPath() {

@@ -58,6 +58,8 @@ func (run *rowRun) pathExists() bool {
 			continue
 		}
 		switch {
+		case cell.Operation != nil && isSafe(cell.Method) && run.wallIsOnlyForRoutes(cell):
+			return true
 		case cell.Method == "OPTIONS":
 			if cell.allow != nil && r.Status/100 == 2 && !run.blanketAllow(cell) {
 				return true
@@ -72,6 +74,15 @@ func (run *rowRun) pathExists() bool {
 		}
 	}
 	return false
+}
+
+// wallIsOnlyForRoutes reports whether a declared safe method is asked for credentials where a method that nobody
+// routes gets the 404 of a path that does not exist: so the method has a route here, and the check of
+// credentials belongs to that.
+func (run *rowRun) wallIsOnlyForRoutes(cell *cellRun) bool {
+	status := statusOf(cell.last())
+	return (status == http.StatusUnauthorized || status == http.StatusForbidden) && isNotFound(run.base.get) &&
+		slices.ContainsFunc(run.calibrators(), func(c *cellRun) bool { return same(c.last(), run.base.get) })
 }
 
 // blanketRefusal reports whether paths that do not exist are refused with 405 too: then a 405

@@ -3,6 +3,7 @@ package probe
 import (
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 func isUndeclared(s *site) bool { return s.cell.Operation == nil && s.cell.Kind == Core }
@@ -50,6 +51,10 @@ func judgeUndeclared405(s *site) outcome {
 		if s.cell.evidence == Fired && !isGatewayError(s.cell.last()) {
 			return broken(fmt.Sprintf("not declared, and answered %d instead of 405", s.cell.response().Status), s.got(), want)
 		}
+	case Redirected:
+		if s.isRedirectedAlone() {
+			return broken(fmt.Sprintf("not declared, and redirected with %d instead of 405", s.cell.response().Status), s.got(), want, "Location")
+		}
 	case NotAdvertised:
 		return s.refusalOfStandIn()
 	case Advertised, Withheld:
@@ -58,6 +63,16 @@ func judgeUndeclared405(s *site) outcome {
 		}
 	}
 	return s.undecidable()
+}
+
+// isRedirectedAlone reports whether the redirect is what becomes of the method, and not of the address: a
+// declared method is answered at the same URL, and it leads neither to another form of that, nor to another
+// host, nor to a login.
+func (s *site) isRedirectedAlone() bool {
+	kind := redirectKind(s.run.plan.Options.BaseURL.String(), s.cell.last().URL, s.cell.response().value("Location"))
+	return kind == "other" && slices.ContainsFunc(s.run.cells, func(c *cellRun) bool {
+		return c.Operation != nil && (c.answer == Served || c.answer == Routed)
+	})
 }
 
 // refusesNothing is the status with which the path answers every method that nobody knows, when

@@ -2,6 +2,10 @@ package prose
 
 // nodeMends are for Express 5, Fastify 5, NestJS 11, Koa 3, Hono 4, hapi 21, SvelteKit 2, Nitro 2 and Next.js 16.
 var nodeMends = []Mend{
+	{"static-resource", "", "Express", `// without fallthrough: false, with which it answers every method of every path that comes to it
+app.use(express.static('public'))`},
+	{"static-host", "", "Express", `// without fallthrough: false, which lets nothing through to the routes
+app.use(express.static('public'))`},
 	{"missing-handler", "", "SvelteKit", "// in the +server.js of the path:\nexport async function PUT({ params, request }) { … }"},
 	{"missing-handler", "", "Nitro", `// server/routes/tasks/[id].put.ts:
 export default defineEventHandler(event => …)`},
