@@ -188,7 +188,7 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 		}
 		cell.addParameters(p.givenTo(row, op))
 		p.noteReferences(cell)
-		cell.addBody(p.sampling(cell))
+		cell.addBody(p.sampling(row, cell))
 	}
 	if cell.Withheld == "" && !isSafe(cell.Method) {
 		cell.Needs = Full
@@ -197,11 +197,11 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 
 // sampling is how bodies are made: in full mode marked as the run's, and so that they name what
 // the run made. Here nothing is made yet; the names under which it will be asked for are noted.
-func (p *Plan) sampling(cell *Planned) spec.Sampling {
+func (p *Plan) sampling(row *Row, cell *Planned) spec.Sampling {
 	if p.Options.Mode != Full {
 		return p.wishes(cell.Operation, spec.Sampling{})
 	}
-	return p.wishes(cell.Operation, spec.Sampling{Marker: p.Options.marker(), Idle: cell.idle, Known: func(name string) (any, bool) {
+	return p.wishes(cell.Operation, spec.Sampling{Marker: p.Options.marker(), Mark: p.marks(row, cell), Idle: cell.idle, Known: func(name string) (any, bool) {
 		if p.referenced(name) != nil && !slices.Contains(cell.references, name) {
 			cell.references = append(cell.references, name)
 		}

@@ -73,6 +73,8 @@ type birth struct {
 	content, echo []byte
 	// object is what content says where that is no JSON; nil for what is no object.
 	object map[string]any
+	// unmarked is set when the marker in an example was given up.
+	unmarked bool
 	// spelt is how the run's marker is to be spelt in content; "" as it is.
 	spelt string
 	// resource is the kind of thing that may come of it; nil when none is known.

@@ -13,7 +13,7 @@ import (
 // remedy reads from a refusal what was wrong with the input, and changes the sampling or the
 // request's fields so that another try does better. It reports whether anything changed.
 func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request, tries []Exchange) bool {
-	x, first := &tries[len(tries)-1], len(tries) == 1
+	x, first := &tries[len(tries)-1], len(tries) == 1 || b.unmarked && len(tries) == 2
 	if x.Response == nil || cell.Operation == nil {
 		return false
 	}

@@ -50,7 +50,7 @@ func (m Mode) Besides() []string {
 	case Full:
 		return []string{
 			"lists and what the run created are read as often as it takes to see what changed",
-			fmt.Sprintf("input that is refused is sent again with what the refusal asks for, %d times in all at most", mostTries),
+			fmt.Sprintf("input that is refused is sent again with what the refusal asks for, %d times in all at most, and once without the marker of the run where an example has got that", mostTries),
 			"where the run cannot create what a request is about, that is sent guarded: with malformed content, or at an id that a GET proved absent",
 		}
 	default:

@@ -32,7 +32,7 @@ func (w *world) try(ctx context.Context, cell *cellRun, b *birth, purpose string
 	}
 	x, entry := w.sendEntered(ctx, b, request)
 	tries := []Exchange{x}
-	for len(tries) < mostTries && w.remedy(ctx, cell, b, &request, tries) {
+	for len(tries) < b.tries() && w.mend(b, cell, func() bool { return w.remedy(ctx, cell, b, &request, tries) }, &tries[len(tries)-1]) {
 		again, why := w.requestFor(cell, b, purpose)
 		if why != "" || !w.stillFree(ctx, b) {
 			break
@@ -154,7 +154,7 @@ func (w *world) sampling(row *Row, cell *cellRun) spec.Sampling {
 	if r, _ := w.plan.creates(row, cell.planned()); r != nil && cell.planned().BodySource == spec.Example {
 		known = w.known
 	}
-	return w.plan.wishes(cell.Operation, spec.Sampling{Marker: w.plan.Options.marker(), Idle: cell.planned().idle, Known: known})
+	return w.plan.wishes(cell.Operation, spec.Sampling{Marker: w.plan.Options.marker(), Mark: w.plan.marks(row, cell.planned()), Idle: cell.planned().idle, Known: known})
 }
 
 // freshName is a name that this run has not used for a parameter, in the form that the contract

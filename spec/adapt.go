@@ -243,10 +243,10 @@ func typedAs(v any, schemas []node) (any, bool) {
 // the schema has no other.
 func (a *adapter) renewed(v any, schemas []node, name string) any {
 	w := wording{marker: a.Marker, now: a.Now}
-	if a.Marker == "" {
-		w.variant = 1
+	if a.Marker == "" || a.Mark {
+		w.variant = 1 // the first is what the text has got without this
 	}
-	if text, ok := v.(string); ok {
+	if text, ok := v.(string); ok && (a.Marker == "" || !strings.Contains(text, a.Marker)) {
 		for _, candidate := range w.suffixed(text) {
 			if allConform(schemas, candidate) && keepsFormat(a.demands(schemas, v).format, candidate) {
 				return candidate

@@ -44,32 +44,44 @@ func (m MediaType) file() (string, bool) {
 // naming is the place of a property that names the resource: of the top level, else within a
 // wrapper or the only property.
 func (m MediaType) naming() (pointer, bool) {
-	s := newDemands()
-	if (&generator{}).add(s, m.schema, true) != nil {
+	places := m.namings()
+	if len(places) == 0 {
 		return "", false
 	}
-	if name, ok := s.naming(); ok {
-		return pointer("").member(name), true
+	return places[0], true
+}
+
+// namings are the places of all properties that name or describe the resource, those of the top level
+// first.
+func (m MediaType) namings() []pointer {
+	s := newDemands()
+	if (&generator{}).add(s, m.schema, true) != nil {
+		return nil
+	}
+	var places []pointer
+	for _, name := range s.namings() {
+		places = append(places, pointer("").member(name))
 	}
 	for _, wrapper := range s.names {
-		if !slices.Contains(wrappers, wrapper) && len(s.names) > 1 {
+		if !slices.Contains(wrappers, wrapper) && len(s.names) > 1 || isReadOnly(s.properties[wrapper]) {
 			continue
 		}
 		inner := newDemands()
 		for _, n := range s.properties[wrapper] {
 			if (&generator{}).add(inner, n, true) != nil {
-				return "", false
+				return places
 			}
 		}
-		if name, ok := inner.naming(); ok && !isReadOnly(s.properties[wrapper]) {
-			return pointer("").member(wrapper).member(name), true
+		for _, name := range inner.namings() {
+			places = append(places, pointer("").member(wrapper).member(name))
 		}
 	}
-	return "", false
+	return places
 }
 
-// naming is the property of an object that names it.
-func (s *demands) naming() (string, bool) {
+// namings are the properties of an object that name or describe it.
+func (s *demands) namings() []string {
+	var found []string
 	for _, name := range namings {
 		schemas := s.properties[name]
 		if len(schemas) == 0 || isReadOnly(schemas) {
@@ -78,12 +90,12 @@ func (s *demands) naming() (string, bool) {
 		d := newDemands()
 		for _, n := range schemas {
 			if (&generator{}).add(d, n, true) != nil {
-				return "", false
+				return found
 			}
 		}
 		if slices.Equal(d.types, []string{"string"}) && !d.chosen {
-			return name, true
+			found = append(found, name)
 		}
 	}
-	return "", false
+	return found
 }

@@ -10,6 +10,17 @@ import (
 // bodyValue is what a body is to say: an example or the default of the contract that its schema
 // allows, else a generated value, else the example as it is; with what the sampling asks for.
 func (m MediaType) bodyValue(kind mediaKind, s Sampling) (bodyValue, error) {
+	v, err := m.chosenValue(kind, s)
+	if err == nil && s.Mark {
+		if changed, ok := m.withMarker(v.value, s); ok {
+			v.text, v.value = "", changed
+		}
+	}
+	return v, err
+}
+
+// chosenValue is bodyValue without the marker that an example has nowhere.
+func (m MediaType) chosenValue(kind mediaKind, s Sampling) (bodyValue, error) {
 	var spare *bodyValue
 	offers := m.offers()
 	if s.Linked != nil {

@@ -18,6 +18,10 @@ type Sampling struct {
 	// what a run leaves behind can be found and two runs do not collide. UUIDs and telephone
 	// numbers are made from it.
 	Marker string
+	// Mark asks that a body in which nothing has the marker, such as an example, gets it in a text that
+	// names or describes what it is about ("name", "title", "description"), where the schema leaves the
+	// text free and Known says nothing of it.
+	Mark bool
 	// Now is the day from which dates are counted that must lie in the future, as the names of
 	// their properties say ("due_date", "expiresAt"). Zero means the first of January 2030.
 	Now time.Time
