@@ -40,7 +40,7 @@ func (r *runner) removeAll(ctx context.Context, record *Record) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
 	defer cancel()
 	c := &cleaner{wire: r.wire, ledger: r.options.Ledger, marker: r.plan.Options.marker(), unknown: r.base.get,
-		lists: r.answeredLists(), searches: r.answeredSearches(), archives: r.plan.archives()}
+		lists: r.answeredLists(), before: r.listedBefore(), unmarked: r.unmarkedBodies(), searches: r.answeredSearches(), archives: r.plan.archives()}
 	record.Leftovers = c.clean(ctx)
 	if n := len(record.Leftovers); n > 0 {
 		record.Notices = append(record.Notices, leftoverNotice(record.Leftovers))
@@ -77,6 +77,10 @@ type cleaner struct {
 	unknown *Exchange
 	// lists are requests for what is looked at once more when everything is removed.
 	lists []Request
+	// before is what they showed at first, by path, and unmarked what things were created with that
+	// bear no marker.
+	before   map[string][]any
+	unmarked []unmarkedBody
 	// searches are POSTs that only read, and were answered with a list.
 	searches []Request
 	// archives may keep what was removed.

@@ -59,8 +59,8 @@ func (r *runner) answeredLists() []Request {
 // ledger says already, and the logs that go on naming the run.
 func (c *cleaner) look(ctx context.Context) (still []Leftover, logs []string) {
 	asked := c.listings()
-	found := make([][]sighting, len(asked))
-	sideBySide(min(4, c.wire.concurrency, len(asked)), len(asked), func(i int) { found[i] = c.sightings(ctx, asked[i]) })
+	found, unmarked := make([][]sighting, len(asked)), make([][]Leftover, len(asked))
+	sideBySide(min(4, c.wire.concurrency, len(asked)), len(asked), func(i int) { found[i], unmarked[i] = c.sightings(ctx, asked[i]) })
 	known := map[string]bool{}
 	for _, s := range slices.Concat(found...) {
 		if c.isLog(s.list) {
@@ -75,7 +75,7 @@ func (c *cleaner) look(ctx context.Context) (still []Leftover, logs []string) {
 			still = append(still, l)
 		}
 	}
-	return still, logs
+	return append(still, slices.Concat(unmarked...)...), logs
 }
 
 // listings are the requests for the lists, those of what the run created first: nothing where it
@@ -105,21 +105,22 @@ func (c *cleaner) listings() []Request {
 	return asked
 }
 
-// sightings asks for a list, and once more past caches where it shows anything of the run.
-func (c *cleaner) sightings(ctx context.Context, r Request) []sighting {
+// sightings asks for a list, and once more past caches where it shows anything of the run. It returns
+// what bears the marker, and what may be of the run without it.
+func (c *cleaner) sightings(ctx context.Context, r Request) ([]sighting, []Leftover) {
 	r.Purpose, r.Whole = listPurpose, true
 	path, _, _ := strings.Cut(r.URL, "?")
 	x := c.wire.send(ctx, r)
-	found := marked(&x, path, c.marker)
+	found, unmarked := marked(&x, path, c.marker), c.unmarkedIn(path, &x)
 	if len(found) == 0 {
-		return nil
+		return nil, unmarked
 	}
 	// The query does not bear the marker: an answer that repeats it would show that.
 	r.URL = withQuery(r.URL, "verbatim="+url.QueryEscape(strings.TrimPrefix(c.marker, "verbatim-")))
 	if again := c.wire.send(ctx, r); statusOf(&again)/100 == 2 && !filters(&x, &again, len(found)) {
 		found = marked(&again, path, c.marker)
 	}
-	return found
+	return found, unmarked
 }
 
 // filters reports whether a list took a query that it does not know for a condition: it then shows

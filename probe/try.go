@@ -106,6 +106,9 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (Exchange,
 	switch {
 	case statusOf(&x)/100 == 2:
 		w.ledger.change(entry, func(c *Creation) { c.State = Created })
+		if !entry.Marked {
+			w.noteUnmarked(b, r)
+		}
 		w.touched(r.Method, r.URL)
 	case x.Sent == 0 || x.Response != nil && (x.Response.Status < 500 || x.Response.Status == http.StatusNotImplemented):
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })

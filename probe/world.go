@@ -23,6 +23,8 @@ type world struct {
 	making map[*Resource]bool
 	failed map[*Resource]string // why none can be had
 	made   map[*Resource]int
+	// unmarked are what things were created with that nothing tells from those of others.
+	unmarked []unmarkedBody
 }
 
 // instance is one thing that the run made.

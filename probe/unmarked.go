@@ -1,0 +1,94 @@
+package probe
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/secret"
+)
+
+// unmarkedBody is content that created something and has the run's marker nowhere: what a contract's
+// example says.
+type unmarkedBody struct {
+	method, url string
+	// texts are its members of the top level that are texts, but for secrets.
+	texts map[string]string
+}
+
+// noteUnmarked keeps what a request created with, where nothing in it tells the run's from others'.
+func (w *world) noteUnmarked(b *birth, r Request) {
+	texts := map[string]string{}
+	for name, v := range b.sent() {
+		if text, ok := v.(string); ok && text != "" && !secret.IsSensitive(name) {
+			texts[name] = text
+		}
+	}
+	if len(texts) > 0 {
+		w.set(func() { w.unmarked = append(w.unmarked, unmarkedBody{r.Method, pathOf(r.URL), texts}) })
+	}
+}
+
+// isIn reports whether a thing of a list has all the texts.
+func (u *unmarkedBody) isIn(list []any) bool {
+	return slices.ContainsFunc(list, func(item any) bool {
+		object, _ := item.(map[string]any)
+		for name, text := range u.texts {
+			if object[name] != text {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// unmarkedIn is what a list shows at the end that was not there when the run began, and has the texts
+// of something that the run created without its marker. Somebody else may have made it meanwhile.
+func (c *cleaner) unmarkedIn(path string, x *Exchange) []Leftover {
+	before, known := c.before[path]
+	if !known || statusOf(x)/100 != 2 {
+		return nil
+	}
+	var left []Leftover
+	now := items(decoded(x.Response.whole()), 0)
+	for _, u := range c.unmarked {
+		by := u.method + " " + c.wire.hide.Text(c.ledger.shown(u.url))
+		told := slices.ContainsFunc(left, func(l Leftover) bool { return l.By == by }) ||
+			slices.ContainsFunc(c.ledger.left(), func(e *Creation) bool { return e.By == u.method+" "+u.url })
+		if told || !u.isIn(now) || u.isIn(before) {
+			continue
+		}
+		var texts []string
+		for _, name := range slices.Sorted(maps.Keys(u.texts)) {
+			texts = append(texts, name+" "+u.texts[name])
+		}
+		left = append(left, Leftover{By: by, ShownBy: "GET " + path,
+			Why: fmt.Sprintf("GET %s shows what it did not before, with what %s sent: %s; it may be of this run", path, by, c.wire.hide.Text(strings.Join(texts, ", ")))})
+	}
+	return left
+}
+
+// listedBefore is what the lists that the run read showed then, by path.
+func (r *runner) listedBefore() map[string][]any {
+	before := map[string][]any{}
+	if r.world == nil {
+		return before
+	}
+	for _, run := range r.world.runs {
+		if x := run.get().last(); statusOf(x)/100 == 2 {
+			before[pathOf(x.sentURL())] = items(decoded(x.Response.whole()), 0)
+		}
+	}
+	return before
+}
+
+// unmarkedBodies are what the run created with that has no marker.
+func (r *runner) unmarkedBodies() []unmarkedBody {
+	if r.world == nil {
+		return nil
+	}
+	sorted := slices.Clone(r.world.unmarked) // they come in another order in every run
+	slices.SortStableFunc(sorted, func(a, b unmarkedBody) int { return strings.Compare(a.method+a.url, b.method+b.url) })
+	return sorted
+}
