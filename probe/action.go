@@ -23,7 +23,7 @@ func (p *Plan) spares(row *Row, cell *Planned) bool {
 		return true
 	}
 	name := lastLiteral(row.Item.Template)
-	return listsSome(row.Item.Operation(http.MethodGet)) || onlyReads(name) || namesMany(name) && documentsCreated(cell.Operation)
+	return listsSome(row.Item.Operation(http.MethodGet)) || isReading(row.Item, cell.Operation) || namesMany(name) && documentsCreated(cell.Operation)
 }
 
 // namesMany reports whether a path's last word is a plural, as collections are called: "transfers".
@@ -72,6 +72,20 @@ func onlyReads(action string) bool {
 	}
 	return reads
 }
+
+// isReading reports whether an operation's path or the first word of its operationId says that it
+// only reads: POST /markdown is called renderMarkdown.
+func isReading(item *spec.PathItem, op *spec.Operation) bool {
+	if op == nil || destructive(item, op) {
+		return false
+	}
+	words := nameWords(op.ID)
+	return onlyReads(lastLiteral(item.Template)) ||
+		len(words) > 1 && slices.Contains(readingVerbs, words[0]) && onlyReads(strings.Join(append([]string{"validate"}, words[1:]...), " "))
+}
+
+// readingVerbs begin the operationIds of what works something out and keeps nothing.
+var readingVerbs = []string{"render", "preview", "validate", "evaluate", "simulate", "calculate", "estimate", "compare", "search", "count", "lint"}
 
 // destructive reports whether an operation's name says that it removes things: what its content
 // names may be somebody else's, whatever its method and its path.

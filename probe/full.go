@@ -60,6 +60,7 @@ func (w *world) back(ctx context.Context, run *rowRun) {
 	if remove := run.cellOf(http.MethodDelete); remove != nil && remove.Operation != nil {
 		run.sendControls(ctx) // while there is still something to compare with
 		w.fire(ctx, run, remove)
+		w.removeFresh(ctx, run, remove)
 		w.lookAfter(ctx, run)
 	}
 }

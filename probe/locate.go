@@ -3,7 +3,10 @@ package probe
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 )
 
 // locate finds out where the new thing is, and that it is new.
@@ -26,7 +29,9 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 		if refused != nil {
 			w.nameInner(r, m, thing, innerTexts(r, refused, w.look(ctx, r, thing.values)))
 		}
-		w.set(func() { w.living[r] = thing })
+		if known := w.alive(r); known == nil || known.unsure || m == r.Makers[0] {
+			w.set(func() { w.living[r] = thing }) // else the one stays that was made where that is most promising
+		}
 		return thing, ""
 	}
 	w.ledger.change(entry, func(c *Creation) {
@@ -55,7 +60,34 @@ func (w *world) candidates(r *Resource, m Maker, b *birth, x *Exchange) []candid
 	if linked := m.linked(r, b, x); linked != nil {
 		found = append([]candidate{{linked, true}}, found...)
 	}
-	return found
+	return append(found, w.markedTexts(r, known, x, found)...)
+}
+
+// mostMarkedTexts is how many texts of an answer are tried for the name of a new thing.
+const mostMarkedTexts = 3
+
+// markedTexts are the texts of an answer that bear the run's marker, where nothing else says where
+// the new thing is and a GET can show whether one of them does: the {name} in
+// /branch_protections/{name} may be its "rule_name".
+func (w *world) markedTexts(r *Resource, known []string, x *Exchange, found []candidate) []candidate {
+	if len(known) < r.params-1 || r.Row == nil || r.Row.declaredGet() == nil {
+		return nil
+	}
+	tried := func(text string) bool {
+		return slices.ContainsFunc(found, func(c candidate) bool { return c.texts[len(c.texts)-1] == text })
+	}
+	var marked []candidate
+	for _, object := range things(decoded(x.Response.whole()), r) {
+		for _, name := range slices.Sorted(maps.Keys(object)) {
+			text, ok := object[name].(string)
+			if !ok || !w.bearsMarker(text) || strings.ContainsAny(text, "/@ ") || tried(text) || len(marked) == mostMarkedTexts {
+				continue
+			}
+			c := candidate{append(slices.Clone(known[:r.params-1]), text), false}
+			marked, found = append(marked, c), append(found, c)
+		}
+	}
+	return marked
 }
 
 // claim shows that a thing is where a candidate says, and that the run made it; it says why not.

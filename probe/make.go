@@ -18,13 +18,14 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 		return nil, fmt.Sprintf("%s is not sent: %s", m, why)
 	}
 	w.bind(ctx, cell, aside)
-	birth, why := w.conceive(ctx, run, r, m, aside)
+	birth, why := w.conceiveFree(ctx, run, r, m, aside)
 	if why != "" {
 		return nil, fmt.Sprintf("%s is not sent: %s", m, why)
 	}
 	cell.inEarnest()
 	cell.Planned = w.bound(cell.Planned)
-	own := len(cell.exchanges) == 0
+	own := len(cell.exchanges) == 0 || cell.anew
+	cell.anew = false
 	purpose := "cell"
 	if !own {
 		purpose = "setup"
@@ -39,6 +40,11 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 		*aside = append(*aside, tries...)
 	}
 	w.set(func() { w.made[r]++ })
+	if m.Method == http.MethodPost && statusOf(last) == http.StatusInternalServerError {
+		if again, other := w.tryAnother(ctx, cell, birth, last, aside); again != nil {
+			last, entry = again, other
+		}
+	}
 	if statusOf(last)/100 != 2 {
 		return nil, fmt.Sprintf("%s %s", m, w.said(last))
 	}
@@ -48,6 +54,20 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 	}
 	cell.lasting = cell.lasting || w.ledger.state(entry) == Nothing // it succeeded, and nobody knows with what
 	return thing, why
+}
+
+// tryAnother sends a creation once more, for what needs the thing only, with the properties that the
+// text of a 500 asks for: the failure stays that of the operation, whose input was valid.
+func (w *world) tryAnother(ctx context.Context, cell *cellRun, b *birth, x *Exchange, aside *[]Exchange) (*Exchange, *Creation) {
+	if cell.Operation.Body == nil || !says(errorText(x.Response), append([]string{"empty", "blank"}, missing...)) || !remedyContent(cell.Operation, b, x.Response, true) {
+		return nil, nil
+	}
+	if b.renamed != "" || !w.stillFree(ctx, b) {
+		return nil, nil
+	}
+	tries, entry := w.try(ctx, cell, b, "setup")
+	*aside = append(*aside, tries...)
+	return &tries[len(tries)-1], entry
 }
 
 // settle finds out where the new thing is, also when the run is interrupted meanwhile.
@@ -64,6 +84,8 @@ type birth struct {
 	sample spec.Sampling
 	// named is the name that the client chose for it; "" when the server chooses.
 	named string
+	// taken is set where a GET found something under the name.
+	taken bool
 	// renamed is the property that has got another name of the client's since it was shown to be
 	// free; "" for none.
 	renamed string
@@ -79,6 +101,21 @@ type birth struct {
 	spelt string
 	// resource is the kind of thing that may come of it; nil when none is known.
 	resource *Resource
+}
+
+// mostNames is how many names of its own a run looks for where one that it made up is not free: what
+// it renamed may answer to its old name, and things of several kinds may share one space of names.
+const mostNames = 3
+
+// conceiveFree is [world.conceive], with another name where the run's own is not free.
+func (w *world) conceiveFree(ctx context.Context, run *rowRun, r *Resource, m Maker, aside *[]Exchange) (b *birth, why string) {
+	for range mostNames {
+		if b, why = w.conceive(ctx, run, r, m, aside); b == nil || !b.taken || !w.bearsMarker(b.named) {
+			break
+		}
+		w.set(func() { w.made[r]++ })
+	}
+	return b, why
 }
 
 // conceive finds the place for a creation, and shows that nothing of others is there.
@@ -128,7 +165,7 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 		return nil, notOurs([]spec.Value{v})
 	}
 	if why := w.nothingThere(ctx, r, m, b); why != "" {
-		return nil, why
+		return b, why
 	}
 	if !m.ByName {
 		b.before = w.listed(ctx, run, b.url, w.count(r) > 0)
@@ -152,6 +189,7 @@ func (w *world) nothingThere(ctx context.Context, r *Resource, m Maker, b *birth
 	if x == nil || isNotFound(x) {
 		return ""
 	}
+	b.taken = statusOf(x)/100 == 2 || statusOf(x)/100 == 3
 	name := fmt.Sprintf("the name %q", b.named)
 	if w.bearsMarker(b.named) {
 		name = "the name" // every run makes up another one, and reasons must read the same

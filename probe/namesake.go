@@ -16,6 +16,11 @@ import (
 type namesake struct {
 	// made is the kind of thing that the run can create; nil where it can not.
 	made *Resource
+	// owner is the kind of thing whose at-th parameter this is, where it takes several to name one and
+	// this is not the last: {owner} in /starred/{owner}/{repo} is that of a /repos/{owner}/{repo}. Nil
+	// for none.
+	owner *Resource
+	at    int
 	// list returns such things, under the name; nil for none.
 	list *Row
 	name string
@@ -37,6 +42,10 @@ func (p *Plan) findNamesakes() {
 				row.namesakes[i].made = made
 				continue
 			}
+			if owner, at := p.partOf(row, i); owner != nil {
+				row.namesakes[i].owner, row.namesakes[i].at = owner, at
+				continue
+			}
 			listed := p.listed[referenceName(param.Name)]
 			if param.List == nil && listed.List != nil && len(listed.List.Params) == 0 {
 				row.namesakes[i] = namesake{list: listed.List, name: listed.Name, fixed: p.isFixed(listed)}
@@ -46,6 +55,31 @@ func (p *Plan) findNamesakes() {
 			}
 		}
 	}
+}
+
+// partOf is the kind of thing that a row's i-th parameter is a part of the name of, with its place in
+// that; nil where there is none, or several.
+func (p *Plan) partOf(row *Row, i int) (*Resource, int) {
+	name, at := row.Params[i].Name, 0
+	var owner *Resource
+	if referenceName(name) == "" || row.Params[i].List != nil {
+		return nil, 0
+	}
+	for _, other := range p.Rows {
+		r := other.resource()
+		if r == nil || r.Row != other || len(r.Makers) == 0 || r.Makers[0].ByName || r.params < 2 || owner != nil && r.params > owner.params {
+			continue
+		}
+		k := slices.Index(paramsOf(r.Template), name)
+		if segments := segmentsOf(r.Template); k < 0 || k+1 >= r.params || !isParam(segments[slices.Index(segments, "{"+name+"}")+1]) {
+			continue
+		}
+		if owner != nil && r.params == owner.params {
+			return nil, 0
+		}
+		owner, at = r, k
+	}
+	return owner, at
 }
 
 // namedBy is the kind of thing that a parameter means by its name, or, where that may be several, by
@@ -114,6 +148,16 @@ func (w *world) namesake(ctx context.Context, row *Row, i int, before []spec.Val
 			return nil
 		}
 		w.nameBelow(row, i, append(slices.Clone(before), v), thing)
+		return &v
+	case n.owner != nil:
+		thing, _ := w.instance(ctx, n.owner, aside)
+		next := i + 1
+		whole := next < len(row.namesakes) && row.namesakes[next].made == n.owner && n.at+2 == n.owner.params
+		if thing == nil || act && (!whole || !w.bearsMarker(thing.values[n.at+1].Text)) {
+			return nil
+		}
+		v := thing.values[n.at]
+		v.Name = row.Params[i].Name
 		return &v
 	case n.list != nil && (n.fixed || !act):
 		v := w.controls.harvest(ctx, n.list, n.name)

@@ -61,6 +61,7 @@ func (p *Plan) waitsFor(row *Row) []*Row {
 	}
 	for _, n := range row.namesakes {
 		need(n.made)
+		need(n.owner)
 	}
 	for _, cell := range row.Cells {
 		for _, name := range cell.references {

@@ -141,6 +141,12 @@ func remedyContent(op *spec.Operation, b *birth, r *Response, first bool) bool {
 	}
 	b.sample.Add = append(slices.Clone(b.sample.Add), add...)
 	b.sample.Renew = append(slices.Clone(b.sample.Renew), renew...)
+	if taken {
+		b.sample.Own = slices.DeleteFunc(append(slices.Clone(b.sample.Own), renew...), func(name string) bool {
+			text, ok := object[name].(string)
+			return !ok || !bears(text, b.sample.Marker) // a number that is made up may be that of somebody else's
+		})
+	}
 	b.forgo(renew)
 	return true
 }

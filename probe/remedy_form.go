@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"maps"
+	"mime"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,6 +49,38 @@ func (b *birth) reform(op *spec.Operation, r *Response, named map[string]bool) b
 			form, ok = spec.Form{Text: choices[0]}, true
 		}
 		if ok && b.takesForm(op.Body, property, form) {
+			return true
+		}
+	}
+	return b.reformMember(op.Body, named)
+}
+
+// shortKinds are what the kind of a content is called by APIs that take no media type for it.
+const shortKinds = "json"
+
+// isMediaType reports whether a text looks like a media type.
+func isMediaType(text string) bool {
+	parsed, _, err := mime.ParseMediaType(text)
+	return err == nil && strings.Contains(parsed, "/")
+}
+
+// reformMember gives the one member of a map that a refusal names another text: what a map's members
+// look like, no schema says. "Invalid content type" is about /config/content_type.
+func (b *birth) reformMember(body *spec.Body, named map[string]bool) bool {
+	object, given := b.sent(), givenMembers(b.sample.Given)
+	for _, property := range body.Maps() {
+		members, _ := object[property].(map[string]any)
+		for _, key := range slices.Sorted(maps.Keys(members)) {
+			place := "/" + property + "/" + key
+			_, tried := b.sample.Forms[place]
+			if text, ok := members[key].(string); !ok || tried || given[property] != nil || !named[plainName(key)] || !isMediaType(text) {
+				continue
+			}
+			b.sample.Forms = maps.Clone(b.sample.Forms)
+			if b.sample.Forms == nil {
+				b.sample.Forms = map[string]spec.Form{}
+			}
+			b.sample.Forms[place] = spec.Form{Text: shortKinds}
 			return true
 		}
 	}

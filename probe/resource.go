@@ -165,12 +165,22 @@ func (p *Plan) sameSchema(item *Row) []*Row {
 	}
 	var found []*Row
 	for _, row := range p.posters[name] {
-		if !strings.HasPrefix(row.Item.Template, item.Item.Template) && namesCreation(lastLiteral(row.Item.Template), item) {
+		if !p.showsItsOwn(row, name) && !strings.HasPrefix(row.Item.Template, item.Item.Template) && namesCreation(lastLiteral(row.Item.Template), item) {
 			found = append(found, row)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *Row) int { return len(a.Params) - len(b.Params) })
 	return found[:min(len(found), 3)]
+}
+
+// showsItsOwn reports whether what a POST creates has a path of its own below it, whose GET answers
+// with a schema: it is there then, and not elsewhere.
+func (p *Plan) showsItsOwn(row *Row, schema string) bool {
+	shape := shapeOf(segmentsOf(row.Item.Template)) + "/{}"
+	return slices.ContainsFunc(p.Rows, func(item *Row) bool {
+		get := item.Item.Operation(http.MethodGet)
+		return get != nil && item.Elsewhere == "" && shapeOf(segmentsOf(item.Item.Template)) == shape && schemaOf(get) == schema
+	})
 }
 
 // findPosters finds the rows whose POST answers with one thing, by the name of its schema.

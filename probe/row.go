@@ -50,6 +50,8 @@ type cellRun struct {
 	within string
 	// content is what was sent last.
 	content []byte
+	// anew is set where it is to be sent once more as a test, with another name in its path.
+	anew bool
 	// lasting is set when the request succeeded and what it did is not undone.
 	lasting bool
 }

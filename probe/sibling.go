@@ -19,6 +19,51 @@ func (p *Plan) findSiblings() {
 			r.removal, r.Template = row, r.Row.Item.Template
 		}
 	}
+	p.joinElsewhere()
+}
+
+// joinElsewhere finds where the DELETE of a thing is below the path that creates it, and its GET
+// elsewhere: POST /admin/users and DELETE /admin/users/{name} are about what /users/{name} shows.
+func (p *Plan) joinElsewhere() {
+	for _, row := range p.Rows {
+		r := row.resource()
+		if r == nil || r.Row != row || len(r.Makers) == 0 || r.Makers[0].ByName || row.Item.Operation(http.MethodGet) == nil {
+			continue
+		}
+		twin := p.creations[rowMethod{r.Makers[0].Row, r.Makers[0].Method}].resource
+		switch {
+		case twin == r || twin == nil || !slices.Equal(paramsOf(twin.Template), paramsOf(r.Template)):
+		case twin.Row == nil: // only what is below it has paths: /org/{org}/repos
+			p.replace(twin, r)
+		case !r.isRemovable() && twin.Row.Elsewhere == "" && twin.Row.Item.Operation(http.MethodGet) == nil && twin.Row.Item.Operation(http.MethodDelete) != nil:
+			r.removal = twin.Row
+			p.replace(twin, r)
+		}
+	}
+}
+
+// replace has everything that is about one kind of thing be about another one.
+func (p *Plan) replace(old, by *Resource) {
+	for _, row := range p.Rows {
+		for i, r := range row.resources {
+			if r == old {
+				row.resources[i] = by
+			}
+		}
+		if row.members == old {
+			row.members = by
+		}
+	}
+	for key, c := range p.creations {
+		if c.resource == old {
+			p.creations[key] = creation{by, c.maker}
+		}
+	}
+	for shape, r := range p.resources {
+		if r == old {
+			p.resources[shape] = by
+		}
+	}
 }
 
 // removalRow is the path item that declares the DELETE of a thing, if any does.
@@ -45,6 +90,9 @@ func (w *world) removalName(r *Resource, last string, answers ...*Exchange) stri
 		return ""
 	}
 	param := r.removalParam()
+	if param == paramsOf(r.Template)[r.params-1] {
+		return last
+	}
 	if r.isOwnID(param) && r.isOwnID(paramsOf(r.Template)[r.params-1]) {
 		return last // {id} and {taskId}
 	}

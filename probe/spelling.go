@@ -3,6 +3,7 @@ package probe
 import (
 	"bytes"
 	"maps"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -71,4 +72,25 @@ func (b *birth) respelt(content []byte) []byte {
 	}
 	whole := regexp.MustCompile(regexp.QuoteMeta(b.sample.Marker) + `(-[0-9]+)?`)
 	return whole.ReplaceAllFunc(content, func(word []byte) []byte { return bytes.ReplaceAll(word, []byte("-"), []byte(hyphen)) })
+}
+
+// refusesName reports whether the last request of a maker was refused for the name in its path, and
+// has the next one have no hyphens. It says so once of a kind.
+func (w *world) refusesName(r *Resource, m Maker) bool {
+	cell := w.runs[m.Row].cellOf(m.Method)
+	x := cell.last()
+	if !m.ByName || x == nil || x.Response == nil || x.Response.Status != http.StatusBadRequest && x.Response.Status != http.StatusUnprocessableEntity {
+		return false
+	}
+	segments := segmentsOf(strings.TrimSuffix(x.sentURL(), "/"))
+	name, named := segments[len(segments)-1], namedIn(x.Response)
+	about := named["name"] || named[plainName(r.lastParam(nil).Name)] || quotes(x.Response, name)
+	if !about || !strings.Contains(name, "-") || !w.bearsMarker(name) || !says(errorText(x.Response), append([]string{"invalid", "not valid", "not allowed"}, characters...)) {
+		return false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	cell.anew = !w.plain[r]
+	w.plain[r] = true
+	return cell.anew
 }

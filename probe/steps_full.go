@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"iter"
 	"net/http"
 	"slices"
@@ -127,7 +128,7 @@ func (p *Plan) placeholders(row *Row) []spec.Value {
 	for j, param := range row.Params {
 		r := row.resources[j]
 		if !r.isMade() && len(row.namesakes) > 0 && (j > last || r == nil) {
-			r = row.namesakes[j].made
+			r = cmp.Or(row.namesakes[j].made, row.namesakes[j].owner)
 		}
 		v := spec.Value{Name: param.Name, In: "path", Text: "{" + param.Name + "}", Source: spec.Created}
 		switch {

@@ -157,7 +157,20 @@ func (w *world) sampling(row *Row, cell *cellRun) spec.Sampling {
 	if r, _ := w.plan.creates(row, cell.planned()); r != nil && cell.planned().BodySource == spec.Example {
 		known = w.known
 	}
-	return w.plan.wishes(cell.Operation, spec.Sampling{Marker: w.plan.Options.marker(), Mark: w.plan.marks(row, cell.planned()), Idle: cell.planned().idle, Known: known})
+	return w.plan.wishes(cell.Operation, spec.Sampling{Marker: w.plan.Options.marker(), Mark: w.plan.marks(row, cell.planned()), Idle: cell.planned().idle, Known: known, Fresh: w.freshNumber(row, cell)})
+}
+
+// freshNumber tells what is made up anew for a request from what is for others of this run, and for
+// the same before: things of several kinds may share one space of names.
+func (w *world) freshNumber(row *Row, cell *cellRun) int {
+	const room = 89
+	hash := fnv.New32a()
+	fmt.Fprintf(hash, "%s %s", cell.Method, row.Item.Template)
+	made := 0
+	if r, _ := w.plan.creates(row, cell.planned()); r != nil {
+		made = w.count(r)
+	}
+	return 1 + made*room + int(hash.Sum32()%room)
 }
 
 // freshName is a name that this run has not used for a parameter, in the form that the contract
@@ -167,7 +180,7 @@ func (w *world) freshName(param Param, r *Resource) string {
 		return ""
 	}
 	w.mu.Lock()
-	n := w.made[r]
+	n, plain := w.made[r], w.plain[r]
 	w.mu.Unlock()
 	hash := fnv.New32a()
 	fmt.Fprintf(hash, "%s %s %d", w.plan.Options.marker(), r.Template, n)
@@ -190,6 +203,9 @@ func (w *world) freshName(param Param, r *Resource) string {
 		name := strings.Replace(free, "verbatim-absent", w.plan.Options.marker(), 1)
 		if n > 0 {
 			name += "-" + strconv.Itoa(n)
+		}
+		if plain {
+			name = strings.ReplaceAll(name, "-", "")
 		}
 		return name
 	}

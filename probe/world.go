@@ -25,6 +25,7 @@ type world struct {
 	made   map[*Resource]int
 	// unmarked are what things were created with that nothing tells from those of others.
 	unmarked []unmarkedBody
+	plain    map[*Resource]bool // their names in paths are refused for hyphens
 }
 
 // instance is one thing that the run made.
@@ -52,7 +53,7 @@ const mostInstances = 12
 
 func newWorld(r *runner, runs []*rowRun) *world {
 	w := &world{runner: r, ledger: r.options.Ledger, runs: map[*Row]*rowRun{}, living: map[*Resource]*instance{},
-		making: map[*Resource]bool{}, failed: map[*Resource]string{}, made: map[*Resource]int{}}
+		making: map[*Resource]bool{}, failed: map[*Resource]string{}, made: map[*Resource]int{}, plain: map[*Resource]bool{}}
 	for _, run := range runs {
 		w.runs[run.row] = run
 	}
@@ -139,6 +140,9 @@ func (w *world) instance(ctx context.Context, r *Resource, aside *[]Exchange) (*
 	defer w.set(func() { w.making[r] = false })
 	for _, maker := range r.Makers {
 		thing, said := w.make(ctx, r, maker, aside)
+		if thing == nil && (w.refusesName(r, maker) || w.refusesNamesake(r, maker)) {
+			thing, said = w.make(ctx, r, maker, aside)
+		}
 		if thing != nil {
 			return thing, ""
 		}
@@ -238,10 +242,11 @@ func (w *world) touched(method, url string) {
 	case self && method == http.MethodDelete:
 		w.ledger.change(entry, func(c *Creation) { c.State = Gone })
 	}
+	name := lastSegment(entry.URL) // what belongs to it may have paths of its own: /repos/{owner}/{repo}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, thing := range w.living {
-		if thing.entry == entry || strings.HasPrefix(thing.url, entry.URL+"/") {
+		if thing.entry == entry || strings.HasPrefix(thing.url, entry.URL+"/") || w.bearsMarker(name) && strings.Contains(thing.url, "/"+name+"/") {
 			thing.unsure = true
 		}
 	}

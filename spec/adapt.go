@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -181,7 +182,7 @@ func (a *adapter) property(v any, schemas []node, name string, at pointer) any {
 
 // reference is the id of a resource that the property refers to.
 func (a *adapter) reference(v any, schemas []node, name string, at pointer) (any, bool) {
-	if a.Known == nil || a.demands(schemas, v).chosen {
+	if a.Known == nil || at.isNamed(a.Own, name, a.describes) || a.demands(schemas, v).chosen {
 		return nil, false
 	}
 	asked := name
@@ -242,13 +243,14 @@ func typedAs(v any, schemas []node) (any, bool) {
 // renewed is another value than v: its text with the marker, else a generated one; v where
 // the schema has no other.
 func (a *adapter) renewed(v any, schemas []node, name string) any {
-	w := wording{marker: a.Marker, now: a.Now}
+	w := wording{marker: a.Marker, now: a.Now, variant: a.Fresh}
 	if a.Marker == "" || a.Mark {
-		w.variant = 1 // the first is what the text has got without this
+		w.variant++ // the first is what the text has got without this
 	}
 	if text, ok := v.(string); ok && (a.Marker == "" || !strings.Contains(text, a.Marker)) {
+		demands := a.demands(schemas, v)
 		for _, candidate := range w.suffixed(text) {
-			if allConform(schemas, candidate) && keepsFormat(a.demands(schemas, v).format, candidate) {
+			if allConform(schemas, candidate) && keepsFormat(cmp.Or(demands.format, formatTold(demands.told, name)), candidate) {
 				return candidate
 			}
 		}
@@ -257,7 +259,7 @@ func (a *adapter) renewed(v any, schemas []node, name string) any {
 	for variant := range tries {
 		g := a.generator()
 		g.examples = false
-		if g.variant = variant; a.Marker == "" || !isText(v) {
+		if g.variant = a.Fresh + variant; a.Marker == "" || !isText(v) {
 			g.variant += 1 + w.number()%1_000
 		}
 		if made, err := g.value(schemas, name); err == nil && !equalValues(made, v) {

@@ -66,27 +66,30 @@ func textFile(form string) func(string) ([]byte, error) {
 }
 
 // picture is a square of one colour; some servers refuse a single pixel.
-func picture() image.Image {
+func picture(blue uint8) image.Image {
 	const size = 16
-	p := image.NewPaletted(image.Rect(0, 0, size, size), color.Palette{color.RGBA{R: 0x33, G: 0x66, B: 0x99, A: 0xff}})
+	p := image.NewPaletted(image.Rect(0, 0, size, size), color.Palette{color.RGBA{R: 0x33, G: 0x66, B: blue, A: 0xff}})
 	return p
 }
 
+// usualBlue is what pictures have where one is as good as another.
+const usualBlue = 0x99
+
 func pngFile(string) ([]byte, error) {
 	var out bytes.Buffer
-	err := png.Encode(&out, picture())
+	err := png.Encode(&out, picture(usualBlue))
 	return out.Bytes(), err
 }
 
 func jpegFile(string) ([]byte, error) {
 	var out bytes.Buffer
-	err := jpeg.Encode(&out, picture(), nil)
+	err := jpeg.Encode(&out, picture(usualBlue), nil)
 	return out.Bytes(), err
 }
 
 func gifFile(string) ([]byte, error) {
 	var out bytes.Buffer
-	err := gif.Encode(&out, picture(), nil)
+	err := gif.Encode(&out, picture(usualBlue), nil)
 	return out.Bytes(), err
 }
 

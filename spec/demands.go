@@ -14,6 +14,7 @@ type demands struct {
 	null     bool     // null is allowed besides the types
 	never    bool     // nothing is allowed
 	format   string
+	told     string // what the descriptions say
 	patterns []string
 	length   lengths
 
@@ -115,6 +116,8 @@ func (s *demands) keyword(n node, f field) {
 		if s.format == "" {
 			s.format = f.value.text()
 		}
+	case "description":
+		s.told += f.value.text() + "\n"
 	case "enum":
 		if items := f.value.items(); len(items) > 0 { // an empty one would forbid everything
 			s.choose(values(items))

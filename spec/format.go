@@ -1,8 +1,13 @@
 package spec
 
 import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
+	"image/png"
 	"slices"
 	"strings"
 )
@@ -44,6 +49,28 @@ func base64Text(w wording) string {
 		plain += "0"
 	}
 	return base64.StdEncoding.EncodeToString([]byte(plain))
+}
+
+// base64Image is a small picture.
+func base64Image(w wording) string {
+	var data bytes.Buffer
+	if err := png.Encode(&data, picture(usualBlue+uint8(w.variant))); err != nil {
+		return ""
+	}
+	return base64.StdEncoding.EncodeToString(data.Bytes())
+}
+
+// sshPublicKey is a valid key in the form of OpenSSH (RFC 4253, section 6.6, and RFC 8709), whose
+// comment is the word. Nobody has its other half.
+func sshPublicKey(w wording) string {
+	const kind = "ssh-ed25519"
+	seed := sha256.Sum256([]byte(w.word()))
+	key, _ := ed25519.NewKeyFromSeed(seed[:]).Public().(ed25519.PublicKey)
+	var blob []byte
+	for _, part := range [][]byte{[]byte(kind), key} {
+		blob = append(binary.BigEndian.AppendUint32(blob, uint32(len(part))), part...)
+	}
+	return kind + " " + base64.StdEncoding.EncodeToString(blob) + " " + w.word()
 }
 
 func decimalText(w wording) string { return fmt.Sprint(w.number() + 1) }

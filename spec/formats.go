@@ -37,6 +37,8 @@ var formats = []stringFormat{
 	{names: []string{"sha1"}, text: func(w wording) string { return w.hex(40) }},
 	{names: []string{"sha256"}, text: func(w wording) string { return w.hex(64) }},
 	{names: []string{"byte", "base64", "base64url"}, text: base64Text},
+	{names: []string{"base64-image"}, text: base64Image},
+	{names: []string{"ssh-public-key"}, text: sshPublicKey},
 	{names: []string{"password"}, text: wording.password},
 	{names: []string{"username"}, text: func(w wording) string { return strings.ReplaceAll(w.word(), "-", "") }},
 	{names: []string{"slug"}, text: wording.word},

@@ -70,6 +70,7 @@ func (g *generator) object(s *demands) (any, error) {
 		}
 	}
 	slices.Sort(required[len(s.required):])
+	required = append(required, s.namesTold()...)
 	for i := 0; i < len(required); i++ {
 		name := required[i]
 		if isReadOnly(s.properties[name]) {

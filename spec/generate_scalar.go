@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -13,7 +14,7 @@ func (g *generator) text(s *demands, name string) (string, error) {
 	}
 	format := s.format
 	if format == "" && len(s.patterns) == 0 {
-		format = formatOfName(name)
+		format = cmp.Or(formatTold(s.told, name), formatOfName(name))
 	}
 	w := g.wording()
 	w.days, _ = daysOfName(name)

@@ -48,6 +48,11 @@ type Sampling struct {
 	// below; a JSON pointer ("/items/0/name") means one place. A property to add that no schema
 	// describes is added to the top level if the schema allows it.
 	Add, Drop, Renew []string
+	// Own are properties, by names as those of Renew, that refer to nothing, whatever they are called.
+	Own []string
+	// Fresh tells the renewed values of one request from those of others with the same marker: two
+	// requests with different numbers get different ones, as far as there are others.
+	Fresh int
 	// Idle asks that what acts by itself is made switched off: a property of the top level such as
 	// "enabled" or "paused" then says so, if its schema is that of a boolean.
 	Idle bool

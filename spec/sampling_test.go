@@ -138,3 +138,17 @@ func TestFormsAreSampledWithWishes(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, strings.Contains(string(content.Data), "\r\n\r\nverbatim-x7k2\r\n"), string(content.Data))
 }
+
+func TestRenewedValuesDifferFromThoseOfOtherRequests(t *testing.T) {
+	for _, schema := range []string{
+		`{type: string, example: Fluffy}`, `{type: string}`, `{type: string, format: email}`, `{type: string, maxLength: 16}`, `{type: integer, example: 80}`,
+	} {
+		seen := map[string]bool{}
+		for fresh := range 8 {
+			content, err := jsonBody(t, `{required: [v], properties: {v: `+schema+`}}`).SampleWith(Sampling{Marker: marker, Renew: []string{"v"}, Fresh: fresh * 13})
+			require.NoError(t, err)
+			seen[string(content.Data)] = true
+		}
+		assert.Len(t, seen, 8, schema)
+	}
+}

@@ -1,0 +1,361 @@
+package probe
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// forge is a server that is made of routes as [http.ServeMux] has them; what they keep is by path.
+type forge struct {
+	http.ServeMux
+	lock sync.Mutex
+	held map[string]map[string]any
+	seen []string
+}
+
+func newForge(held ...string) *forge {
+	f := &forge{held: map[string]map[string]any{}}
+	for _, path := range held {
+		f.held[path] = map[string]any{"name": path[strings.LastIndex(path, "/")+1:]}
+	}
+	return f
+}
+
+func (f *forge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	f.seen = append(f.seen, r.Method+" "+r.URL.Path)
+	f.ServeMux.ServeHTTP(w, r)
+}
+
+// on serves a route with the content that was sent; nil where that is no JSON object.
+func (f *forge) on(pattern string, serve func(w http.ResponseWriter, r *http.Request, in map[string]any)) {
+	f.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		var in map[string]any
+		if r.Method != http.MethodGet && r.ContentLength != 0 && json.NewDecoder(r.Body).Decode(&in) != nil {
+			writeJSON(w, 400, map[string]any{"error": "malformed"})
+			return
+		}
+		serve(w, r, in)
+	})
+}
+
+// items serves GET and DELETE of what is held below a path.
+func (f *forge) items(path string) { f.shows(path); f.removes(path) }
+
+func (f *forge) shows(path string) {
+	f.on("GET "+path+"/{item}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		if thing := f.held[r.URL.Path]; thing != nil {
+			writeJSON(w, 200, thing)
+			return
+		}
+		writeJSON(w, 404, map[string]any{"error": "there is none"})
+	})
+}
+
+func (f *forge) removes(path string) {
+	f.on("DELETE "+path+"/{item}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		if f.held[r.URL.Path] == nil {
+			writeJSON(w, 404, map[string]any{"error": "there is none"})
+			return
+		}
+		delete(f.held, r.URL.Path)
+		w.WriteHeader(204)
+	})
+}
+
+// makes serves a POST that creates what is called by a member of its content, where that is given
+// and not held below any of the paths.
+func (f *forge) makes(path, member string, among ...string) {
+	f.on("POST "+path, func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+		name, _ := in[member].(string)
+		for _, other := range append(among, path) {
+			if f.held[other+"/"+name] != nil {
+				writeJSON(w, 422, map[string]any{"error": "the name " + name + " already exists"})
+				return
+			}
+		}
+		if name == "" {
+			writeJSON(w, 422, map[string]any{"error": member + " is missing"})
+			return
+		}
+		f.held[path+"/"+name] = map[string]any{"name": name}
+		writeJSON(w, 201, f.held[path+"/"+name])
+	})
+}
+
+func (f *forge) probed(t *testing.T, paths string) *Record {
+	contract := "openapi: 3.0.3\ninfo: {title: Forge, version: '1'}\npaths:\n" + paths + `
+components:
+  parameters:
+    name: {name: name, in: path, required: true, schema: {type: string}}
+    repo: {name: repo, in: path, required: true, schema: {type: string}}
+    owner: {name: owner, in: path, required: true, schema: {type: string}}
+  schemas:
+    Named: {type: object, properties: {name: {type: string}}}
+  requestBodies:
+    Named: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}
+`
+	return probeServer(t, f, probeOptions{mode: Full, contract: contract, wire: WireOptions{Concurrency: 1}})
+}
+
+// assertServed says that the methods were answered with success in earnest, and that nothing of the
+// run's is held any more.
+func (f *forge) assertServed(t *testing.T, record *Record, cells ...string) {
+	t.Helper()
+	for _, c := range cells {
+		method, template, _ := strings.Cut(c, " ")
+		cell := cellOf(t, record, method, template)
+		assert.True(t, cell.Answer == Served && cell.Evidence == Fired, "%s is %s: %s", c, cell.Answer, cell.Reason)
+	}
+	assert.Empty(t, record.Leftovers)
+	for path := range f.held {
+		assert.NotContains(t, path, "verbatim")
+	}
+}
+
+const (
+	namedBody = "requestBody: {$ref: '#/components/requestBodies/Named'}, responses: {'201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Named'}}}}}"
+	namedShow = "responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Named'}}}}, '404': {description: none}}"
+	gone      = "responses: {'204': {description: gone}}"
+	ofName    = "parameters: [{$ref: '#/components/parameters/name'}]"
+)
+
+func TestThingsOfSeveralKindsShareOneSpaceOfNames(t *testing.T) {
+	f := newForge("/users/theirs", "/teams/others")
+	for _, path := range []string{"/users", "/teams", "/bots"} {
+		f.makes(path, "name", "/users", "/teams", "/bots")
+		f.items(path)
+	}
+	f.on("POST /bots/{item}/rename", func(w http.ResponseWriter, r *http.Request, in map[string]any) {
+		old, name := strings.TrimSuffix(r.URL.Path, "/rename"), in["name"].(string)
+		switch {
+		case f.held[old] == nil:
+			writeJSON(w, 404, map[string]any{"error": "there is none"})
+		case f.held["/users/"+name] != nil || f.held["/teams/"+name] != nil || f.held["/bots/"+name] != nil:
+			writeJSON(w, 422, map[string]any{"error": "the name " + name + " already exists"})
+		default:
+			w.WriteHeader(204) // and goes by its old name, too
+		}
+	})
+	record := f.probed(t, `
+  /users: {post: {`+namedBody+`}}
+  /users/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /teams: {post: {`+namedBody+`}}
+  /teams/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /bots: {post: {`+namedBody+`}}
+  /bots/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /bots/{name}/rename: {`+ofName+`, post: {requestBody: {$ref: '#/components/requestBodies/Named'}, `+gone+`}}`)
+	f.assertServed(t, record, "POST /users", "POST /teams", "POST /bots", "DELETE /teams/{name}", "GET /bots/{name}", "POST /bots/{name}/rename")
+}
+
+func TestANameThatIsRedirectedIsTaken(t *testing.T) {
+	f := newForge()
+	f.makes("/users", "name")
+	f.removes("/users")
+	f.on("GET /users/{item}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		switch name := r.PathValue("item"); {
+		case f.held[r.URL.Path] != nil:
+			writeJSON(w, 200, f.held[r.URL.Path])
+		case strings.HasPrefix(name, "verbatim-") && strings.Count(name, "-") == 1 && name != "verbatim-absent":
+			w.Header().Set("Location", "/users/renamed")
+			w.WriteHeader(307)
+		default:
+			writeJSON(w, 404, map[string]any{"error": "there is none"})
+		}
+	})
+	record := f.probed(t, `
+  /users: {post: {`+namedBody+`}}
+  /users/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}`)
+	f.assertServed(t, record, "POST /users", "GET /users/{name}", "DELETE /users/{name}")
+}
+
+func TestANewThingIsFoundByAnyTextWithTheMarker(t *testing.T) {
+	f := newForge()
+	f.items("/rules")
+	f.on("POST /rules", func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+		label, _ := in["label"].(string)
+		f.held["/rules/"+label] = map[string]any{"label": label}
+		writeJSON(w, 201, f.held["/rules/"+label])
+	})
+	record := f.probed(t, `
+  /rules: {post: {requestBody: {content: {application/json: {schema: {type: object, required: [label], properties: {label: {type: string}}}}}}, responses: {'201': {description: made}}}}
+  /rules/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}`)
+	f.assertServed(t, record, "POST /rules", "GET /rules/{name}", "DELETE /rules/{name}")
+}
+
+func TestANameInAPathThatMayHaveNoHyphensIsSpeltWithout(t *testing.T) {
+	f := newForge()
+	f.items("/variables")
+	f.on("PUT /variables/{item}", func(w http.ResponseWriter, r *http.Request, in map[string]any) {
+		if strings.Contains(r.URL.Path, "-") {
+			writeJSON(w, 400, map[string]any{"error": "invalid variable name"})
+			return
+		}
+		f.held[r.URL.Path] = map[string]any{"value": in["value"]}
+		w.WriteHeader(204)
+	})
+	record := f.probed(t, `
+  /variables/{name}:
+    `+ofName+`
+    get: {`+namedShow+`}
+    put: {requestBody: {content: {application/json: {schema: {type: object, required: [value], properties: {value: {type: string}}}}}}, responses: {'204': {description: set}}}
+    delete: {`+gone+`}`)
+	f.assertServed(t, record, "GET /variables/{name}", "PUT /variables/{name}", "DELETE /variables/{name}")
+}
+
+func TestWhatIsMadeAndRemovedByAdministratorsIsShownElsewhere(t *testing.T) {
+	f := newForge("/admin/users/theirs")
+	f.makes("/admin/users", "name")
+	f.removes("/admin/users")
+	f.on("GET /users/{item}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		if thing := f.held["/admin"+r.URL.Path]; thing != nil {
+			writeJSON(w, 200, thing)
+			return
+		}
+		writeJSON(w, 404, map[string]any{"error": "there is none"})
+	})
+	f.on("PATCH /admin/users/{item}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		if f.held[r.URL.Path] == nil {
+			writeJSON(w, 404, map[string]any{"error": "there is none"})
+			return
+		}
+		w.WriteHeader(204)
+	})
+	record := f.probed(t, `
+  /admin/users: {post: {`+namedBody+`}}
+  /admin/users/{name}: {`+ofName+`, patch: {`+gone+`}, delete: {`+gone+`}}
+  /users/{name}: {`+ofName+`, get: {`+namedShow+`}}`)
+	f.assertServed(t, record, "POST /admin/users", "PATCH /admin/users/{name}", "DELETE /admin/users/{name}", "GET /users/{name}")
+}
+
+func TestADeleteThatIsRefusedForWhatWasDoneIsAskedAboutAFreshThing(t *testing.T) {
+	f := newForge()
+	f.makes("/users", "name")
+	f.shows("/users")
+	busy := map[string]bool{}
+	f.on("POST /users/{item}/begin", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		path := strings.TrimSuffix(r.URL.Path, "/begin")
+		if f.held[path] == nil {
+			writeJSON(w, 404, map[string]any{"error": "there is none"})
+			return
+		}
+		busy[path] = true
+		w.WriteHeader(204)
+	})
+	refused := 0
+	f.on("DELETE /users/{item}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		switch {
+		case f.held[r.URL.Path] == nil:
+			writeJSON(w, 404, map[string]any{"error": "there is none"})
+		case busy[r.URL.Path] && refused == 0:
+			refused++ // what it began has ended by the next time
+			writeJSON(w, 409, map[string]any{"error": "the user is busy"})
+		default:
+			delete(f.held, r.URL.Path)
+			w.WriteHeader(204)
+		}
+	})
+	record := f.probed(t, `
+  /users: {post: {`+namedBody+`}}
+  /users/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /users/{name}/begin: {`+ofName+`, post: {`+gone+`}}`)
+	f.assertServed(t, record, "POST /users/{name}/begin", "DELETE /users/{name}")
+	assert.Equal(t, 1, refused)
+}
+
+func TestWhatTakesSeveralParametersToNameIsNamedElsewhereToo(t *testing.T) {
+	f := newForge("/repos/root/theirs")
+	f.on("POST /repos", func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+		path := "/repos/root/" + in["name"].(string)
+		f.held[path] = map[string]any{"name": in["name"], "owner": "root"}
+		writeJSON(w, 201, f.held[path])
+	})
+	f.items("/repos/root")
+	starred := map[string]bool{"/starred/root/theirs": true}
+	for method, status := range map[string]int{"GET": 204, "PUT": 204, "DELETE": 204} {
+		f.on(method+" /starred/{owner}/{repo}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+			if f.held["/repos/"+r.PathValue("owner")+"/"+r.PathValue("repo")] == nil || method != "PUT" && !starred[r.URL.Path] {
+				writeJSON(w, 404, map[string]any{"error": "there is none"})
+				return
+			}
+			starred[r.URL.Path] = method != "DELETE"
+			w.WriteHeader(status)
+		})
+	}
+	const both = "parameters: [{$ref: '#/components/parameters/owner'}, {$ref: '#/components/parameters/repo'}]"
+	record := f.probed(t, `
+  /repos: {post: {`+namedBody+`}}
+  /repos/{owner}/{repo}: {`+both+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /starred/{owner}/{repo}: {`+both+`, get: {responses: {'204': {description: starred}, '404': {description: none}}}, put: {`+gone+`}, delete: {`+gone+`}}`)
+	f.assertServed(t, record, "GET /starred/{owner}/{repo}", "PUT /starred/{owner}/{repo}", "DELETE /starred/{owner}/{repo}")
+	assert.True(t, starred["/starred/root/theirs"])
+}
+
+func TestAnActionIsSentWhereItsOperationIdSaysThatItOnlyReads(t *testing.T) {
+	for id, want := range map[string]bool{"renderMarkdown": true, "publishMarkdown": false, "renderAndSaveMarkdown": false, "markdown": false, "render": false} {
+		f, sent := newForge(), false
+		f.on("POST /markdown", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) { sent = true; w.WriteHeader(200) })
+		f.probed(t, `
+  /markdown: {post: {operationId: `+id+`, requestBody: {content: {application/json: {schema: {type: object, required: [text], properties: {text: {type: string}}}}}}, responses: {'200': {description: ok}}}}`)
+		assert.Equal(t, want, sent, id)
+	}
+}
+
+func TestWhatA500AsksForIsGivenToWhatNeedsTheThing(t *testing.T) {
+	f := newForge()
+	f.on("POST /teams", func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+		if units, _ := in["units"].([]any); len(units) == 0 {
+			writeJSON(w, 500, map[string]any{"error": "units permission should not be empty"})
+			return
+		}
+		path := "/teams/" + in["name"].(string)
+		f.held[path] = map[string]any{"name": in["name"]}
+		writeJSON(w, 201, f.held[path])
+	})
+	f.items("/teams")
+	record := f.probed(t, `
+  /teams: {post: {requestBody: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}, units: {type: array, items: {type: string}}}}}}}, responses: {'201': {description: made}}}}
+  /teams/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}`)
+	assert.Equal(t, Crashed, cellOf(t, record, "POST", "/teams").Answer, "the input was valid")
+	assert.Equal(t, Served, cellOf(t, record, "GET", "/teams/{name}").Answer)
+	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/teams/{name}").Answer)
+	assert.Empty(t, f.held)
+}
+
+func TestAMemberOfAMapThatIsRefusedIsCalledByItsShortName(t *testing.T) {
+	f := newForge()
+	f.on("POST /hooks", func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+		if config, _ := in["config"].(map[string]any); config["content_type"] != "json" {
+			writeJSON(w, 422, map[string]any{"error": "Invalid content type"})
+			return
+		}
+		f.held["/hooks/7"] = map[string]any{"id": 7, "config": in["config"]}
+		writeJSON(w, 201, f.held["/hooks/7"])
+	})
+	f.items("/hooks")
+	record := f.probed(t, `
+  /hooks: {post: {requestBody: {content: {application/json: {schema: {type: object, required: [config], properties: {config: {description: 'required are "content_type" and "url"', type: object, additionalProperties: {type: string}}}}}}}, responses: {'201': {description: made}}}}
+  /hooks/{id}: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], get: {`+namedShow+`}, delete: {`+gone+`}}`)
+	f.assertServed(t, record, "POST /hooks", "GET /hooks/{id}", "DELETE /hooks/{id}")
+}
+
+func TestWhatHasItsOwnPathIsNotMadeForAnotherOne(t *testing.T) {
+	f := newForge()
+	f.makes("/hooks", "name")
+	f.items("/hooks")
+	f.shows("/orgs/acme/hooks")
+	record := f.probed(t, `
+  /hooks: {post: {`+namedBody+`}}
+  /hooks/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /orgs/{owner}/hooks/{name}: {parameters: [{$ref: '#/components/parameters/owner'}, {$ref: '#/components/parameters/name'}], get: {`+namedShow+`}}`)
+	f.assertServed(t, record, "POST /hooks", "GET /hooks/{name}", "DELETE /hooks/{name}")
+	posted := slices.DeleteFunc(slices.Clone(f.seen), func(r string) bool { return r != "POST /hooks" })
+	assert.Len(t, posted, 1+1, "one, and one in another media type")
+}
