@@ -144,6 +144,9 @@ func (w *world) decides(cell *cellRun, why string) string {
 	if why == touchesOthers || strings.HasSuffix(why, removesOthers) {
 		return "--touch-others, where they may be lost, or a target that holds nothing else"
 	}
+	if r, ok := w.refusedBy(why); ok {
+		return r.mends()
+	}
 	if cell.Operation == nil {
 		return toCreateOne
 	}

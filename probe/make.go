@@ -20,7 +20,7 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 	w.bind(ctx, cell, aside)
 	birth, why := w.conceiveFree(ctx, run, r, m, aside)
 	if why != "" {
-		return nil, fmt.Sprintf("%s is not sent: %s", m, why)
+		return nil, w.notSent(m, why)
 	}
 	cell.inEarnest()
 	cell.Planned = w.bound(cell.Planned)
@@ -46,7 +46,7 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 		}
 	}
 	if statusOf(last)/100 != 2 {
-		return nil, fmt.Sprintf("%s %s", m, w.said(last))
+		return nil, w.noteRefused(m, last)
 	}
 	thing, why := w.settle(ctx, r, m, birth, entry, last)
 	if thing == nil && w.ledger.state(entry) == Created {

@@ -20,7 +20,7 @@ func (p *Plan) marks(row *Row, cell *Planned) bool {
 		return strings.HasSuffix(row.Item.Template, "}")
 	case http.MethodPost:
 		made, _ := p.creates(row, cell)
-		return (made != nil || row.members != nil || documents(cell.Operation, http.StatusCreated)) && !onlyReads(lastLiteral(row.Item.Template))
+		return (made != nil || row.members != nil || documents(cell.Operation, http.StatusCreated)) && !isReading(row.Item, cell.Operation)
 	}
 	return false
 }

@@ -270,6 +270,9 @@ func (s *site) undecidable() outcome {
 	case Crashed:
 		return open("answered "+s.got()+": nothing shows what ran before that", "a deployment that does not crash")
 	case Unclear:
+		if s.cell.Guard != NoGuard && s.cell.unprovided != "" {
+			reason += "; no real request was sent: " + s.cell.unprovided
+		}
 		return open(reason, s.decidesUnclear())
 	}
 	decides := s.cell.decides
@@ -281,7 +284,7 @@ func (s *site) undecidable() outcome {
 
 func (s *site) decidesUnclear() string {
 	if s.cell.Guard != NoGuard {
-		return decidingMode(s.cell.Planned, s.run.plan.Options.Mode)
+		return or(s.cell.decides, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 	}
 	for _, v := range s.run.values {
 		if !v.Source.Exists() {

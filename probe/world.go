@@ -18,11 +18,12 @@ type world struct {
 	ledger *Ledger
 	runs   map[*Row]*rowRun
 
-	mu     sync.Mutex
-	living map[*Resource]*instance
-	making map[*Resource]bool
-	failed map[*Resource]string // why none can be had
-	made   map[*Resource]int
+	mu      sync.Mutex
+	living  map[*Resource]*instance
+	making  map[*Resource]bool
+	failed  map[*Resource]string // why none can be had
+	made    map[*Resource]int
+	refused map[string]refusal // by what is said of them
 	// unmarked are what things were created with that nothing tells from those of others.
 	unmarked []unmarkedBody
 	plain    map[*Resource]bool // their names in paths are refused for hyphens
@@ -53,7 +54,7 @@ const mostInstances = 12
 
 func newWorld(r *runner, runs []*rowRun) *world {
 	w := &world{runner: r, ledger: r.options.Ledger, runs: map[*Row]*rowRun{}, living: map[*Resource]*instance{},
-		making: map[*Resource]bool{}, failed: map[*Resource]string{}, made: map[*Resource]int{}, plain: map[*Resource]bool{}}
+		making: map[*Resource]bool{}, failed: map[*Resource]string{}, made: map[*Resource]int{}, plain: map[*Resource]bool{}, refused: map[string]refusal{}}
 	for _, run := range runs {
 		w.runs[run.row] = run
 	}
