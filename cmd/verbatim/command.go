@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -25,6 +26,9 @@ const (
 	exitUndecided   = 4   // too little decided
 	exitInterrupted = 130 // stopped by a signal; the reports are written with what is known
 )
+
+// sameSignal is how long after a signal the next one counts as the same.
+const sameSignal = 500 * time.Millisecond
 
 // streams are what the program reads and writes.
 type streams struct {
@@ -47,14 +51,18 @@ func failing(hint, format string, args ...any) error {
 
 // execute runs the program and returns its exit status.
 func execute(args []string, s streams) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
-	// A second signal ends the program at once.
-	context.AfterFunc(ctx, stop)
+	// Without this a reader that has had enough, such as head, would end the program before it has
+	// written the other reports, or removed what it created.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	// A second signal ends the program at once. Terminals, shells, make and timeout each pass a signal
+	// on to all that they started, so one may come several times.
+	context.AfterFunc(ctx, func() { time.AfterFunc(sameSignal, stop) })
 	status := exitKept
 	root := rootCommand(s, &status)
 	root.SetArgs(args)
-	if err := root.ExecuteContext(ctx); err != nil {
+	if err := root.ExecuteContext(ctx); err != nil && !isUnread(err) {
 		printError(s.err, err)
 		if wasInterrupted(ctx, err) {
 			return exitInterrupted
@@ -62,6 +70,23 @@ func execute(args []string, s streams) int {
 		return exitUsage
 	}
 	return status
+}
+
+// endings are the signals that end a run in good order: a terminal that is closed is one more,
+// unless nohup has the program outlive it.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
+}
+
+// isUnread reports whether an error is that of writing to a reader of standard output that has had
+// enough, which is nobody's mistake.
+func isUnread(err error) bool {
+	var failed *os.PathError
+	return errors.As(err, &failed) && failed.Path == os.Stdout.Name() && errors.Is(err, syscall.EPIPE)
 }
 
 // wasInterrupted reports whether an error is that of a signal, and not that of a report that could

@@ -52,17 +52,22 @@ func (f *ledgerFlag) open(o probe.PlanOptions) (ledgerFile, error) {
 }
 
 // announce says where a temporary ledger is, before anything is entered: after a kill nobody else
-// can. It returns what is to be called when the run has ended; until then a signal is answered with
-// what goes on after it.
-func (l ledgerFile) announce(ctx context.Context, w io.Writer, quiet bool) (stop func() bool) {
-	if l.file == nil {
-		return func() bool { return false }
-	}
+// can.
+func (l ledgerFile) announce(w io.Writer, quiet bool) {
 	if l.temporary && !quiet {
 		fmt.Fprintf(w, "verbatim: what this run creates is noted in %s; if it is killed, `verbatim cleanup` removes what that names\n", l.file.Name())
 	}
+}
+
+// watch answers a signal with what goes on after it, on a line that clear has emptied, until what it
+// returns is called when the run has ended.
+func (l ledgerFile) watch(ctx context.Context, w io.Writer, clear func()) (stop func() bool) {
+	if l.file == nil {
+		return func() bool { return false }
+	}
 	return context.AfterFunc(ctx, func() {
 		if l.Removable() {
+			clear()
 			fmt.Fprintf(w, "verbatim: interrupted; what was created is being removed (a second signal leaves it to `verbatim cleanup %s`)\n", l.file.Name())
 		}
 	})

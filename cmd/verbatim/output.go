@@ -160,8 +160,10 @@ func writeReport(out io.Writer, path string, format report.Format, record *probe
 		if err := format.Write(&b, record, o); err != nil {
 			return err
 		}
-		_, err := out.Write(b.Bytes())
-		return err
+		if _, err := out.Write(b.Bytes()); !isUnread(err) {
+			return err
+		}
+		return nil
 	}
 	o.Color = false
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {

@@ -88,9 +88,10 @@ func (f *runFlags) run(ctx context.Context, s streams, source string) (int, erro
 	options.Ledger = ledger.Ledger
 	settings.warnIdle(f)
 	settings.warn(s.err, plan)
+	ledger.announce(s.err, f.quiet)
 	progress := newProgress(s.err, f.quiet, len(plan.Rows)*plan.Passes(), plan.Options.BaseURL.Redacted())
 	options.Progress = progress.step
-	stop := ledger.announce(ctx, s.err, f.quiet)
+	stop := ledger.watch(ctx, s.err, progress.clear)
 	record, err := probe.Run(ctx, plan, options)
 	stop()
 	progress.clear()

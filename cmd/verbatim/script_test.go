@@ -8,8 +8,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
+	"os/signal"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -31,6 +33,12 @@ func TestScripts(t *testing.T) {
 			"serve":          func(ts *testscript.TestScript, _ bool, args []string) { serve(ts, args[0], board) },
 			"notes":          board.counted,
 			"waits-for-note": board.await,
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "nohup" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return signal.Ignored(syscall.SIGHUP), nil
 		},
 	})
 }
