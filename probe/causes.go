@@ -11,7 +11,7 @@ var diagnoses = []Diagnosis{
 	{ID: "redirect", Title: "Requests are redirected, and the method may be lost on the way", find: findRedirect,
 		Explanation: "The address of the contract is not the one that is served. Clients that follow 301, 302 or 303 turn POST into GET, many drop the content or the credentials whatever the status, and browsers fail a redirected preflight.",
 		Seen:        "Declared methods are answered 3xx with a Location that the contract does not document. Where the Location differs in scheme, host, final slash or login page decides the kind.",
-		Mend:        "Serve the address that the contract names, or let the contract name the address that is served, and give that as --base-url.",
+		Mend:        "Where the operation is there to redirect, document the status among its responses.\nElse serve the address that the contract names, or let the contract name the one that is served, and give that as --base-url.",
 		Links:       []string{"https://www.rfc-editor.org/rfc/rfc9110.html#section-15.4"}},
 	{ID: "stale-answer", Title: "A cache gives an answer that the API gives no more", find: findStale,
 		Explanation: "404, 405 and 301 may be stored for a while even where nothing says so. Right after a deployment a cache can go on answering what was true before it.",

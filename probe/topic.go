@@ -59,6 +59,13 @@ func Topics() []Topic {
 	return append(all, layerTopics()...)
 }
 
+// Mend says what to do where the rule is broken and no cause is known; empty for a rule that is not
+// one of the table.
+func (r *Rule) Mend() string {
+	told, _ := prose.RuleByID(r.ID)
+	return told.Mend
+}
+
 func ruleTopic(rule *Rule) Topic {
 	told, _ := prose.RuleByID(rule.ID)
 	t := Topic{Kind: RuleTopic, ID: rule.ID, Summary: rule.Summary, Level: rule.Level, Sections: []Section{

@@ -122,3 +122,18 @@ func TestAMendForAnyStackIsNotSaidToBeForOne(t *testing.T) {
 	assert.Contains(t, text, "mend   Decide which one is right.")
 	assert.NotContains(t, text, "Flask:")
 }
+
+func TestConsoleSaysOfEveryCauseHowToMendIt(t *testing.T) {
+	r := causedRecord(3, "")
+	for i := range shownCauses + 2 {
+		other := r.Causes[0]
+		other.ID, other.Title, other.Mend = fmt.Sprintf("cause-%d", i), fmt.Sprintf("trouble %d", i), fmt.Sprintf("what mends %d", i)
+		r.Causes = append(r.Causes, other)
+	}
+	text := renderAs(t, "console", r, Options{})
+	for i := range shownCauses + 2 {
+		assert.Contains(t, text, fmt.Sprintf("trouble %d", i))
+		assert.Contains(t, text, fmt.Sprintf("what mends %d", i))
+	}
+	assert.Equal(t, shownCauses, strings.Count(text, "  why    A web server"), "only the first are told in full")
+}

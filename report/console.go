@@ -21,6 +21,7 @@ func writeConsole(w io.Writer, r *probe.Record, o Options) error {
 	c.notices()
 	c.matrix()
 	c.findings(entries)
+	c.variables(entries)
 	c.openQuestions()
 	c.counts()
 	c.hints()

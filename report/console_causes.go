@@ -11,7 +11,7 @@ import (
 
 // Where causes are shown, the rest is kept short enough for one screen.
 const (
-	// shownCauses are given in full; of the others only the first line is.
+	// shownCauses are given in full; of the others only where they are and how to mend them.
 	shownCauses = 3
 	// shownCausedRows is how many rows of a matrix there may be.
 	shownCausedRows = 6
@@ -21,6 +21,8 @@ const (
 	shownCauseCells = 3
 	// textColumns is how wide running text gets.
 	textColumns = 100
+	// labelColumns is what stands before it.
+	labelColumns = 9
 )
 
 // causes come first: what to mend, before what follows from it.
@@ -29,9 +31,7 @@ func (c *console) causes(entries []*entry) {
 		cause := &c.record.Causes[i]
 		explained := slices.DeleteFunc(slices.Clone(entries), func(e *entry) bool { return e.cause != cause.ID })
 		c.line(c.causePaint(explained)(clip(oneLine(cause.Title), 300)), " [", oneLine(cause.ID), "] ", c.paint.faint(string(cause.Confidence)))
-		if i < shownCauses {
-			c.cause(cause, explained)
-		}
+		c.cause(cause, explained, i < shownCauses)
 		c.line()
 	}
 }
@@ -47,26 +47,44 @@ func (c *console) causePaint(explained []*entry) func(string) string {
 	return c.paint.warn
 }
 
-// cause writes what a cause explains, why, and how to mend it.
-func (c *console) cause(cause *probe.Cause, explained []*entry) {
+// cause writes what a cause explains and how to mend it; in full also why, by which rules and what
+// was seen.
+func (c *console) cause(cause *probe.Cause, explained []*entry, full bool) {
 	c.labelled("cells", causeCells(cause))
-	for i, line := range wrapped(oneLine(cause.Explanation), textColumns-9) {
-		c.line("  ", c.paint.faint(pad(labelOnce("why", i), 6)), " ", line)
+	if full {
+		for i, line := range wrapped(oneLine(cause.Explanation), c.textWidth()) {
+			c.line("  ", c.paint.faint(pad(labelOnce("why", i), 6)), " ", line)
+		}
 	}
 	for _, e := range explained {
-		label := "broken"
-		if e.outcome == probe.Warned {
-			label = "warned"
+		if full {
+			c.broken(e)
 		}
-		c.line("  ", c.paint.faint(pad(label, 6)), " ", clip(oneLine(e.key), 200), " [", oneLine(e.rule), "] ", c.paint.faint(levelName(e.level)), ", ", count(len(e.spots), "place"))
 		c.labelled("known", knownLine(e.spots[0].check))
 	}
-	if len(explained) > 0 {
+	if full && len(explained) > 0 {
 		c.evidence(&explained[0].spots[0])
 	}
 	for i, line := range mendLines(cause) {
 		c.line("  ", c.paint.faint(pad(labelOnce("mend", i), 6)), " ", c.paint.strong(line))
 	}
+}
+
+// broken is one rule that a cause breaks, and at how many places.
+func (c *console) broken(e *entry) {
+	label := "broken"
+	if e.outcome == probe.Warned {
+		label = "warned"
+	}
+	c.line("  ", c.paint.faint(pad(label, 6)), " ", clip(oneLine(e.key), 200), " [", oneLine(e.rule), "] ", c.paint.faint(levelName(e.level)), ", ", count(len(e.spots), "place"))
+}
+
+// textWidth is how wide running text gets behind a label.
+func (c *console) textWidth() int {
+	if c.width > 0 {
+		return max(min(textColumns, c.width)-labelColumns, 30)
+	}
+	return textColumns - labelColumns
 }
 
 // known is what is known of the cell: its answer, or what others of the path say of it.

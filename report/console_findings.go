@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/verbatim-http/verbatim/probe"
 )
@@ -105,6 +107,17 @@ func (c *console) findings(entries []*entry) {
 	}
 }
 
+// variables says what to put in the place of variables, where a line to try has any.
+func (c *console) variables(entries []*entry) {
+	for _, e := range entries {
+		if found := e.spots[0].check.Finding; found != nil && strings.Contains(found.Curl, "${") {
+			c.line(c.paint.faint("Before you try a line with ${…}: set that variable, to the credential, or to the id of a thing of yours; what the run created is gone."))
+			c.line()
+			return
+		}
+	}
+}
+
 // entry writes one finding, with the facts of its first place.
 func (c *console) entry(e *entry) {
 	first := e.spots[0]
@@ -137,8 +150,9 @@ func (c *console) entry(e *entry) {
 	}
 	c.labelled("from", first.by(found))
 	if curl := curlLine(found.Curl); curl != "" {
-		c.line("  try    ", c.paint.strong(curl))
+		c.line("  ", c.paint.faint(pad("try", 6)), " ", c.paint.strong(curl))
 	}
+	c.labelled("mend", rule.Mend())
 }
 
 // places lists the first places with their lines in the contract, and what differs from the
@@ -170,9 +184,18 @@ func (s spot) got() string {
 	return clip(oneLine(s.check.Finding.Got), 120)
 }
 
+// labelled writes a line behind its label. On a terminal it goes on below itself; elsewhere it stays
+// one line, which is what other programs search.
 func (c *console) labelled(label, text string) {
-	if text = oneLine(text); text != "" {
-		c.line("  ", c.paint.faint(pad(label, 6)), " ", clip(text, 300))
+	if text = clip(oneLine(text), 300); text == "" {
+		return
+	}
+	lines := []string{text}
+	if room := max(c.width-labelColumns, 30); c.width > 0 && utf8.RuneCountInString(text) > room {
+		lines = wrapped(text, room)
+	}
+	for i, line := range lines {
+		c.line("  ", c.paint.faint(pad(labelOnce(label, i), 6)), " ", line)
 	}
 }
 

@@ -155,3 +155,23 @@ func TestConsoleColorsOnlyWhenAsked(t *testing.T) {
 	assert.Equal(t, plain, sgr.ReplaceAllString(colored, ""), "colour changes nothing but colour")
 	assert.NotContains(t, colored, "\x1b[31mred", "the sequence of a server")
 }
+
+func TestConsoleBreaksTextAtTheWidthOfATerminalAndNowhereElse(t *testing.T) {
+	for line := range strings.SplitSeq(renderAs(t, "console", brokenRecord(""), Options{Width: 60}), "\n") {
+		if labelledLine.MatchString(line) {
+			assert.LessOrEqual(t, utf8.RuneCountInString(line), 60, line)
+		}
+	}
+	assert.Contains(t, renderAs(t, "console", brokenRecord(""), Options{}), "\n  rule   A good API refuses an undeclared method with 405. (RFC 9110, sections 9.1 and 15.5.6)\n")
+}
+
+// A line to try is to be copied in one piece.
+var labelledLine = regexp.MustCompile(`^  (got|want|rule|why|mend|from|sent|seen) `)
+
+func TestConsoleSaysWhatToPutInThePlaceOfVariables(t *testing.T) {
+	r := brokenRecord("")
+	assert.NotContains(t, renderAs(t, "console", r, Options{}), "Before you try")
+	r.Paths[0].Cells[1].Checks = []probe.Check{finding("undeclared-405", probe.Failed, "k", "404", "405")}
+	r.Paths[0].Cells[1].Checks[0].Finding.Curl = `curl "http://a.example/tasks/${id}"`
+	assert.Equal(t, 1, strings.Count(renderAs(t, "console", r, Options{}), "Before you try a line with ${…}"))
+}

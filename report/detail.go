@@ -63,14 +63,15 @@ func findingLines(p place, c *probe.Check) []string {
 	}
 	rule, _ := probe.RuleByID(c.Rule)
 	lines = append(lines, labelled("because", p.cell.Reason, "why it matters", rule.Why)...)
-	return append(lines, causeLines(causeByID(p.record, found.Cause))...)
+	cause := causeByID(p.record, found.Cause)
+	if cause == nil {
+		return append(lines, labelled("mend", rule.Mend())...)
+	}
+	return append(lines, causeLines(cause)...)
 }
 
 // causeLines are what is known of why a rule is broken, and the mend.
 func causeLines(cause *probe.Cause) []string {
-	if cause == nil {
-		return nil
-	}
 	lines := labelled("cause", fmt.Sprintf("%s [%s], %s", cause.Title, cause.ID, cause.Confidence))
 	for i, line := range mendLines(cause) {
 		if i == 0 {

@@ -96,7 +96,7 @@ func checkWritable(path string) error {
 }
 
 func (f *outputFlags) options(w io.Writer) (report.Options, error) {
-	var o report.Options
+	o := report.Options{Width: terminalWidth(w)}
 	switch f.dialect {
 	case "rich", "":
 	case "strict":
@@ -192,6 +192,19 @@ func closeAfter(file *os.File, err error) error {
 		err = closed
 	}
 	return err
+}
+
+// terminalWidth is that of a terminal in columns, 0 for anything else.
+func terminalWidth(w any) int {
+	file, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
 }
 
 func isTerminal(w any) bool {
