@@ -464,7 +464,7 @@ func TestAMendIsTheMostExactOneThatThereIs(t *testing.T) {
 		{"slash", "Flask", "strict_slashes"},
 		{"slash", "Unheard Of", "switch off the redirect"},
 		{"https", "Flask", "with https as --base-url"},
-		{"other", "", "Serve the address"},
+		{"other", "", "serve the address"},
 	} {
 		assert.Contains(t, row.mendFor(test.kind, test.stack), test.want, "%v", test)
 	}
