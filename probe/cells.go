@@ -29,6 +29,9 @@ func (p *Plan) planCells(row *Row) {
 			cell.Withheld = emptyPathItem
 			continue
 		}
+		if p.keepFromActing(row, cell) {
+			continue
+		}
 		base, elsewhere := row.Base, row.Elsewhere
 		if op != nil && len(op.Servers) > 0 {
 			base, elsewhere = p.server(op.Servers)

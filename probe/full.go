@@ -84,6 +84,9 @@ func (w *world) settleValues(ctx context.Context, run *rowRun) {
 		return
 	}
 	run.fire(ctx, get)
+	if run.row.acts != "" {
+		w.touched(http.MethodPost, run.url) // what it named may be gone by now
+	}
 }
 
 // fire sends a real unsafe request where that touches nothing of others, else the guarded form.

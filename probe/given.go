@@ -22,6 +22,8 @@ type Input struct {
 	// MediaType is that of the body, as the contract writes it; "" means that which is easiest to
 	// get right.
 	MediaType string
+	// Safe says of a GET that it changes nothing, whatever its path says.
+	Safe bool
 }
 
 // filled is a given text with the run's marker in the place of ${RUN}. Only full mode creates

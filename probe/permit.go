@@ -38,6 +38,8 @@ type grounds struct {
 	absent func(url string) bool
 	// owned reports whether this run created what the URL names, or what it is below.
 	owned func(url string) bool
+	// acts says why a URL is one where any method may act; "" where nothing says so.
+	acts func(url string) string
 	// consented reports whether the request was found to touch nothing of others.
 	consented func(method, url string) bool
 }
@@ -52,6 +54,8 @@ func (m Mode) permits(r *Request, g grounds) error {
 		return errors.New("withheld: the request has no method")
 	case strings.EqualFold(r.Method, http.MethodConnect):
 		return errors.New("withheld: CONNECT is never sent")
+	case g.acts != nil && g.acts(r.URL) != "" && !(m == Full && g.owns(r.URL)):
+		return errors.New("withheld: " + g.acts(r.URL))
 	case strings.EqualFold(r.Method, http.MethodTrace):
 		return permitsTrace(r)
 	case overridesMethod(r):

@@ -85,6 +85,8 @@ type Row struct {
 	resources []*Resource
 	// namesakes are what the parameters name otherwise, in their order; empty below full mode.
 	namesakes []namesake
+	// acts is the word by which the path says that its GET acts; "" for none. See [Plan.actingWord].
+	acts string
 	// members is the kind of thing that the row is the collection of; nil for none.
 	members *Resource
 }
@@ -156,6 +158,7 @@ func NewPlan(contract *spec.Contract, o PlanOptions) (*Plan, error) {
 		if base, elsewhere := p.server(commonServers(item)); elsewhere == "" {
 			row.Base, row.Elsewhere = base, ""
 		}
+		row.acts = p.actingWord(row)
 		p.Rows = append(p.Rows, row)
 	}
 	p.collect()

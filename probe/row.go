@@ -153,6 +153,10 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		cell.withhold(fmt.Sprintf("no value is known for %s", missingNames(run.row)), "--value "+missingNames(run.row)+"=…")
 		return
 	}
+	if run.row.acts != "" && !run.wire.ledger.owns(run.url) {
+		cell.withhold(actsByGet(run.row.acts), actsOnOthers)
+		return
+	}
 	if cell.Guard != NoGuard && run.servesAnything() {
 		cell.withhold("whatever is asked is answered with success here, so a guarded "+cell.Method+" would look like one that acted",
 			decidingMode(cell.Planned, run.plan.Options.Mode))

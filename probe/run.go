@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -61,6 +62,9 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 		for _, spelling := range spellings(plan.Options.marker()) {
 			w.hide.Add(secret.Secret{Value: spelling, Variable: markerVariable})
 		}
+	}
+	if slices.ContainsFunc(plan.Rows, func(row *Row) bool { return row.acts != "" }) {
+		w.acts = plan.actsAt
 	}
 	started := time.Now()
 	r := &runner{plan: plan, wire: w, options: o, controls: newControls(plan, w.send), overrides: newOverrides(o, started)}

@@ -78,7 +78,7 @@ func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
 // grounds are the facts that count for an identity; "" is the main one. What it found to touch
 // nothing of others, or absent, may be there for another one, who sees more.
 func (w *wire) grounds(as string) grounds {
-	g := grounds{absent: func(url string) bool { return w.absent.has(as, url) }, owned: w.ledger.owns}
+	g := grounds{absent: func(url string) bool { return w.absent.has(as, url) }, owned: w.ledger.owns, acts: w.acts}
 	if as == "" {
 		g.consented = w.consents.has
 	}

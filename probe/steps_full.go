@@ -65,7 +65,12 @@ func (p *Plan) fullStep(row *Row, cell *Planned) Step {
 	switch {
 	case cell.Withheld != "":
 		step.Send, step.Why = "withheld", cell.Withheld+"; would decide: "+decidingMode(cell, Full)
+	case row.acts != "" && !slices.ContainsFunc(values, func(v spec.Value) bool { return v.Source == spec.Created }):
+		step.Send, step.Why = "withheld", actsByGet(row.acts)+"; would decide: "+actsOnOthers
 	case isSafe(cell.Method):
+		if row.acts != "" {
+			step.Send, step.Why = "if needed", "only on something that the run created: "+actsByGet(row.acts)
+		}
 	default:
 		p.ground(&step, row, cell, values)
 		if step.Send == "withheld" || !secondMayAsk(row, cell, values) {

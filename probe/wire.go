@@ -62,6 +62,8 @@ type wire struct {
 	// ledger and consents say what full mode may act on; the ledger is nil in other modes.
 	ledger   *Ledger
 	consents consents
+	// acts says why nothing but what the run created may be asked at a URL; nil where nothing is known.
+	acts func(url string) string
 	// oneAtATime keeps guarded unsafe requests apart, so that nothing is under way when the
 	// first of them turns out to have acted.
 	oneAtATime sync.Mutex

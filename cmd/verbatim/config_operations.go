@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"slices"
 
@@ -22,6 +23,8 @@ type operationConfig struct {
 	BodyFile string `yaml:"body_file"`
 	// MediaType is that of the body, where the contract has several.
 	MediaType string `yaml:"media_type"`
+	// Safe says that a GET changes nothing, whatever its path says.
+	Safe bool `yaml:"safe"`
 }
 
 // givenOperations reads what is given for operations; what a target says goes over what is said
@@ -69,7 +72,10 @@ func (c operationConfig) input(op *spec.Operation) (input probe.Input, warnings 
 	if err := c.checkValues(op); err != nil {
 		return input, nil, err
 	}
-	input = probe.Input{Values: c.Values, Body: c.Body.value, MediaType: c.MediaType}
+	if c.Safe && op.Method != http.MethodGet {
+		return input, nil, failing("", "safe is about a GET: what %s changes is for the mode to say", op.Method)
+	}
+	input = probe.Input{Values: c.Values, Body: c.Body.value, MediaType: c.MediaType, Safe: c.Safe}
 	if c.BodyFile != "" {
 		if input.Body != nil {
 			return input, nil, failing("", "body and body_file do not go together")
@@ -137,7 +143,7 @@ func overInput(all, target probe.Input) probe.Input {
 		values = map[string]string{}
 	}
 	maps.Copy(values, target.Values)
-	merged := probe.Input{Values: values, Body: all.Body, MediaType: or(target.MediaType, all.MediaType)}
+	merged := probe.Input{Values: values, Body: all.Body, MediaType: or(target.MediaType, all.MediaType), Safe: all.Safe || target.Safe}
 	if target.Body != nil {
 		merged.Body = overBody(all.Body, target.Body)
 	}
