@@ -359,3 +359,29 @@ func TestWhatHasItsOwnPathIsNotMadeForAnotherOne(t *testing.T) {
 	posted := slices.DeleteFunc(slices.Clone(f.seen), func(r string) bool { return r != "POST /hooks" })
 	assert.Len(t, posted, 1+1, "one, and one in another media type")
 }
+
+func TestWhatMayBeLeftSomewhereHidesNoneOfTheOthersThatAListShows(t *testing.T) {
+	f := newForge()
+	tags := []any{}
+	for _, path := range []string{"/features", "/flags"} {
+		f.on("POST "+path, func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+			f.held[path+"/"+in["name"].(string)] = map[string]any{"name": in["name"]}
+			tags = append(tags, map[string]any{"of": path, "tag": in["name"]})
+			writeJSON(w, 201, map[string]any{"name": in["name"]})
+		})
+		f.items(path)
+	}
+	f.on("GET /tags", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) { writeJSON(w, 200, tags) })
+	f.on("POST /tags", func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+		tags = append(tags, map[string]any{"of": "/tags", "tag": in["name"]})
+		writeJSON(w, 500, map[string]any{"error": "too late"})
+	})
+	record := f.probed(t, `
+  /features: {post: {`+namedBody+`}}
+  /features/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /flags: {post: {`+namedBody+`}}
+  /flags/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /tags: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {type: object}}}}}}}, post: {`+namedBody+`}}`)
+	shown := slices.DeleteFunc(slices.Clone(record.Leftovers), func(l Leftover) bool { return l.ShownBy == "" })
+	assert.NotEmpty(t, shown, "%v", record.Leftovers)
+}

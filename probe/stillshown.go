@@ -69,7 +69,7 @@ func (c *cleaner) look(ctx context.Context) (still []Leftover, logs []string) {
 			}
 			continue
 		}
-		l, ok := c.told(s)
+		l, ok := c.told(s, len(found[slices.IndexFunc(asked, func(r Request) bool { return pathOf(r.URL) == s.list })]))
 		if key := or(l.URL, s.describe(true)); ok && !known[key] && len(still) < mostShown {
 			known[key] = true
 			still = append(still, l)
@@ -129,13 +129,18 @@ func filters(all, with *Exchange, ours int) bool {
 	return len(items(decoded(with.Response.whole()), 0)) == 0 && len(items(decoded(all.Response.whole()), 0)) > ours
 }
 
-// told is what is said of something that a list shows; false where an entry that is left says it.
-func (c *cleaner) told(s sighting) (Leftover, bool) {
+// told is what is said of something that a list shows together with so many others of the run; false
+// where an entry that is left says it: what was created nobody knows where may be one of them, not all.
+func (c *cleaner) told(s sighting, shown int) (Leftover, bool) {
 	var gone []*Creation
+	somewhere := 0
 	for _, entry := range c.ledger.created() {
 		_, by, _ := strings.Cut(entry.By, " ")
+		if entry.State != Gone && entry.URL == "" && by == s.list {
+			somewhere++
+		}
 		switch {
-		case entry.State != Gone && (entry.URL == "" && by == s.list || s.isAt(entry.URL) || s.has(entry.URL)):
+		case entry.State != Gone && (shown <= somewhere || s.isAt(entry.URL) || s.has(entry.URL)):
 			return Leftover{}, false
 		case entry.State == Gone && s.isAt(entry.URL) && !slices.ContainsFunc(gone, func(o *Creation) bool { return o.URL == entry.URL }):
 			gone = append(gone, entry)
