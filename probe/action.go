@@ -79,8 +79,11 @@ func isReading(item *spec.PathItem, op *spec.Operation) bool {
 	if op == nil || destructive(item, op) {
 		return false
 	}
-	words := nameWords(op.ID)
-	return onlyReads(lastLiteral(item.Template)) ||
+	words, last := nameWords(op.ID), lastLiteral(item.Template)
+	if _, verb, custom := strings.Cut(last, ":"); custom && slices.Equal(nameWords(verb), []string{"batch", "get"}) {
+		return true // AIP-231
+	}
+	return onlyReads(last) || strings.HasSuffix(strings.Join(nameWords(last), " "), "dry run") ||
 		len(words) > 1 && slices.Contains(readingVerbs, words[0]) && onlyReads(strings.Join(append([]string{"validate"}, words[1:]...), " "))
 }
 

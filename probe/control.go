@@ -154,6 +154,9 @@ func (c *controls) harvestDeep(ctx context.Context, list *Row, param string, dep
 		return nil
 	}
 	text := firstItem(x.Response.content, param)
+	if text == "" {
+		text = firstText(x.Response.content)
+	}
 	if text == "" && referenceName(singular(lastLiteral(list.Item.Template))) == referenceName(param) {
 		text = onlyName(firstObject(numbersDecoder(x.Response.content), 0)) // {task} in /tasks/{task}
 	}
@@ -176,13 +179,28 @@ func firstItem(body []byte, param string) string {
 			return v.String()
 		}
 	}
-	return ""
+	name, _ := item["name"].(string)
+	return shortName(name, param)
 }
 
 func numbersDecoder(body []byte) *json.Decoder {
 	decoder := json.NewDecoder(strings.NewReader(string(body)))
 	decoder.UseNumber()
 	return decoder
+}
+
+// firstText is the first item of a list of texts: such items are what the paths below call them. ""
+// where the content is no such list.
+func firstText(body []byte) string {
+	list, _ := decoded(body).([]any)
+	if len(list) == 0 {
+		return ""
+	}
+	text, ok := list[0].(string)
+	if !ok || strings.ContainsAny(text, "\r\n") {
+		return ""
+	}
+	return text
 }
 
 // onlyName is the value of the only member of an item by which things are called; "" where it has

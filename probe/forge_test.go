@@ -2,6 +2,8 @@ package probe
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -90,7 +92,9 @@ func (f *forge) makes(path, member string, among ...string) {
 	})
 }
 
-func (f *forge) probed(t *testing.T, paths string) *Record {
+func (f *forge) probed(t *testing.T, paths string) *Record { return f.probedIn(t, Full, paths) }
+
+func (f *forge) probedIn(t *testing.T, mode Mode, paths string) *Record {
 	contract := "openapi: 3.0.3\ninfo: {title: Forge, version: '1'}\npaths:\n" + paths + `
 components:
   parameters:
@@ -102,7 +106,7 @@ components:
   requestBodies:
     Named: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}
 `
-	return probeServer(t, f, probeOptions{mode: Full, contract: contract, wire: WireOptions{Concurrency: 1}})
+	return probeServer(t, f, probeOptions{mode: mode, contract: contract, wire: WireOptions{Concurrency: 1}})
 }
 
 // assertServed says that the methods were answered with success in earnest, and that nothing of the
@@ -384,4 +388,96 @@ func TestWhatMayBeLeftSomewhereHidesNoneOfTheOthersThatAListShows(t *testing.T) 
   /tags: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {type: object}}}}}}}, post: {`+namedBody+`}}`)
 	shown := slices.DeleteFunc(slices.Clone(record.Leftovers), func(l Leftover) bool { return l.ShownBy == "" })
 	assert.NotEmpty(t, shown, "%v", record.Leftovers)
+}
+
+func TestA404ThatSaysMoreThanThatTheThingIsAbsentMayBeAboutTheContent(t *testing.T) {
+	for text, want := range map[string]Verdict{
+		"resource type \".\": not found in the catalog": Undecided,
+		"The box was not found.":                        Failed,
+		"not found":                                     Failed,
+	} {
+		f := newForge()
+		f.makes("/boxes", "name")
+		f.items("/boxes")
+		f.on("POST /boxes/{item}/parts", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+			writeJSON(w, 404, map[string]any{"error": text})
+		})
+		record := f.probed(t, `
+  /boxes: {post: {`+namedBody+`}}
+  /boxes/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /boxes/{name}/parts: {`+ofName+`, post: {`+namedBody+`}}`)
+		cell := cellOf(t, record, "POST", "/boxes/{name}/parts")
+		i := slices.IndexFunc(cell.Checks, func(c Check) bool { return c.Rule == "declared-served" })
+		assert.Equal(t, want, cell.Checks[i].Outcome, text)
+	}
+}
+
+// The names of things say where they are among others, as in the APIs of Google (AIP-122).
+func TestAThingIsCalledByTheLastSegmentOfItsResourceName(t *testing.T) {
+	f := newForge()
+	count := 0
+	f.on("GET /users", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+		users := []any{}
+		for _, path := range slices.Sorted(maps.Keys(f.held)) {
+			users = append(users, f.held[path])
+		}
+		writeJSON(w, 200, map[string]any{"users": users})
+	})
+	f.on("POST /users", func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+		count++
+		name := fmt.Sprintf("users/u%d", count)
+		f.held["/"+name] = map[string]any{"name": name, "title": in["title"]}
+		writeJSON(w, 200, f.held["/"+name])
+	})
+	f.items("/users")
+	f.held["/users/theirs"] = map[string]any{"name": "users/theirs"}
+	f.on("POST /users:batchGet", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+		writeJSON(w, 200, map[string]any{"users": []any{}})
+	})
+	f.on("GET /users/{item}/stats", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		if f.held[strings.TrimSuffix(r.URL.Path, "/stats")] == nil {
+			writeJSON(w, 404, map[string]any{"error": "there is none"})
+			return
+		}
+		writeJSON(w, 200, map[string]any{"visits": 1})
+	})
+	const users = `
+  /users:
+    get: {responses: {'200': {description: ok}}}
+    post: {requestBody: {content: {application/json: {schema: {type: object, required: [title], properties: {title: {type: string}}}}}}, responses: {'200': {description: made}}}
+  /users:batchGet: {post: {requestBody: {content: {application/json: {schema: {type: object}}}}, responses: {'200': {description: ok}}}}
+  /users/{user}:
+    parameters: [{name: user, in: path, required: true, schema: {type: string}}]
+    get: {` + namedShow + `}
+    delete: {` + gone + `}
+  /users/{user}/stats: {parameters: [{name: user, in: path, required: true, schema: {type: string}}], get: {` + namedShow + `}}`
+	record := f.probed(t, users)
+	f.assertServed(t, record, "POST /users", "GET /users/{user}", "DELETE /users/{user}", "GET /users/{user}/stats", "POST /users:batchGet")
+	assert.Len(t, f.held, 1, "%v", f.held)
+
+	f.held["/users/theirs"] = map[string]any{"name": "users/theirs"}
+	f.seen = nil
+	f.probedIn(t, ReadOnly, users)
+	assert.Contains(t, f.seen, "GET /users/theirs", "the list says so")
+}
+
+func TestAListOfTextsSaysWhatItsItemsAreCalled(t *testing.T) {
+	f := newForge()
+	f.on("GET /templates", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) { writeJSON(w, 200, []any{"Go", "Rust"}) })
+	f.held["/templates/Go"] = map[string]any{"name": "Go"}
+	f.shows("/templates")
+	f.probedIn(t, ReadOnly, `
+  /templates: {get: {responses: {'200': {description: ok}}}}
+  /templates/{name}: {`+ofName+`, get: {`+namedShow+`}}`)
+	assert.Contains(t, f.seen, "GET /templates/Go")
+}
+
+func TestADryRunOnlyReads(t *testing.T) {
+	for path, want := range map[string]bool{"/backfills/dry_run": true, "/backfills/dryRun": true, "/backfills/run": false} {
+		f, sent := newForge(), false
+		f.on("POST "+path, func(w http.ResponseWriter, _ *http.Request, _ map[string]any) { sent = true; w.WriteHeader(200) })
+		f.probed(t, `
+  `+path+`: {post: {requestBody: {content: {application/json: {schema: {type: object, required: [text], properties: {text: {type: string}}}}}}, responses: {'200': {description: ok}}}}`)
+		assert.Equal(t, want, sent, path)
+	}
 }

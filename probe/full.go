@@ -250,7 +250,7 @@ func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 	case created:
 		w.ledger.change(entry, func(c *Creation) { c.Why = "the contract declares no DELETE for it" })
-	case w.ledger.owns(b.url):
+	case w.ledger.owns(b.url), isReading(run.row.Item, cell.Operation):
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 	default:
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })

@@ -217,7 +217,7 @@ func valueOf(object map[string]any, param string, direct bool) string {
 	for _, name := range names {
 		v := fieldOf(object, name)
 		if text, ok := scalar(v); ok {
-			return text
+			return or(shortName(text, param), text)
 		}
 		for _, inner := range []string{"login", "username", "id", "name", "key", "slug"} {
 			if text, ok := scalar(member(v, inner)); ok {
@@ -226,6 +226,18 @@ func valueOf(object map[string]any, param string, direct bool) string {
 		}
 	}
 	return ""
+}
+
+// shortName is what a path calls a thing by a parameter, of a name that says where it is among others:
+// "users/ada/keys/7" is 7 for {key}, as in the resource names of Google's APIs (AIP-122). "" where
+// the name is none of such things.
+func shortName(name, param string) string {
+	segments := strings.Split(name, "/")
+	last := len(segments) - 1
+	if last%2 == 0 || segments[last] == "" || plainName(singular(segments[last-1])) != plainName(param) {
+		return ""
+	}
+	return segments[last]
 }
 
 // fieldOf is the member of a thing with a name, however it is spelt: "taskId", "task_id".

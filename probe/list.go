@@ -82,7 +82,7 @@ func hasThing(list []any, param, value string) bool {
 		object, _ := item.(map[string]any)
 		for _, inner := range things(object, &Resource{}) {
 			for _, name := range append(itemFields(param), "id", "name") {
-				if text, ok := scalar(fieldOf(inner, name)); ok && text == value {
+				if text, ok := scalar(fieldOf(inner, name)); ok && (text == value || shortName(text, param) == value) {
 					return true
 				}
 			}

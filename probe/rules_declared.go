@@ -155,7 +155,7 @@ func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
 			doubt(in.value, fmt.Sprintf("%s, and taken for what is meant by its name", in.value.Source))
 		}
 	}
-	if status != 404 && status != 410 || len(s.run.values) == 0 {
+	if status != 404 && status != 410 || len(s.run.values) == 0 || s.speaksOfMore() {
 		if source := s.cell.BodySource; source != "" && !source.Exists() && status != 415 {
 			doubt(spec.Value{Name: "the request body"}, string(source))
 		}
@@ -175,6 +175,26 @@ func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
 	}
 	return doubtful, decide
 }
+
+// speaksOfMore reports whether a 404 says more than that what the path names is not there: what it
+// misses may be what the content refers to.
+func (s *site) speaksOfMore() bool {
+	own := slices.Clone(wordsOfAbsence)
+	for _, segment := range segmentsOf(s.run.row.Item.Template) {
+		for _, word := range nameWords(segment) {
+			own = append(own, word, singular(word))
+		}
+	}
+	for _, v := range s.run.values {
+		own = append(own, nameWords(v.Text)...)
+	}
+	return slices.ContainsFunc(nameWords(errorText(s.cell.response())), func(word string) bool { return !slices.Contains(own, word) && len(word) > 2 })
+}
+
+// wordsOfAbsence are what any 404 may say.
+var wordsOfAbsence = []string{"not", "found", "the", "requested", "resource", "resources", "was", "does", "doesn", "exist", "exists", "there", "such", "with",
+	"for", "this", "that", "you", "your", "were", "are", "looking", "object", "entity", "item", "record", "document", "page", "url", "uri", "path", "route", "server", "could", "cannot", "can", "unable",
+	"find", "get", "error", "code", "status", "message", "detail", "invalid", "unknown", "missing", "name", "key", "uuid", "none", "any", "has", "have", "been", "http", "matches", "given", "query", "it", "is", "id"}
 
 // said are the API's own words, in brackets; "" for none.
 func (s *site) said() string {

@@ -75,7 +75,7 @@ func (s *sighting) isAt(address string) bool {
 	}
 	for field, v := range s.object {
 		text, ok := scalar(v)
-		if ok && text == name && (ofKind && (s.field == field || namesThing(field)) || strings.HasPrefix(plainName(field), plainName(kind))) {
+		if ok && (text == name && (ofKind && (s.field == field || namesThing(field)) || strings.HasPrefix(plainName(field), plainName(kind))) || shortName(text, kind) == name) {
 			return true
 		}
 	}
