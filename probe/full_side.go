@@ -56,7 +56,11 @@ func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellR
 	switch {
 	case entry == nil || statusOf(&x)/100 != 2:
 	case r != nil:
+		before := w.alive(r)
 		w.settle(ctx, r, maker, b, entry, &x)
+		// What came of content that nobody had to understand may lack whatever the contract demands: it
+		// is removed at the end, and nothing is judged by it.
+		w.set(func() { w.living[r] = before })
 	default:
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 	}

@@ -1,6 +1,8 @@
 package probe
 
 import (
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -184,4 +186,52 @@ func TestEmptyAcceptPatchNamesNothing(t *testing.T) {
 		w.WriteHeader(200)
 	}
 	assert.Empty(t, findings(probeServer(t, a, probeOptions{})))
+}
+
+// A server that keeps whatever it was sent has a thing without a title afterwards, which is not what
+// its GET is judged by.
+func TestNothingIsJudgedByWhatCameOfForeignContent(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Posts, version: "1"}
+paths:
+  /posts:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [title], properties: {title: {type: string}}}}}}
+      responses: {"201": {description: made}}
+  /posts/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: ok, content: {application/json: {schema: {type: object, required: [title]}}}}, "404": {description: none}}}
+    delete: {responses: {"204": {description: gone}, "404": {description: none}}}
+`
+	posts := map[string]map[string]string{}
+	made := 0
+	record := probeServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id, below := strings.CutPrefix(r.URL.Path, "/posts/")
+		post := posts[id]
+		switch {
+		case r.URL.Path == "/posts" && r.Method == "POST":
+			made++
+			post = map[string]string{"id": fmt.Sprint("p", made)}
+			if r.Header.Get("Content-Type") == "application/json" && json.NewDecoder(r.Body).Decode(&post) != nil {
+				w.WriteHeader(400)
+				return
+			}
+			posts[post["id"]] = post
+			writeJSON(w, 201, post)
+		case below && post != nil && (r.Method == "GET" || r.Method == "HEAD"):
+			writeJSON(w, 200, post)
+		case below && post != nil && r.Method == "DELETE":
+			delete(posts, id)
+			w.WriteHeader(204)
+		case r.URL.Path == "/posts" || below && post != nil:
+			w.WriteHeader(405)
+		default:
+			w.WriteHeader(404)
+		}
+	}), probeOptions{mode: Full, contract: contract})
+	assert.Contains(t, findings(record), "POST /posts media-415")
+	assert.NotContains(t, findings(record), "GET /posts/{id} declared-content")
+	assert.Equal(t, Passed, cellOf(t, record, "GET", "/posts/{id}").Verdict)
+	assert.Empty(t, posts, "all of it is removed")
 }
