@@ -14,16 +14,17 @@ type TopicKind string
 
 // The kinds of topics.
 const (
-	RuleTopic   TopicKind = "rule"
-	CauseTopic  TopicKind = "cause"
-	AnswerTopic TopicKind = "answer"
-	LayerTopic  TopicKind = "layer"
+	RuleTopic    TopicKind = "rule"
+	CauseTopic   TopicKind = "cause"
+	AnswerTopic  TopicKind = "answer"
+	VerdictTopic TopicKind = "verdict"
+	LayerTopic   TopicKind = "layer"
 )
 
-// Topic is all that is told of a rule, a cause, an answer or a layer, made from the tables.
+// Topic is all that is told of a rule, a cause, an answer, a verdict or a layer, made from the tables.
 type Topic struct {
 	Kind TopicKind
-	// ID is that of the rule, cause or answer; the name of a layer.
+	// ID is that of the rule, cause, answer or verdict; the name of a layer.
 	ID string
 	// Summary is one sentence.
 	Summary string
@@ -42,7 +43,7 @@ type Section struct {
 	Code string
 }
 
-// Topics returns every topic: rules, causes and answers in the order of their tables, layers by
+// Topics returns every topic: rules, causes, answers and verdicts in the order of their tables, layers by
 // name.
 func Topics() []Topic {
 	var all []Topic
@@ -55,6 +56,10 @@ func Topics() []Topic {
 	for _, a := range answerTexts {
 		all = append(all, Topic{Kind: AnswerTopic, ID: string(a.answer), Summary: a.means, Sections: []Section{
 			{Title: "How it is decided", Text: a.decided}, {Title: "What it leads to", Text: a.leads}}})
+	}
+	for _, v := range verdictTexts {
+		all = append(all, Topic{Kind: VerdictTopic, ID: v.verdict.String(), Summary: v.means, Sections: []Section{
+			{Title: "When it is given", Text: v.when}, {Title: "What follows", Text: v.follows}}})
 	}
 	return append(all, layerTopics()...)
 }
@@ -145,7 +150,10 @@ func layerTopics() []Topic {
 				Sections: []Section{{Title: "How it is recognised"}}})
 		}
 		signs := &all[i].Sections[0]
-		signs.Text += fmt.Sprintf("%s: %s (%s)\n", f.Sure, f.Sign, f.Source)
+		sign := fmt.Sprintf("%s: %s (%s)\n", f.Sure, f.Sign, f.Source)
+		if !strings.Contains(signs.Text, sign) { // several fingerprints may be of one sign
+			signs.Text += sign
+		}
 	}
 	for i := range all {
 		all[i].Sections[0].Text = strings.TrimSuffix(all[i].Sections[0].Text, "\n")

@@ -88,7 +88,7 @@ func TestTheCatalogueIsInStepWithTheTables(t *testing.T) {
 	for _, page := range []struct {
 		kind  TopicKind
 		title string
-	}{{RuleTopic, "Rules"}, {CauseTopic, "Causes"}, {AnswerTopic, "Answers"}, {LayerTopic, "Layers"}} {
+	}{{RuleTopic, "Rules"}, {CauseTopic, "Causes"}, {AnswerTopic, "Answers"}, {VerdictTopic, "Verdicts"}, {LayerTopic, "Layers"}} {
 		pages[page.kind] = &bytes.Buffer{}
 		fmt.Fprintf(pages[page.kind], "# %s\n\nMade from the tables by `make golden`; `verbatim explain ID` shows the same.\n", page.title)
 	}

@@ -40,7 +40,7 @@ Exit status: 0 nothing is left, 1 something is, 2 wrong usage or unreadable ledg
 	f.credentialFlags.add(c.Flags())
 	f.wireFlags.add(c.Flags())
 	c.Flags().StringVar(&f.config, "config", "", "the `file` with targets and credentials of the run")
-	c.Flags().StringVar(&f.target, "target", "", "the `name` of a target in it")
+	c.Flags().StringVar(&f.target, "target", "", "the `name` of a target in the configuration")
 	c.Flags().StringVar(&f.contract, "contract", "", "the `contract` of the run, whose security schemes credentials are for; default: the one that the ledger names")
 	c.RunE = func(c *cobra.Command, args []string) (err error) {
 		*status, err = f.run(c.Context(), s, args[0])

@@ -138,15 +138,22 @@ func rootCommand(s streams, status *int) *cobra.Command {
 		}
 		return failing("`"+c.CommandPath()+" --help` lists the flags"+nearestFlag(c, err), "%w", err)
 	})
-	root.AddCommand(runCommand(s, status), planCommand(s), cleanupCommand(s, status), reportCommand(s), explainCommand(s), demoCommand(s, status))
+	commands := []*cobra.Command{runCommand(s, status), planCommand(s), cleanupCommand(s, status), reportCommand(s), explainCommand(s), demoCommand(s, status)}
+	for _, command := range commands {
+		command.SetUsageFunc(s.usage)
+	}
+	root.AddCommand(commands...)
 	return root
 }
 
-// nearestFlag offers the flag that is written most like one that is not known.
+// nearestFlag says whose an unknown flag is, or offers the flag that is written most like it.
 func nearestFlag(c *cobra.Command, err error) string {
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
 		return ""
+	}
+	if hint := flagOfAnother(c, unknown.GetSpecifiedName()); hint != "" {
+		return hint
 	}
 	var known []string
 	c.Flags().VisitAll(func(f *pflag.Flag) {

@@ -15,8 +15,8 @@ import (
 
 func explainCommand(s streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [RULE|CAUSE|ANSWER|LAYER]",
-		Short: "Say what a rule asks, what a cause or an answer means, how a layer is recognised, and how to mend it",
+		Use:   "explain [RULE|CAUSE|ANSWER|VERDICT|LAYER]",
+		Short: "Say what a rule asks, what a cause, an answer or a verdict means, how a layer is recognised, and how to mend it",
 		Example: "  verbatim explain\n  verbatim explain allow-complete\n  verbatim explain edge-blocks-method\n" +
 			"  verbatim explain nginx",
 		Args: cobra.MaximumNArgs(1),
@@ -27,7 +27,7 @@ func explainCommand(s streams) *cobra.Command {
 			}
 			found := slices.DeleteFunc(slices.Clone(topics), func(t probe.Topic) bool { return !strings.EqualFold(t.ID, args[0]) })
 			if len(found) == 0 {
-				return failing("`verbatim explain` lists the rules, causes, answers and layers"+nearest(args[0], topics), "explaining %q: nothing has that name", args[0])
+				return failing("`verbatim explain` lists the rules, causes, answers, verdicts and layers"+nearest(args[0], topics), "explaining %q: nothing has that name", args[0])
 			}
 			return writeTopics(s.out, found)
 		},

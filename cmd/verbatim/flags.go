@@ -89,10 +89,10 @@ func (f *wireFlags) add(flags *pflag.FlagSet) {
 	flags.IntVar(&f.concurrency, "concurrency", 8, "how many paths are probed at once")
 	flags.IntVar(&f.retries, "retries", 2, "how often a safe request is repeated after a connection failure, 429, 503, or a quick 502 or 504; never after a time-out")
 	flags.Float64Var(&f.rate, "rate", 0, "at most so many requests per second; 0: no limit")
-	flags.DurationVar(&f.connect, "connect-timeout", 5*time.Second, "for a connection")
-	flags.DurationVar(&f.firstByte, "first-byte-timeout", 15*time.Second, "for the first byte of an answer; shorter the more requests got none")
-	flags.DurationVar(&f.whole, "timeout", 30*time.Second, "for a whole exchange")
-	flags.DurationVar(&f.wait, "wait", 0, "how long to wait for a deployment that is not up yet")
+	flags.DurationVar(&f.connect, "connect-timeout", 5*time.Second, "how long connecting may take")
+	flags.DurationVar(&f.firstByte, "first-byte-timeout", 15*time.Second, "how long the first byte of an answer may take; shorter the more requests got none")
+	flags.DurationVar(&f.whole, "timeout", 30*time.Second, "how long a whole exchange may take")
+	flags.DurationVar(&f.wait, "wait", 0, "how long to wait for a deployment that is not up yet, such as 60s; 0: not at all")
 	flags.Int64Var(&f.maxBody, "max-body", 1<<20, "how many `bytes` of an answer are read")
 }
 
