@@ -58,9 +58,11 @@ func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellR
 	case r != nil:
 		before := w.alive(r)
 		w.settle(ctx, r, maker, b, entry, &x)
-		// What came of content that nobody had to understand may lack whatever the contract demands: it
-		// is removed at the end, and nothing is judged by it.
-		w.set(func() { w.living[r] = before })
+		// What came of content that nobody had to understand may lack whatever the contract demands:
+		// nothing is judged by it while there is another.
+		if before != nil && !maker.ByName {
+			w.set(func() { w.living[r] = before })
+		}
 	default:
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 	}
