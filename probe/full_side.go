@@ -57,10 +57,10 @@ func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellR
 	case entry == nil || statusOf(&x)/100 != 2:
 	case r != nil:
 		before := w.alive(r)
-		w.settle(ctx, r, maker, b, entry, &x)
+		made, _ := w.settle(ctx, r, maker, b, entry, &x)
 		// What came of content that nobody had to understand may lack whatever the contract demands:
 		// nothing is judged by it while there is another.
-		if before != nil && !maker.ByName {
+		if before != nil && made != nil && made.url != before.url && !maker.ByName {
 			w.set(func() { w.living[r] = before })
 		}
 	default:
