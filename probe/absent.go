@@ -23,7 +23,7 @@ func (run *rowRun) proveAbsent(ctx context.Context) bool {
 	x := run.askAbsent(ctx, values)
 	if run.mayBeRefusedForItsForm(ctx, x) {
 		if other, ok := run.otherAbsent(values, x.Response); ok {
-			if again := run.askAbsent(ctx, other); isNotFound(again) && !(isNotFound(x) && run.mayBeRefusedForItsForm(ctx, again)) {
+			if again := run.askAbsent(ctx, other); again.IsNotFound() && !(x.IsNotFound() && run.mayBeRefusedForItsForm(ctx, again)) {
 				values, x = other, again
 			}
 		}
@@ -31,7 +31,7 @@ func (run *rowRun) proveAbsent(ctx context.Context) bool {
 	switch {
 	case x.Response == nil:
 		run.why = "the GET that should prove an id absent got no answer"
-	case isNotFound(x):
+	case x.IsNotFound():
 		run.absentURL, run.absentProof = run.row.url(values), x
 	default:
 		run.why = fmt.Sprintf("a GET of an id that should be absent was answered %d, so nothing proves that it is", x.Response.Status)
@@ -46,11 +46,11 @@ func (run *rowRun) askAbsent(ctx context.Context, values []spec.Value) *Exchange
 // mayBeRefusedForItsForm reports whether what a GET of a made-up id was told may be about how the id
 // is written: a refusal of input, or the router's own 404, because routes take ids of one form only.
 func (run *rowRun) mayBeRefusedForItsForm(ctx context.Context, x *Exchange) bool {
-	switch statusOf(x) {
+	switch x.Status() {
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
 		return true
 	}
-	return isNotFound(x) && (same(x, run.base.get) || same(x, run.near(ctx)))
+	return x.IsNotFound() && (same(x, run.base.get) || same(x, run.near(ctx)))
 }
 
 // otherAbsent are the values with the made-up id in another form, once: that of an id which is there,
@@ -61,7 +61,7 @@ func (run *rowRun) otherAbsent(values []spec.Value, refusal *Response) ([]spec.V
 	shown := run.values[last]
 	var other spec.Value
 	ok := false
-	if shown.Source.Exists() || shown.Source == spec.Example || statusOf(run.get().last())/100 == 2 {
+	if shown.Source.Exists() || shown.Source == spec.Example || run.get().last().Status()/100 == 2 {
 		other, ok = param.AbsentLike(shown.Text)
 	}
 	if named := namedIn(refusal); !ok && refusal.Status != http.StatusNotFound {

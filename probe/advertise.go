@@ -103,7 +103,7 @@ func (run *rowRun) doubtOfListed() string {
 // that it works. Methods that come for nothing (HEAD, OPTIONS) do not count.
 func (run *rowRun) listedButRefused() string {
 	for _, cell := range run.cells {
-		refused := cell.Kind == Core && cell.answer == Refused && statusOf(cell.last()) == 405
+		refused := cell.Kind == Core && cell.answer == Refused && cell.last().Status() == 405
 		if refused && slices.ContainsFunc(run.advertisers(), func(a *cellRun) bool { return a.allow.lists(cell.Method) }) {
 			return cell.Method
 		}
@@ -147,7 +147,7 @@ func (run *rowRun) advertise(cell *cellRun) {
 // fallBackOnAllow decides a guarded cell whose answer decided nothing by what the Allow fields
 // of the path say, as read-only mode does.
 func (run *rowRun) fallBackOnAllow(cell *cellRun) {
-	if statusOf(cell.last()) >= 500 || run.outerLayer() != 0 || isBlocked(cell) {
+	if cell.last().Status() >= 500 || run.outerLayer() != 0 || isBlocked(cell) {
 		return // what fails, or stands before the application, is not believed about it
 	}
 	listed, left, _ := run.advertised(cell.Method)
@@ -166,7 +166,7 @@ func (run *rowRun) fallBackOnAllow(cell *cellRun) {
 // isBlocked reports whether a guarded request was refused for what neither its content nor its id can
 // be to blame for: something before the router wants no such method, whatever Allow says behind it.
 func isBlocked(cell *cellRun) bool {
-	switch status := statusOf(cell.last()); status {
+	switch status := cell.last().Status(); status {
 	case 404, 410:
 		return false
 	case 400, 413, 415, 422:

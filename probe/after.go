@@ -24,14 +24,14 @@ func planAfter(row *Row, cell *Planned) []Side {
 
 // wantsAfter: a real DELETE was answered that it is done; 202 says that it is not done yet.
 func wantsAfter(_ context.Context, _ *rowRun, cell *cellRun) bool {
-	status := statusOf(cell.last())
+	status := cell.last().Status()
 	return status/100 == 2 && status != http.StatusAccepted && cell.Guard == NoGuard
 }
 
 // lookAfter asks for what the row's DELETE is said to have removed.
 func (w *world) lookAfter(ctx context.Context, run *rowRun) {
 	run.askBeside(ctx, run.cells, func(cell *cellRun, side *Side) Exchange {
-		path, _, _ := strings.Cut(cell.last().sentURL(), "?")
+		path, _, _ := strings.Cut(cell.last().SentURL(), "?")
 		return w.wire.lookPastCaches(ctx, run.row.declaredGet().request(side.Purpose, path), w.plan.Options.marker())
 	}, afterPurpose)
 }
@@ -41,12 +41,12 @@ func (w *world) lookAfter(ctx context.Context, run *rowRun) {
 // leaves the first answer standing.
 func (w *wire) lookPastCaches(ctx context.Context, r Request, marker string) Exchange {
 	first := w.send(ctx, r)
-	if statusOf(&first)/100 != 2 {
+	if first.Status()/100 != 2 {
 		return first
 	}
 	r.URL = withQuery(r.URL, "verbatim="+url.QueryEscape(marker))
 	again := w.send(ctx, r)
-	if statusOf(&again)/100 == 2 || isNotFound(&again) {
+	if again.Status()/100 == 2 || again.IsNotFound() {
 		return again
 	}
 	return first
@@ -57,7 +57,7 @@ func (w *wire) lookPastCaches(ctx context.Context, r Request, marker string) Exc
 func (s *site) survivor() *sideRun {
 	looked := s.cell.beside(afterPurpose)
 	i := slices.IndexFunc(looked, func(side sideRun) bool {
-		return statusOf(side.exchange)/100 == 2 && !same(side.exchange, s.run.base.get)
+		return side.exchange.Status()/100 == 2 && !same(side.exchange, s.run.base.get)
 	})
 	if i < 0 {
 		return nil
@@ -69,7 +69,7 @@ func (s *site) survivor() *sideRun {
 // keep what is deleted, with a mark, or remove it a little later; where any method gets the same
 // success, nothing handled it.
 func (s *site) judgeSurvivor(still *sideRun) outcome {
-	status := statusOf(still.exchange)
+	status := still.exchange.Status()
 	if s.cell.answer == CaughtAll {
 		return broken("declared, and answered like any method without an effect",
 			fmt.Sprintf("%s, and a GET right after still answers %d", s.got(), status), "a handler's answer")

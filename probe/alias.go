@@ -78,7 +78,7 @@ func (w *world) called(ctx context.Context, row *Row, i int, r *Resource, thing 
 // property is what a thing of the run has for a parameter, as its GET shows it; "" for nothing.
 func (w *world) property(ctx context.Context, r *Resource, thing *instance, param string) string {
 	seen := w.look(ctx, r, thing.values)
-	if statusOf(seen)/100 != 2 {
+	if seen.Status()/100 != 2 {
 		return ""
 	}
 	for _, object := range things(decoded(seen.Response.whole()), r) {
@@ -122,8 +122,8 @@ func (w *world) alias(ctx context.Context, r *Resource, aside *[]Exchange) (*ins
 		return nil, why
 	}
 	seen := w.look(ctx, r.same, thing.values)
-	if statusOf(seen)/100 != 2 {
-		return nil, fmt.Sprintf("a GET of %s answered %d", r.same.Template, statusOf(seen))
+	if seen.Status()/100 != 2 {
+		return nil, fmt.Sprintf("a GET of %s answered %d", r.same.Template, seen.Status())
 	}
 	id := paramsOf(r.same.Template)[r.same.params-1]
 	for _, object := range things(decoded(seen.Response.whole()), r.same) {
@@ -133,7 +133,7 @@ func (w *world) alias(ctx context.Context, r *Resource, aside *[]Exchange) (*ins
 		}
 		values := r.created(texts, r.same.Makers[0])
 		other := w.look(ctx, r, values)
-		if statusOf(other)/100 != 2 {
+		if other.Status()/100 != 2 {
 			continue
 		}
 		for _, named := range things(decoded(other.Response.whole()), r) {

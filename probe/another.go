@@ -51,8 +51,8 @@ func (w *world) isAnother(ctx context.Context, r *Resource, values []spec.Value,
 	}
 	url, seen := r.url(r.Row, values), w.look(ctx, r, values)
 	switch {
-	case statusOf(seen)/100 != 2:
-		return false, fmt.Sprintf("the answer names %s, and a GET of that answers %d", url, statusOf(seen))
+	case seen.Status()/100 != 2:
+		return false, fmt.Sprintf("the answer names %s, and a GET of that answers %d", url, seen.Status())
 	case !named && !echoes(b.content, seen, w.plan.Options.marker()):
 		return false, fmt.Sprintf("the answer names %s, and nothing shows that it is new", url)
 	}

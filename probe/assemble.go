@@ -98,32 +98,32 @@ func serverPath(servers []spec.Server) string {
 func summarize(record *Record, requests int) {
 	s := Summary{Requests: requests, Findings: map[Level]int{}}
 	for _, cell := range record.Unknown {
-		s.countFindings(cell)
+		countFindings(&s, cell)
 	}
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
-			s.countFindings(cell)
+			countFindings(&s, cell)
 			if cell.Kind == Core {
-				s.count(cell)
+				countCell(&s, cell)
 			}
 		}
 	}
 	record.Summary = s
 }
 
-func (s *Summary) countFindings(c Cell) {
+func countFindings(s *Summary, c Cell) {
 	for _, check := range c.Checks {
 		switch {
 		case check.Finding == nil:
 		case check.Known != nil:
 			s.Known++
 		default:
-			s.Findings[check.RuleLevel()]++
+			s.Findings[LevelOf(&check)]++
 		}
 	}
 }
 
-func (s *Summary) count(c Cell) {
+func countCell(s *Summary, c Cell) {
 	s.Cells++
 	switch c.Evidence {
 	case Fired:
@@ -157,7 +157,7 @@ func noteChanges(record *Record) {
 	var done []string
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
-			if cell.lasting {
+			if cell.Lasting() {
 				done = append(done, cell.Method+" "+path.Template)
 			}
 		}

@@ -38,7 +38,7 @@ func openWithout(runs []*rowRun) map[string]bool {
 	open := map[string]bool{}
 	for _, run := range runs {
 		for _, cell := range run.cells {
-			if cell.Operation != nil && cell.lacks != "" && statusOf(cell.last())/100 == 2 {
+			if cell.Operation != nil && cell.lacks != "" && cell.last().Status()/100 == 2 {
 				open[cell.lacks] = true
 			}
 		}
@@ -52,7 +52,7 @@ func openWithout(runs []*rowRun) map[string]bool {
 // server errors are about something else, and so is all but 401 and 403 where the target serves
 // other operations without that credential.
 func (s *site) lacksCredentials(o outcome) outcome {
-	status := statusOf(s.cell.last())
+	status := s.cell.last().Status()
 	if s.cell.Operation == nil || s.cell.lacks == "" || o.verdict != Failed && o.verdict != Undecided {
 		return o
 	}

@@ -14,7 +14,7 @@ func read(x *Exchange) (layers.Layer, layers.Meaning) {
 	if x == nil || x.Response == nil {
 		return layers.Layer{Kind: layers.Unknown}, ""
 	}
-	return layers.Read(x.layerAnswer())
+	return layers.Read(asLayers(x))
 }
 
 // lacksRoute reports whether an answer is that of a gateway which has no route, whatever its status.
@@ -24,12 +24,12 @@ func lacksRoute(x *Exchange) bool {
 }
 
 // showsNothingThere reports whether an answer to a random path shows what paths that do not exist get.
-func showsNothingThere(x *Exchange) bool { return isNotFound(x) || lacksRoute(x) }
+func showsNothingThere(x *Exchange) bool { return x.IsNotFound() || lacksRoute(x) }
 
 // answerNoRoute reads the answer of a gateway that has no route, where the contract's own answer
 // is not about credentials that nobody gave.
 func (run *rowRun) answerNoRoute(cell *cellRun, x *Exchange, exists bool) (Answer, string) {
-	status := statusOf(x)
+	status := x.Status()
 	layer, _ := read(x)
 	if cell.lacks != "" {
 		return run.answerWall(cell, status)
@@ -51,7 +51,7 @@ func (run *rowRun) blocker(ctx context.Context, cell *cellRun) string {
 	switch {
 	case meaning != layers.Blocks, layer.Sure != layers.Certain:
 		return ""
-	case get.answer != Served, looksLikeFile(get.response()), gaveAlso(layer, get.last()):
+	case get.answer != Served, get.response().LooksLikeFile(), gaveAlso(layer, get.last()):
 		return ""
 	case !run.applicationRefuses(layer), run.contentMayBeBlocked(cell), !run.letsThrough(ctx, layer):
 		return ""
@@ -67,7 +67,7 @@ func gaveAlso(layer layers.Layer, x *Exchange) bool {
 
 // applicationRefuses reports whether something was refused by another layer than this one.
 func (run *rowRun) applicationRefuses(outer layers.Layer) bool {
-	refused := func(x *Exchange) bool { return statusOf(x)/100 == 4 && !gaveAlso(outer, x) }
+	refused := func(x *Exchange) bool { return x.Status()/100 == 4 && !gaveAlso(outer, x) }
 	return refused(run.base.get) || slices.ContainsFunc(run.cells, func(c *cellRun) bool {
 		return c.Method != http.MethodTrace && refused(c.last())
 	})
@@ -95,5 +95,5 @@ func (run *rowRun) letsThrough(ctx context.Context, outer layers.Layer) bool {
 		x := run.wire.send(ctx, run.get().request("control", run.url))
 		run.asked = &x
 	}
-	return statusOf(run.asked) != 0 && statusOf(run.asked) < 500 && statusOf(run.asked) != 429 && !gaveAlso(outer, run.asked)
+	return run.asked.Status() != 0 && run.asked.Status() < 500 && run.asked.Status() != 429 && !gaveAlso(outer, run.asked)
 }

@@ -136,7 +136,7 @@ func sameWall(a, b *Exchange) bool {
 	if same(a, b) {
 		return true
 	}
-	if statusOf(a)/100 != 3 || statusOf(a) != statusOf(b) {
+	if a.Status()/100 != 3 || a.Status() != b.Status() {
 		return false
 	}
 	from, errFrom := url.Parse(a.Response.value("Location"))

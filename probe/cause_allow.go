@@ -94,7 +94,7 @@ func findAllowPasted(q *inquiry) *diagnosed {
 // isSentAnywhere: a path that does not exist, and has no methods, is refused with the list.
 func (q *inquiry) isSentAnywhere(list []string) bool {
 	return slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
-		if statusOf(&x) != http.StatusMethodNotAllowed {
+		if x.Status() != http.StatusMethodNotAllowed {
 			return false
 		}
 		allow := parseAllow(x.Response)

@@ -36,9 +36,9 @@ func (q *inquiry) refusedElse(refused *spot) bool {
 // isUnimplemented: a 501 in the form in which the target serves its data is a handler's word that
 // this deployment lacks what that takes, as a store without the plugin for it. Nobody else's is JSON.
 func (q *inquiry) isUnimplemented(s *spot) bool {
-	media := mediaType(s.response())
+	media := s.response().MediaType()
 	return s.status() == http.StatusNotImplemented && strings.HasSuffix(media, "json") && slices.ContainsFunc(q.spots, func(served *spot) bool {
-		return served.cell.Declared && served.cell.Answer == Served && mediaType(served.response()) == media
+		return served.cell.Declared && served.cell.Answer == Served && served.response().MediaType() == media
 	})
 }
 
@@ -56,7 +56,7 @@ func (q *inquiry) routedElse(refused *spot) bool {
 		return false
 	}
 	return slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
-		return s.status() == 405 && s.cell.Method != http.MethodTrace && s.allow.lists(refused.cell.Method) && mediaType(s.response()) != mediaType(refused.response())
+		return s.status() == 405 && s.cell.Method != http.MethodTrace && s.allow.lists(refused.cell.Method) && s.response().MediaType() != refused.response().MediaType()
 	})
 }
 
@@ -100,7 +100,7 @@ func (q *inquiry) isFiltered(there *spot) bool {
 // notFoundByGet: a GET of a path that does not exist gets 404.
 func (q *inquiry) notFoundByGet() bool {
 	get := q.unknown()
-	return get != nil && isNotFound(get.last())
+	return get != nil && get.last().IsNotFound()
 }
 
 // bearsFramework reports whether an answer shows that the application gave it.

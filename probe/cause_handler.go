@@ -39,7 +39,7 @@ func findCatchAll(q *inquiry) *diagnosed {
 // GET and OPTIONS; nil where it does not.
 func (q *inquiry) caughtAnywhere() *Exchange {
 	for i := range q.record.Controls {
-		if x := &q.record.Controls[i]; x.Method != http.MethodGet && x.Method != http.MethodOptions && statusOf(x)/100 == 2 {
+		if x := &q.record.Controls[i]; x.Method != http.MethodGet && x.Method != http.MethodOptions && x.Status()/100 == 2 {
 			return x
 		}
 	}
@@ -56,7 +56,7 @@ func (q *inquiry) answeredBlindly(b *brokenRule) bool {
 }
 
 func pageOrHandler(r *Response) string {
-	if mediaType(r) == "text/html" {
+	if r.MediaType() == "text/html" {
 		return "a page"
 	}
 	return "a handler"
@@ -80,7 +80,7 @@ func findCrash(q *inquiry) *diagnosed {
 		return nil
 	}
 	d := &diagnosed{findings: found, confidence: Certain, stack: q.stack(found)}
-	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return !isGatewayError(b.last()) }) {
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return !b.last().IsGatewayError() }) {
 		d.kind = "gateway"
 		d.title = fmt.Sprintf("nothing behind the gateway answers %s (%d)", methodsAndPaths(found), found[0].status())
 		return d
@@ -130,7 +130,7 @@ func (q *inquiry) forbidsAlike(s *spot) bool {
 	if csrfSign(s) {
 		return true
 	}
-	if get := q.spot(s.path, http.MethodGet); get != nil && looksLikeFile(get.response()) && s.layer().Outer() {
+	if get := q.spot(s.path, http.MethodGet); get != nil && get.response().LooksLikeFile() && s.layer().Outer() {
 		return true
 	}
 	return slices.ContainsFunc(q.paths[s.path], func(o *spot) bool {
@@ -155,7 +155,7 @@ func csrfSign(s *spot) bool {
 	}
 	return strings.Contains(r.Body, "CSRF") || strings.Contains(r.Body, "csrf") || strings.Contains(r.Body, "The change you wanted was rejected") ||
 		r.Status == noCSRFToken ||
-		(r.Status == 422 && s.layer().Name == "Rails" && mediaType(r) == "text/html")
+		(r.Status == 422 && s.layer().Name == "Rails" && r.MediaType() == "text/html")
 }
 
 // findRefusedOtherwise: undeclared methods are refused, with another status than 405 and 404.

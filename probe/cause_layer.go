@@ -26,7 +26,7 @@ func (q *inquiry) showsApplication() bool {
 	return slices.ContainsFunc(q.spots, func(s *spot) bool {
 		l := s.layer()
 		return l.Kind == layers.Framework || (l.Kind == layers.App && l.Name != "") ||
-			s.cell.Declared && (s.cell.Answer == Served || s.cell.Answer == Routed) && !s.layer().Outer() && !looksLikeFile(s.response())
+			s.cell.Declared && (s.cell.Answer == Served || s.cell.Answer == Routed) && !s.layer().Outer() && !s.response().LooksLikeFile()
 	})
 }
 

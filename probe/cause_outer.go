@@ -69,7 +69,7 @@ func (q *inquiry) wall() int {
 	if len(noticesOf(q.record, "wall")) == 0 || len(q.record.Controls) == 0 {
 		return 0
 	}
-	return statusOf(&q.record.Controls[0])
+	return q.record.Controls[0].Status()
 }
 
 func (q *inquiry) declaredSpots() []*spot {

@@ -66,7 +66,7 @@ func (q *inquiry) filesAtTheRoot() *diagnosed {
 	mounted := func(b *brokenRule) bool {
 		ofFiles := b.layer().Name == "Starlette" || b.allow != nil && slices.Equal(b.allow.methods, []string{http.MethodGet, http.MethodHead})
 		return ofFiles && slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
-			return x.Method != http.MethodGet && statusOf(&x) == 405 && same(&x, b.last())
+			return x.Method != http.MethodGet && x.Status() == 405 && same(&x, b.last())
 		})
 	}
 	found := q.findings(mounted, "allow-present", "allow-complete", "allow-consistent", "unknown-path")
@@ -84,7 +84,7 @@ func (q *inquiry) filePaths() map[*Path]bool {
 	for i := range q.record.Paths {
 		path := &q.record.Paths[i]
 		get := q.spot(path, http.MethodGet)
-		if get == nil || get.cell.Answer != Served || (!looksLikeFile(get.response()) && !slices.ContainsFunc(q.paths[path], refusedForFile)) {
+		if get == nil || get.cell.Answer != Served || (!get.response().LooksLikeFile() && !slices.ContainsFunc(q.paths[path], refusedForFile)) {
 			continue
 		}
 		files[path] = !slices.ContainsFunc(q.paths[path], func(s *spot) bool {
@@ -105,7 +105,7 @@ func (q *inquiry) handled(s *spot) bool {
 	if isSafe(s.cell.Method) || s.last() == nil {
 		return false
 	}
-	if looksLikeFile(s.response()) {
+	if s.response().LooksLikeFile() {
 		return false // Apache httpd answers POST with the file, or 412 for its tag
 	}
 	if s.cell.Answer == Served || s.cell.Answer == Routed {
@@ -118,17 +118,6 @@ func (q *inquiry) handled(s *spot) bool {
 // what refuses has not looked for a route: express.static without fallthrough does so.
 func (q *inquiry) refusedAnywhere(s *spot) bool {
 	return q.notFoundByGet() && slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
-		return x.Method != http.MethodGet && statusOf(&x) == http.StatusMethodNotAllowed && same(&x, s.last())
+		return x.Method != http.MethodGet && x.Status() == http.StatusMethodNotAllowed && same(&x, s.last())
 	})
-}
-
-// looksLikeFile reports whether a response has the fields that servers of files add: what they
-// know of a file, and that parts of it can be had.
-func looksLikeFile(r *Response) bool {
-	if r == nil {
-		return false
-	}
-	validator := r.value("Last-Modified") != "" || r.value("ETag") != ""
-	ranges := r.value("Accept-Ranges") == "bytes" || r.value("Content-Disposition") != ""
-	return validator && ranges
 }

@@ -67,7 +67,7 @@ func (run *rowRun) answerOf(ctx context.Context, cell *cellRun, x *Exchange, exi
 
 // answerServerError tells a handler that failed from a parser before the router that did.
 func (run *rowRun) answerServerError(ctx context.Context, cell *cellRun, x *Exchange) (Answer, string) {
-	if cell.Body == nil || isSafe(cell.Method) || isGatewayError(x) {
+	if cell.Body == nil || isSafe(cell.Method) || x.IsGatewayError() {
 		return Crashed, ""
 	}
 	if same(x, run.elsewhere(ctx, cell.like())) {
@@ -75,10 +75,6 @@ func (run *rowRun) answerServerError(ctx context.Context, cell *cellRun, x *Exch
 	}
 	return Crashed, ""
 }
-
-// isGatewayError reports whether a gateway says that what is behind it gave no answer: no
-// handler has looked at the request, whatever its content.
-func isGatewayError(x *Exchange) bool { return statusOf(x) == 502 || statusOf(x) == 504 }
 
 // like is a control request like the cell's own.
 func (c *cellRun) like() Request {
@@ -138,7 +134,7 @@ func (run *rowRun) sameForAnyMethodWithContent(ctx context.Context, cell *cellRu
 			if run.base.reachesFurther() {
 				method = secondStandIn
 			}
-			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: method, URL: x.sentURL(), Fields: cell.Fields, Body: cell.Body, Schemes: cell.Schemes}))
+			return same(x, run.controls.exchange(ctx, Request{Purpose: "control", Method: method, URL: x.SentURL(), Fields: cell.Fields, Body: cell.Body, Schemes: cell.Schemes}))
 		}
 	}
 	return false
@@ -165,8 +161,8 @@ func (run *rowRun) elsewhere(ctx context.Context, like Request) *Exchange {
 		// follows. Where unknown paths are refused with 405, have a page for GET alone, are redirected, or are
 		// made 400 or 500 by an error handler, malformed content is guard enough.
 		there := run.controls.random(ctx, prefix, Request{Method: http.MethodGet, Schemes: like.Schemes})
-		mapped := (slices.Contains([]int{400, 411, 422, 500}, statusOf(there)) || statusOf(there)/100 == 3) && like.Body != nil
-		malformed := like.Guard != NoGuard && (statusOf(there) == 405 || run.base.pagesByGetAlone() || mapped)
+		mapped := (slices.Contains([]int{400, 411, 422, 500}, there.Status()) || there.Status()/100 == 3) && like.Body != nil
+		malformed := like.Guard != NoGuard && (there.Status() == 405 || run.base.pagesByGetAlone() || mapped)
 		if !showsNothingThere(there) && !malformed {
 			return nil
 		}

@@ -50,7 +50,3 @@ func standIns(core []string) []string {
 	}
 	return []string{registered, "TRACE", MadeUpMethod}
 }
-
-// isImplied reports whether a method is neither demanded nor an intruder where the contract
-// does not declare it: HEAD goes with GET, OPTIONS with any path. No OpenAPI version says more.
-func isImplied(method string) bool { return method == "HEAD" || method == "OPTIONS" }

@@ -36,8 +36,8 @@ func (c *cleaner) confirm(ctx context.Context) {
 // shown is the success that a GET of a thing answers with; 0 where it shows nothing.
 func (c *cleaner) shown(ctx context.Context, entry *Creation) int {
 	x := c.wire.lookPastCaches(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes}, c.marker)
-	if statusOf(&x)/100 == 2 && !same(&x, c.unknown) && !showsNothing(&x) && !c.isAnother(entry, &x) {
-		return statusOf(&x)
+	if x.Status()/100 == 2 && !same(&x, c.unknown) && !showsNothing(&x) && !c.isAnother(entry, &x) {
+		return x.Status()
 	}
 	return 0
 }

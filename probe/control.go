@@ -158,7 +158,7 @@ func (c *controls) harvestDeep(ctx context.Context, list *Row, param string, dep
 		text = firstText(x.Response.content)
 	}
 	if text == "" && referenceName(singular(lastLiteral(list.Item.Template))) == referenceName(param) {
-		text = onlyName(firstObject(numbersDecoder(x.Response.content), 0)) // {task} in /tasks/{task}
+		text = onlyName(firstObject(numbersDecoder(x.Response.Kept().Content), 0)) // {task} in /tasks/{task}
 	}
 	if text == "" {
 		return nil

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// curlLine is a command for a POSIX shell that repeats the request of an exchange and shows
+// Curl is a command for a POSIX shell that repeats the request of an exchange and shows
 // the answer's fields. Secrets are left as shell variables: only the variables that are named
 // here are expanded, everything else is quoted, whoever wrote it.
-func curlLine(origin string, x *Exchange, variables ...string) string {
+func (x *Exchange) Curl(origin string, variables ...string) string {
 	q := quoter{variables}
 	line := append([]string{"curl"}, curlMethod(x)...)
 	target := origin + x.URL

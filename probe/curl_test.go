@@ -54,7 +54,7 @@ func TestCurlLineRepeatsTheRequest(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			line := curlLine(origin, &test.exchange, "API_TOKEN", "LOGIN")
+			line := test.exchange.Curl(origin, "API_TOKEN", "LOGIN")
 			assert.Equal(t, test.want, runCurlLine(t, line), line)
 		})
 	}
@@ -63,7 +63,7 @@ func TestCurlLineRepeatsTheRequest(t *testing.T) {
 func TestCurlLineReadsWell(t *testing.T) {
 	x := Exchange{Method: "DELETE", URL: "/tasks/1", Fields: []string{"Accept: application/json", "Authorization: Bearer ${API_TOKEN}"}}
 	assert.Equal(t, `curl -i -X DELETE -H 'Accept: application/json' -H "Authorization: Bearer ${API_TOKEN}" https://a.example/tasks/1`,
-		curlLine("https://a.example", &x, "API_TOKEN"))
+		x.Curl("https://a.example", "API_TOKEN"))
 }
 
 func FuzzCurlLineQuotesAnything(f *testing.F) {

@@ -1,6 +1,10 @@
 package probe
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
 
 // Exchange is a probe and what came back: exactly one of Response and Error is set.
 type Exchange struct {
@@ -30,13 +34,32 @@ type Exchange struct {
 	url string
 }
 
-// sentURL is path and query as sent, without credentials; in a record that was read, as recorded.
-func (x *Exchange) sentURL() string {
+// SentTo notes path and query as sent, which no record keeps: it holds what the run's own things are
+// called here, and no credentials.
+func (x *Exchange) SentTo(url string) { x.url = url }
+
+// SentURL is path and query as sent, without credentials; in a record that was read, as recorded.
+func (x *Exchange) SentURL() string {
 	if x.url == "" {
 		return x.URL
 	}
 	return x.url
 }
+
+// Status is the status that came back; 0 when none did, also for nil.
+func (x *Exchange) Status() int {
+	if x == nil || x.Response == nil {
+		return 0
+	}
+	return x.Response.Status
+}
+
+// IsNotFound reports whether the answer says that there is nothing: 404 or 410.
+func (x *Exchange) IsNotFound() bool { return x.Status() == 404 || x.Status() == 410 }
+
+// IsGatewayError reports whether a gateway says that what is behind it gave no answer: no
+// handler has looked at the request, whatever its content.
+func (x *Exchange) IsGatewayError() bool { return x.Status() == 502 || x.Status() == 504 }
 
 // Response is what came back. Secrets are replaced before it is stored.
 type Response struct {
@@ -54,31 +77,39 @@ type Response struct {
 	// Truncated is set when Body is not the whole content.
 	Truncated bool `json:"truncated,omitempty"`
 
-	// content is the whole content that was read, kept where it was asked for; it is never recorded.
-	content []byte
-	// header are the fields as they came, with the names of what the run made, kept with content.
-	header http.Header
-	// unpacked is set when the content was read without its Content-Encoding.
-	unpacked bool
-	// cut is set when content is not all that was sent.
-	cut bool
+	kept Kept
 }
 
 // whole is all of the content that was read.
 func (r *Response) whole() []byte {
-	if r.content != nil {
-		return r.content
+	if r.kept.Content != nil {
+		return r.kept.Content
 	}
 	return []byte(r.Body)
 }
 
 // raw is the first field line of a name as it came; "" when there is none.
 func (r *Response) raw(name string) string {
-	if r.header != nil {
-		return r.header.Get(name)
+	if r.kept.Header != nil {
+		return r.kept.Header.Get(name)
 	}
 	return r.value(name)
 }
+
+// Kept is what is known of a response while the run goes on, and never recorded.
+type Kept struct {
+	// Content is the whole content that was read; nil where it was not asked for.
+	Content []byte
+	// Header are the fields as they came, with the names of what the run made, kept with Content.
+	Header http.Header
+	// Unpacked is set when the content was read without its Content-Encoding.
+	Unpacked bool
+	// Cut is set when Content is not all that was sent.
+	Cut bool
+}
+
+// Kept is what is kept of the response beside the record, to be read and to be set.
+func (r *Response) Kept() *Kept { return &r.kept }
 
 // TransportError is why no response came.
 type TransportError struct {
@@ -87,4 +118,18 @@ type TransportError struct {
 	// it had answered nothing) or "other".
 	Kind string `json:"kind"`
 	Text string `json:"text"`
+}
+
+// Line is the status with its reason phrase, as messages show it: "405 Method Not Allowed".
+func (r *Response) Line() string { return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason)) }
+
+// LooksLikeFile reports whether a response has the fields that servers of files add: what they
+// know of a file, and that parts of it can be had.
+func (r *Response) LooksLikeFile() bool {
+	if r == nil {
+		return false
+	}
+	validator := r.value("Last-Modified") != "" || r.value("ETag") != ""
+	ranges := r.value("Accept-Ranges") == "bytes" || r.value("Content-Disposition") != ""
+	return validator && ranges
 }

@@ -25,7 +25,7 @@ func (w *world) fixture(ctx context.Context, row *Row, i int) *spec.Value {
 		return nil
 	}
 	x := w.controls.exchange(ctx, list.cell(http.MethodGet).request(listPurpose, list.url(nil)))
-	if statusOf(x)/100 != 2 || len(items(decoded(x.Response.content), 0)) != 1 {
+	if x.Status()/100 != 2 || len(items(decoded(x.Response.Kept().Content), 0)) != 1 {
 		return nil
 	}
 	return v

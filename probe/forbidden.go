@@ -18,10 +18,10 @@ func (run *rowRun) classifyForbidden(ctx context.Context) {
 		return
 	}
 	for _, cell := range run.cells {
-		if cell.answer == Walled && statusOf(cell.last()) == noCSRFToken {
+		if cell.answer == Walled && cell.last().Status() == noCSRFToken {
 			cell.answer, cell.reason = Refused, "answered 419: a check for a CSRF token, before the handler"
 		}
-		if cell.answer != Walled || statusOf(cell.last()) != 403 || (!given && run.mayAskForCredentials(cell)) {
+		if cell.answer != Walled || cell.last().Status() != 403 || (!given && run.mayAskForCredentials(cell)) {
 			continue
 		}
 		switch {
@@ -41,9 +41,9 @@ func (run *rowRun) classifyForbidden(ctx context.Context) {
 // the application's own answer, or lists the method in Allow. A page of another kind than the
 // application serves came from further out.
 func (run *rowRun) mayAskForCredentials(cell *cellRun) bool {
-	kind := mediaType(cell.response())
+	kind := cell.response().MediaType()
 	get := run.get().response()
-	return cell.allow.lists(cell.Method) || kind == "" || (get != nil && kind == mediaType(get))
+	return cell.allow.lists(cell.Method) || kind == "" || (get != nil && kind == get.MediaType())
 }
 
 // declaresSecurity reports whether the contract asks for credentials at this path.

@@ -9,7 +9,7 @@ import (
 // isAboutState reports whether a refusal may be about what was done to a thing before: a user who
 // owns something may not be deleted, and one who is blocked not be followed.
 func isAboutState(x *Exchange) bool {
-	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusLocked}, statusOf(x))
+	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusLocked}, x.Status())
 }
 
 // removeFresh sends a declared DELETE that was refused about the run's own thing once more, about a

@@ -112,7 +112,7 @@ func (w *world) fireFirst(ctx context.Context, run *rowRun, cell *cellRun) {
 		return
 	}
 	run.fire(ctx, cell)
-	cell.lasting = cell.Guard == Malformed && statusOf(cell.last())/100 == 2
+	cell.lasting = cell.Guard == Malformed && cell.last().Status()/100 == 2
 }
 
 // noteUnsent says that no real request was sent, where what was tried was withheld.
@@ -230,7 +230,7 @@ func (w *world) fireMaker(ctx context.Context, run *rowRun, cell *cellRun, aside
 // account notes what a request that succeeded may have left behind.
 func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birth, entry *Creation) {
 	x := cell.last()
-	if statusOf(x)/100 != 2 {
+	if x.Status()/100 != 2 {
 		return
 	}
 	if entry == nil || b.echo != nil {

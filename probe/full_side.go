@@ -54,7 +54,7 @@ func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellR
 		w.set(func() { w.made[r]++ })
 	}
 	switch {
-	case entry == nil || statusOf(&x)/100 != 2:
+	case entry == nil || x.Status()/100 != 2:
 	case r != nil:
 		before := w.alive(r)
 		made, _ := w.settle(ctx, r, maker, b, entry, &x)

@@ -46,13 +46,13 @@ func (w *world) echo(ctx context.Context, run *rowRun, cell *cellRun, url string
 		return nil
 	}
 	x := w.read(ctx, run.row, url)
-	if statusOf(x)/100 != 2 || x.Response.Bytes >= w.wire.maxBody {
+	if x.Status()/100 != 2 || x.Response.Bytes >= w.wire.maxBody {
 		return nil
 	}
-	if _, ok := decoded(x.Response.content).(map[string]any); !ok {
+	if _, ok := decoded(x.Response.Kept().Content).(map[string]any); !ok {
 		return nil
 	}
-	return x.Response.content
+	return x.Response.Kept().Content
 }
 
 // holdsNothingOfOthers reports whether a collection lists nothing but what the run made.
@@ -62,7 +62,7 @@ func (w *world) holdsNothingOfOthers(ctx context.Context, run *rowRun, url strin
 		return false
 	}
 	x := w.read(ctx, run.row, url)
-	if statusOf(x)/100 != 2 {
+	if x.Status()/100 != 2 {
 		return false
 	}
 	content := decoded(x.Response.whole())

@@ -38,12 +38,12 @@ func identify(r *Resource, x *Exchange, known []string, sent []byte) []candidate
 	}
 	location := x.Response.raw("Location")
 	for _, ref := range append([]string{location}, selfLinks(content)...) {
-		add(r.valuesAt(ref, x.sentURL()), true)
+		add(r.valuesAt(ref, x.SentURL()), true)
 	}
 	for _, object := range things(content, r) {
 		addThing(object)
 	}
-	if segment := lastSegment(location); segment != "" && segment != lastSegment(x.sentURL()) && len(known) >= r.params-1 {
+	if segment := lastSegment(location); segment != "" && segment != lastSegment(x.SentURL()) && len(known) >= r.params-1 {
 		add(append(slices.Clone(known[:r.params-1]), segment), true)
 	}
 	if text, ok := scalar(content); ok && len(known) >= r.params-1 {

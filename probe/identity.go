@@ -71,7 +71,7 @@ func (run *rowRun) askAgain(ctx context.Context, cell *cellRun, r Request, x Exc
 	}
 	r.As, r.keys, r.Schemes = who.name, who.keys, who.schemes(run.row, cell.Planned)
 	again := run.wire.send(ctx, r)
-	switch status := statusOf(&again); {
+	switch status := again.Status(); {
 	case again.Error != nil && again.Sent == 0:
 		cell.again = fmt.Sprintf("%s is not asked: %s", who.name, strings.TrimPrefix(again.Error.Text, "withheld: "))
 	case again.Error != nil:
@@ -93,7 +93,7 @@ func (run *rowRun) askAgain(ctx context.Context, cell *cellRun, r Request, x Exc
 // mayTell reports whether another identity may be told something else: of what is safe where the
 // answer is 401 or 403; of what is not only at a 403, where the first one was let in to be refused.
 func mayTell(method string, x *Exchange) bool {
-	status := statusOf(x)
+	status := x.Status()
 	return status == http.StatusForbidden || status == http.StatusUnauthorized && isSafe(method) && method != http.MethodTrace
 }
 
@@ -110,7 +110,7 @@ func (run *rowRun) statusTo(ctx context.Context, who *second, url string) int {
 	r := get.request("control", pathOf(url))
 	r.As, r.keys, r.Schemes = who.name, who.keys, who.schemes(run.row, get.Planned)
 	x := run.wire.send(ctx, r)
-	return statusOf(&x)
+	return x.Status()
 }
 
 // askSecond asks as the second identity what the first one was answered 403 in full mode. Only what
@@ -123,7 +123,7 @@ func (w *world) askSecond(ctx context.Context, run *rowRun, cell *cellRun) {
 		return
 	}
 	refused := *x
-	if path := pathOf(x.sentURL()); cell.Method != http.MethodPost && w.ledger.owns(path) {
+	if path := pathOf(x.SentURL()); cell.Method != http.MethodPost && w.ledger.owns(path) {
 		request, why := w.requestFor(cell, &birth{url: path, values: run.values, sample: w.sampling(run.row, cell)}, "cell")
 		if why != "" {
 			return
@@ -149,7 +149,7 @@ func (w *world) askSecondGuarded(ctx context.Context, run *rowRun, cell *cellRun
 	guarded := *cell.Fallback
 	guarded.Schemes = cell.Schemes
 	guard, _ := guardFor(run.row, cell.Planned)
-	url := pathOf(refused.sentURL())
+	url := pathOf(refused.SentURL())
 	switch {
 	case guarded.Withheld != "" || guard == NoGuard:
 		cell.again = fmt.Sprintf("%s is not asked: nothing would keep a handler from acting", w.second.name)

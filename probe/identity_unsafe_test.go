@@ -132,13 +132,13 @@ func TestWhatOneIdentityMayTouchIsNotTheOthers(t *testing.T) {
 	w.consents.add("DELETE", "/list")
 	w.absent.note("", "/gone", true)
 	for _, request := range []Request{{Method: "DELETE", URL: "/list"}, {Method: "DELETE", URL: "/gone"}} {
-		require.NoError(t, Full.permits(&request, w.grounds("")))
-		require.Error(t, Full.permits(&request, w.grounds("boss")))
+		require.NoError(t, permits(Full, &request, w.grounds("")))
+		require.Error(t, permits(Full, &request, w.grounds("boss")))
 	}
 	w.absent.note("boss", "/gone", true)
-	assert.NoError(t, Full.permits(&Request{Method: "DELETE", URL: "/gone"}, w.grounds("boss")))
+	assert.NoError(t, permits(Full, &Request{Method: "DELETE", URL: "/gone"}, w.grounds("boss")))
 	w.absent.note("boss", "/gone", false)
-	assert.Error(t, Full.permits(&Request{Method: "DELETE", URL: "/gone"}, w.grounds("")), "what is there for one may be there for all")
+	assert.Error(t, permits(Full, &Request{Method: "DELETE", URL: "/gone"}, w.grounds("")), "what is there for one may be there for all")
 }
 
 // A 404 to who does not see the thing says nothing of the method.

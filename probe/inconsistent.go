@@ -71,14 +71,14 @@ func (l *replies) calm() int {
 // note keeps an answer, or finds that another was given before. What began in calm and did not end so
 // may have been changed on the way. Limits on the rate are no answer to what was asked.
 func (l *replies) note(x *Exchange, before int, mode Mode) {
-	status := statusOf(x)
+	status := x.Status()
 	if x.Method != http.MethodGet && x.Method != http.MethodOptions || status == 0 || status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 		return
 	}
 	if before < 0 || l.calm() != before {
 		return
 	}
-	key, now := l.key(x), reply{status: status, line: x.Response.line(), fields: x.Response.Fields, unsafe: before}
+	key, now := l.key(x), reply{status: status, line: x.Response.Line(), fields: x.Response.Fields, unsafe: before}
 	if allow := parseAllow(x.Response); allow != nil && (x.Method == http.MethodOptions || status == http.StatusMethodNotAllowed) {
 		now.allow = allow.demanded()
 	}
@@ -136,7 +136,7 @@ func (a *reply) manner() int {
 func (l *replies) key(x *Exchange) uint64 {
 	var h maphash.Hash
 	h.SetSeed(l.seed)
-	for _, part := range append([]string{x.Method, x.url, x.URL, x.As, x.Body}, x.Fields...) {
+	for _, part := range append([]string{x.Method, x.SentURL(), x.URL, x.As, x.Body}, x.Fields...) {
 		_, _ = h.WriteString(part)
 		_ = h.WriteByte(0)
 	}
@@ -217,15 +217,15 @@ func (r *runner) leaveOpen(cells []Cell) {
 		if !ok {
 			continue
 		}
-		cells[i].leaveOpen(&d, readOffAnswer)
+		d.leaveOpen(&cells[i], readOffAnswer)
 		disputed := d.first.disputed(&d.second)
 		for j := range cells {
 			if len(disputed) > 0 {
-				cells[j].leaveOpen(&d, readOffAllow)
+				d.leaveOpen(&cells[j], readOffAllow)
 			}
 			head := cells[i].Method == http.MethodGet && cells[j].Method == http.MethodHead
 			if head || slices.Contains(disputed, cells[j].Method) && (cells[j].Evidence == Advertisement || cells[j].Answer == Refused) {
-				cells[j].leaveOpen(&d, readOffAnswer)
+				d.leaveOpen(&cells[j], readOffAnswer)
 			}
 		}
 	}
@@ -233,7 +233,7 @@ func (r *runner) leaveOpen(cells []Cell) {
 
 // leaveOpen makes undecided what some rules read off an answer that was not the only one. That a server
 // failed remains: one failure is enough.
-func (c *Cell) leaveOpen(d *discord, rules []string) {
+func (d *discord) leaveOpen(c *Cell, rules []string) {
 	opened := false
 	for i := range c.Checks {
 		check := &c.Checks[i]
@@ -246,6 +246,6 @@ func (c *Cell) leaveOpen(d *discord, rules []string) {
 		opened = true
 	}
 	if opened {
-		conclude(c)
+		c.Conclude()
 	}
 }

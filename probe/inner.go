@@ -6,7 +6,7 @@ import "net/http"
 // answer has an id under the very name of the parameter, a GET of that is refused, and a GET of
 // the name shows the same id. Nil where there is one name only.
 func innerTexts(r *Resource, refused *candidate, seen *Exchange) []string {
-	if refused == nil || seen == nil || statusOf(seen)/100 != 2 {
+	if refused == nil || seen == nil || seen.Status()/100 != 2 {
 		return nil
 	}
 	param, id := paramsOf(r.Template)[r.params-1], refused.texts[len(refused.texts)-1]
@@ -32,9 +32,9 @@ func (w *world) nameInner(r *Resource, m Maker, thing *instance, texts []string)
 
 // hasTwoNames reports whether an error may be about which of two names a path takes.
 func (run *rowRun) hasTwoNames(x *Exchange) bool {
-	switch statusOf(x) {
+	switch x.Status() {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusGone, http.StatusUnprocessableEntity:
-		entry := run.options.Ledger.owner(x.sentURL())
+		entry := run.options.Ledger.owner(x.SentURL())
 		return entry != nil && entry.twoNames
 	}
 	return false

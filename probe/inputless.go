@@ -37,9 +37,9 @@ func (run *rowRun) noteInputless() {
 	if remove == nil || remove.Operation == nil || remove.answer != Routed || remove.Body != nil || len(remove.Values) > 0 || remove.lacks != "" {
 		return
 	}
-	takesID := statusOf(run.get().last())/100 == 2
+	takesID := run.get().last().Status()/100 == 2
 	if remove.Guard.namesAbsent() {
-		takesID = isNotFound(run.absentProof)
+		takesID = run.absentProof.IsNotFound()
 	}
 	r := remove.response()
 	if takesID && errorText(r) == "" && !slices.Contains([]int{404, 409, 410, 412, 423}, r.Status) {

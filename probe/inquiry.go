@@ -41,7 +41,7 @@ func newInquiry(record *Record) *inquiry {
 		for i := range cells {
 			s := newSpot(path, &cells[i])
 			q.spots = append(q.spots, s)
-			if s.cell.Declared && s.cell.Answer == Served && !looksLikeFile(s.response()) {
+			if s.cell.Declared && s.cell.Answer == Served && !s.response().LooksLikeFile() {
 				q.servers[s.layer().Name] = true
 			}
 			q.paths[path] = append(q.paths[path], s)
@@ -115,7 +115,7 @@ func (s *spot) response() *Response {
 }
 
 // status is the status of the cell's answer; 0 where there is none.
-func (s *spot) status() int { return statusOf(s.last()) }
+func (s *spot) status() int { return s.last().Status() }
 
 // last is the exchange that the finding is about; nil when nothing was sent.
 func (b *brokenRule) last() *Exchange { return b.cell.About(b.check.Finding) }
@@ -128,7 +128,7 @@ func (b *brokenRule) response() *Response {
 }
 
 // status is that of the answer that the finding is about; 0 where there is none.
-func (b *brokenRule) status() int { return statusOf(b.last()) }
+func (b *brokenRule) status() int { return b.last().Status() }
 
 // asked reports whether the user asked about the method, or it is implied by one.
 func (s *spot) asked() bool { return s.cell.Kind == Core || s.cell.Kind == Implied || s.cell.Declared }

@@ -87,7 +87,7 @@ func (r *runner) settleChoices(ctx context.Context, record *Record) {
 			continue
 		}
 		refused := r.controls.exchange(ctx, c.with(c.options[0]))
-		if statusOf(refused) != http.StatusUnauthorized {
+		if refused.Status() != http.StatusUnauthorized {
 			continue
 		}
 		for _, option := range c.options[1:] {

@@ -64,7 +64,10 @@ func (o outcome) beside(s sideRun) outcome {
 // judge holds a cell against every rule that applies and concludes the cell's verdict.
 func (run *rowRun) judge(cell *cellRun) Cell {
 	result := Cell{Method: cell.Method, Kind: cell.Kind, Declared: cell.Operation != nil, Place: run.row.Item.Place,
-		Answer: cell.answer, Evidence: cell.evidence, Reason: cell.reason, Exchanges: cell.exchanges, Side: cell.sideExchanges(), lasting: cell.lasting}
+		Answer: cell.answer, Evidence: cell.evidence, Reason: cell.reason, Exchanges: cell.exchanges, Side: cell.sideExchanges()}
+	if cell.lasting {
+		result.Lasts()
+	}
 	if op := cell.Operation; op != nil {
 		result.OperationID, result.Place = op.ID, op.Place
 	}
@@ -76,7 +79,7 @@ func (run *rowRun) judge(cell *cellRun) Cell {
 		return result
 	}
 	result.Checks = run.checks(cell)
-	conclude(&result)
+	result.Conclude()
 	if result.Verdict == Undecided && result.Decides == "" {
 		result.Decides = cell.decides
 	}
@@ -123,7 +126,7 @@ func (r *runner) check(rule *Rule, s *site) Check {
 	}
 	if x != nil {
 		check.Finding.Fields = r.wire.ledger.shownLines(shownFields(x.Response, o.finding.Fields))
-		check.Finding.Curl = curlLine(r.wire.origin(), x, r.wire.variables()...)
+		check.Finding.Curl = x.Curl(r.wire.origin(), r.wire.variables()...)
 	} else {
 		check.Finding.Fields = nil
 	}
@@ -144,38 +147,4 @@ func shownFields(r *Response, names []string) []string {
 		}
 	}
 	return shown
-}
-
-// conclude makes the cell's verdict from its checks: the worst one counts, and an open question
-// is never passed over. A cell without checks is undecided where the user asked about it, and
-// skipped where it only calibrates.
-func conclude(c *Cell) {
-	worst := unjudged
-	for _, check := range c.Checks {
-		if severity(check.Outcome) > severity(worst) {
-			worst = check.Outcome
-		}
-	}
-	switch {
-	case worst != unjudged:
-		c.Verdict = worst
-	case c.Answer == Unreachable:
-		c.Verdict = Errored
-	case c.Kind == Core || c.Declared || c.Answer == Withheld:
-		c.Verdict = Undecided
-	default:
-		c.Verdict = Skipped
-		c.Reason = "no rule has anything to say of this answer"
-	}
-	for _, check := range c.Checks {
-		if check.Outcome == c.Verdict && check.Reason != "" && (c.Verdict == Undecided || c.Verdict == Errored || c.Verdict == Skipped) {
-			c.Reason, c.Decides = check.Reason, check.Decides
-			return
-		}
-	}
-}
-
-// severity orders verdicts from harmless to worst.
-func severity(v Verdict) int {
-	return slices.Index([]Verdict{unjudged, Skipped, Passed, Warned, Undecided, Errored, Failed}, v)
 }

@@ -80,17 +80,18 @@ func layerAnswer(cell *Cell) (layers.Answer, bool) {
 	if x == nil || x.Response == nil {
 		return layers.Answer{}, false
 	}
-	return x.layerAnswer(), true
+	return asLayers(x), true
 }
 
-func (x *Exchange) layerAnswer() layers.Answer {
+// asLayers is an answer as package layers reads it.
+func asLayers(x *Exchange) layers.Answer {
 	return layers.Answer{Method: x.Method, Status: x.Response.Status, Reason: x.Response.Reason, Proto: x.Response.Proto,
 		Fields: x.Response.Fields, Body: x.Response.Body}
 }
 
 // wallLayer names what answers in the place of everything; empty when it is not known.
 func wallLayer(x *Exchange) string {
-	layer := layers.Learn(nil, nil).Attribute(x.layerAnswer())
+	layer := layers.Learn(nil, nil).Attribute(asLayers(x))
 	if layer.Kind == layers.Unknown {
 		return ""
 	}

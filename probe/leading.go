@@ -87,8 +87,8 @@ func (s source) of(l leading) (spec.LinkSource, bool) {
 
 // linkSource is an exchange as the runtime expressions of links see it.
 func linkSource(method string, x *Exchange, values []spec.Value, sent []byte) spec.LinkSource {
-	from := spec.LinkSource{Method: method, URL: x.sentURL(), Status: x.Response.Status, Path: map[string]string{},
-		RequestFields: header(x.Fields), RequestContent: sent, Fields: x.Response.header, Content: x.Response.whole()}
+	from := spec.LinkSource{Method: method, URL: x.SentURL(), Status: x.Response.Status, Path: map[string]string{},
+		RequestFields: header(x.Fields), RequestContent: sent, Fields: x.Response.Kept().Header, Content: x.Response.whole()}
 	for _, v := range values {
 		from.Path[v.Name] = v.Text
 	}

@@ -102,12 +102,12 @@ func (w *world) claim(ctx context.Context, r *Resource, m Maker, b *birth, x *Ex
 	}
 	seen := w.look(ctx, r, values)
 	switch {
-	case seen == nil || statusOf(seen)/100 == 2:
-	case statusOf(seen)/100 == 3 && saysCreated(x.Response) && w.grewBy(ctx, m, b, param, last, x):
+	case seen == nil || seen.Status()/100 == 2:
+	case seen.Status()/100 == 3 && saysCreated(x.Response) && w.grewBy(ctx, m, b, param, last, x):
 		// It is redirected, as the methods to be asked about may be: the list shows that it is there.
 		return &instance{url: r.url(m.Row, values), values: values, kept: b.names(), seen: true}, ""
 	default:
-		return nil, fmt.Sprintf("and a GET of that answers %d", statusOf(seen))
+		return nil, fmt.Sprintf("and a GET of that answers %d", seen.Status())
 	}
 	if !w.isNew(m, b, x, seen, last) && !w.grewBy(ctx, m, b, param, last, x) {
 		return nil, "and nothing shows that it is new"
@@ -139,7 +139,7 @@ func (w *world) grewBy(ctx context.Context, m Maker, b *birth, param, name strin
 		return false
 	}
 	after := w.read(ctx, m.Row, b.url)
-	if statusOf(after)/100 != 2 {
+	if after.Status()/100 != 2 {
 		return false
 	}
 	was, is := listsLike(b.before, x), listsLike(decoded(after.Response.whole()), x)

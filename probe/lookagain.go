@@ -37,7 +37,7 @@ func (run *rowRun) failing() *cellRun {
 		return get
 	}
 	refused := slices.ContainsFunc(run.cells, func(c *cellRun) bool {
-		return c.Operation != nil && !isSafe(c.Method) && statusOf(c.last()) == http.StatusMethodNotAllowed
+		return c.Operation != nil && !isSafe(c.Method) && c.last().Status() == http.StatusMethodNotAllowed
 	})
 	for _, cell := range []*cellRun{get, run.cellOf(http.MethodOptions)} {
 		if cell == nil || !slices.Contains(run.advertisers(), cell) || cell.last().As != "" {
@@ -53,7 +53,7 @@ func (run *rowRun) failing() *cellRun {
 // failsByItself reports whether a GET would be a failure by its answer alone: a declared one that is
 // refused, not found or fails, or an undeclared one that is served.
 func (run *rowRun) failsByItself(get *cellRun) bool {
-	status := statusOf(get.last())
+	status := get.last().Status()
 	switch {
 	case status == 0 || get.last().As != "":
 		return false

@@ -17,10 +17,10 @@ func (c *cleaner) findLost(ctx context.Context) {
 			continue
 		}
 		x := c.list(ctx, entry)
-		if statusOf(&x)/100 != 2 {
+		if x.Status()/100 != 2 {
 			x = c.search(ctx, entry, x)
 		}
-		if statusOf(&x)/100 != 2 {
+		if x.Status()/100 != 2 {
 			c.ledger.change(entry, func(e *Creation) { e.Why = strings.TrimSuffix(e.unknown(), unreadable) + unreadable })
 			continue
 		}
@@ -40,7 +40,7 @@ func (c *cleaner) findVanished(ctx context.Context) bool {
 		if !entry.Vanished || entry.Members == "" {
 			continue
 		}
-		if x := c.list(ctx, entry); statusOf(&x)/100 == 2 {
+		if x := c.list(ctx, entry); x.Status()/100 == 2 {
 			found = c.adopt(entry, items(decoded(x.Response.whole()), 0)) || found
 		}
 	}

@@ -33,19 +33,19 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 	tries, entry := w.try(ctx, cell, birth, purpose)
 	last := &tries[len(tries)-1]
 	// A PUT that creates nothing under a new name is asked again about something that is there.
-	if own = own && !(m.ByName && isNotFound(last)); own {
+	if own = own && !(m.ByName && last.IsNotFound()); own {
 		cell.keep(tries...)
 		cell.noteUnsent(tries)
 	} else {
 		*aside = append(*aside, tries...)
 	}
 	w.set(func() { w.made[r]++ })
-	if m.Method == http.MethodPost && statusOf(last) == http.StatusInternalServerError {
+	if m.Method == http.MethodPost && last.Status() == http.StatusInternalServerError {
 		if again, other := w.tryAnother(ctx, cell, birth, last, aside); again != nil {
 			last, entry = again, other
 		}
 	}
-	if statusOf(last)/100 != 2 {
+	if last.Status()/100 != 2 {
 		return nil, w.noteRefused(m, last)
 	}
 	thing, why := w.settle(ctx, r, m, birth, entry, last)
@@ -186,15 +186,15 @@ func (w *world) nothingThere(ctx context.Context, r *Resource, m Maker, b *birth
 		named = append(slices.Clone(b.values), spec.Value{In: "path", Text: name})
 	}
 	x := w.look(ctx, r, named)
-	if x == nil || isNotFound(x) {
+	if x == nil || x.IsNotFound() {
 		return ""
 	}
-	b.taken = statusOf(x)/100 == 2 || statusOf(x)/100 == 3
+	b.taken = x.Status()/100 == 2 || x.Status()/100 == 3
 	name := fmt.Sprintf("the name %q", b.named)
 	if w.bearsMarker(b.named) {
 		name = "the name" // every run makes up another one, and reasons must read the same
 	}
-	return fmt.Sprintf("a GET of %s that it would create answered %d and not 404", name, statusOf(x))
+	return fmt.Sprintf("a GET of %s that it would create answered %d and not 404", name, x.Status())
 }
 
 // nameIn is the name that the content of a creation chooses; "" when it chooses none.
@@ -224,16 +224,16 @@ func (w *world) listed(ctx context.Context, run *rowRun, url string, anew bool) 
 		return nil
 	}
 	if anew {
-		if x := w.read(ctx, run.row, url); statusOf(x)/100 == 2 {
+		if x := w.read(ctx, run.row, url); x.Status()/100 == 2 {
 			return decoded(x.Response.whole())
 		}
 		return nil
 	}
 	x := w.controls.exchange(ctx, w.bound(get).request(listPurpose, url))
-	if statusOf(x)/100 != 2 {
+	if x.Status()/100 != 2 {
 		return nil
 	}
-	return decoded(x.Response.content)
+	return decoded(x.Response.Kept().Content)
 }
 
 // count is how many things of a kind the run has made so far.

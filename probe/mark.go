@@ -34,7 +34,7 @@ func (w *world) mend(b *birth, cell *cellRun, remedy func() bool, x *Exchange) b
 // unmark has the content go out as the contract has it, without the run's marker. Where the refusal is
 // to be about it, it must name what has the marker, or its text, and not say that it is taken.
 func (b *birth) unmark(cell *cellRun, x *Exchange, about bool) bool {
-	refused := slices.Contains([]int{400, 404, 409, 422}, statusOf(x))
+	refused := slices.Contains([]int{400, 404, 409, 422}, x.Status())
 	if !refused || !b.sample.Mark || b.echo != nil || cell.Operation == nil || cell.Operation.Body == nil {
 		return false
 	}
@@ -44,7 +44,7 @@ func (b *birth) unmark(cell *cellRun, x *Exchange, about bool) bool {
 	if err != nil || bytes.Equal(b.respelt(content.Data), b.content) {
 		return false
 	}
-	if named := namedIn(x.Response); about && (statusOf(x) == http.StatusConflict || saysTaken(named) || !b.isAboutMark(content.Object, x.Response, named)) {
+	if named := namedIn(x.Response); about && (x.Status() == http.StatusConflict || saysTaken(named) || !b.isAboutMark(content.Object, x.Response, named)) {
 		return false
 	}
 	b.sample, b.unmarked = plain, true

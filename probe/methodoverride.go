@@ -64,5 +64,5 @@ func overridden(row *Row) string {
 
 // wantsOverrides: the row's resource is the run's own, and the method itself did nothing there.
 func wantsOverrides(_ context.Context, run *rowRun, cell *cellRun) bool {
-	return run.wire.ledger.owns(run.url) && statusOf(cell.last())/100 != 2 && statusOf(run.get().last())/100 == 2
+	return run.wire.ledger.owns(run.url) && cell.last().Status()/100 != 2 && run.get().last().Status()/100 == 2
 }

@@ -10,10 +10,10 @@ import (
 // it there. That it is the run's shows in the marker, which a segment of the new path must bear;
 // "" where it is not so.
 func movedTo(x *Exchange, marker string) string {
-	if statusOf(x)/100 != 3 {
+	if x.Status()/100 != 3 {
 		return ""
 	}
-	from, errFrom := url.Parse(x.sentURL())
+	from, errFrom := url.Parse(x.SentURL())
 	to, errTo := url.Parse(x.Response.raw("Location"))
 	if errFrom != nil || errTo != nil || to.Path == "" {
 		return ""
@@ -37,7 +37,7 @@ func (w *world) follow(ctx context.Context, r *Resource, thing *instance, x *Exc
 		return nil
 	}
 	values := r.created(texts, r.Makers[0])
-	if seen := w.look(ctx, r, values); statusOf(seen)/100 != 2 || r.url(r.Row, values) != path {
+	if seen := w.look(ctx, r, values); seen.Status()/100 != 2 || r.url(r.Row, values) != path {
 		return nil
 	}
 	removal := thing.entry.Delete

@@ -14,13 +14,13 @@ const lookedUpFirst = "a method that nobody knows gets the same %d for this id: 
 // answerNotFound tells a handler's 404 from the router's.
 func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *Exchange, exists bool) (Answer, string) {
 	status := x.Response.Status
-	if get := run.get(); cell.Method == http.MethodHead && statusOf(get.last()) == status {
+	if get := run.get(); cell.Method == http.MethodHead && get.last().Status() == status {
 		return get.answer, get.reason // without content it cannot be told from any other; GET can
 	}
 	if !same(x, run.base.get) && !run.sameAsStandIn(x) {
-		known := showsNothingThere(run.base.get) || statusOf(run.base.get) == 405 || statusOf(run.base.get) == 500
-		known = known || isNotFound(run.base.unrouted()) // a page may stand there for GET alone
-		known = known || statusOf(run.base.get)/100 == 3 && statusOf(run.base.unrouted())/100 == 3
+		known := showsNothingThere(run.base.get) || run.base.get.Status() == 405 || run.base.get.Status() == 500
+		known = known || run.base.unrouted().IsNotFound() // a page may stand there for GET alone
+		known = known || run.base.get.Status()/100 == 3 && run.base.unrouted().Status()/100 == 3
 		if near := run.near(ctx); near != nil {
 			known = known || showsNothingThere(near)
 			if same(x, near) && !run.routerKnowsPath() {
@@ -112,13 +112,9 @@ func (run *rowRun) handlersNotFoundDiffers(cell *cellRun) bool {
 		proofs = append(proofs, run.get().last())
 	}
 	for _, x := range proofs {
-		if isNotFound(x) && !same(x, run.base.get) && !run.sameAsStandIn(x) {
+		if x.IsNotFound() && !same(x, run.base.get) && !run.sameAsStandIn(x) {
 			return true
 		}
 	}
 	return false
-}
-
-func isNotFound(x *Exchange) bool {
-	return statusOf(x) == 404 || statusOf(x) == 410
 }

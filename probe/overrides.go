@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// Off is the level of a rule that is not judged.
-const Off Level = "off"
-
 // Known is a failure that the user knows of. Until its day is over it fails nothing.
 type Known struct {
 	// Rule is the id of a row of [Rules].
@@ -22,13 +19,6 @@ type Known struct {
 	Reason string
 	// Until is the last day, in UTC.
 	Until time.Time
-}
-
-// Excuse is what a check keeps of the [Known] failure that it is.
-type Excuse struct {
-	Reason string `json:"reason"`
-	// Until is the last day on which it fails nothing: "2027-01-31".
-	Until string `json:"until"`
 }
 
 // overrides are the levels that the user changed and the failures that the user knows of.
@@ -109,9 +99,9 @@ func (k Known) String() string {
 	return k.Rule
 }
 
-// RuleLevel is the level that the check's rule had in the run; "" for a rule that this version
+// LevelOf is the level that the check's rule had in the run; "" for a rule that this version
 // does not know.
-func (c *Check) RuleLevel() Level {
+func LevelOf(c *Check) Level {
 	rule, _ := RuleByID(c.Rule)
 	return or(c.Level, rule.Level)
 }

@@ -29,7 +29,7 @@ func (run *rowRun) routerKnowsPath() bool {
 	for _, s := range run.standIns() {
 		status := s.Response.Status
 		if status == 405 || status == 501 {
-			if there := statusOf(run.baseOf(s.Method)); there != 0 && there != status {
+			if there := run.baseOf(s.Method).Status(); there != 0 && there != status {
 				return true
 			}
 		}
@@ -66,7 +66,7 @@ func (run *rowRun) pathExists() bool {
 			}
 		case r.Status/100 == 2 && !same(cell.last(), run.base.get):
 			return true
-		case r.Status == 405 && !run.blanketRefusal() && statusOf(run.baseOf(cell.Method)) != 405:
+		case r.Status == 405 && !run.blanketRefusal() && run.baseOf(cell.Method).Status() != 405:
 			return true
 		case (r.Status == 400 || r.Status == 422 || r.Status == 404) && cell.Method == http.MethodGet &&
 			!same(cell.last(), run.base.get) && !run.sameAsStandIn(cell.last()) && showsNothingThere(run.base.get):
@@ -80,8 +80,8 @@ func (run *rowRun) pathExists() bool {
 // routes gets the 404 of a path that does not exist: so the method has a route here, and the check of
 // credentials belongs to that.
 func (run *rowRun) wallIsOnlyForRoutes(cell *cellRun) bool {
-	status := statusOf(cell.last())
-	return (status == http.StatusUnauthorized || status == http.StatusForbidden) && isNotFound(run.base.get) &&
+	status := cell.last().Status()
+	return (status == http.StatusUnauthorized || status == http.StatusForbidden) && run.base.get.IsNotFound() &&
 		slices.ContainsFunc(run.calibrators(), func(c *cellRun) bool { return same(c.last(), run.base.get) })
 }
 
@@ -89,24 +89,16 @@ func (run *rowRun) wallIsOnlyForRoutes(cell *cellRun) bool {
 // does not show that a path exists.
 func (run *rowRun) blanketRefusal() bool {
 	if run.base.reachesFurther() {
-		return statusOf(run.base.get) == 405 || statusOf(run.base.second) == 405
+		return run.base.get.Status() == 405 || run.base.second.Status() == 405
 	}
-	return statusOf(run.base.get) == 405 || statusOf(run.base.registered) == 405 || statusOf(run.base.madeUp) == 405
-}
-
-// statusOf is the status of an exchange, 0 when there is none.
-func statusOf(x *Exchange) int {
-	if x == nil || x.Response == nil {
-		return 0
-	}
-	return x.Response.Status
+	return run.base.get.Status() == 405 || run.base.registered.Status() == 405 || run.base.madeUp.Status() == 405
 }
 
 // blanketAllow reports whether a path that does not exist gets the same Allow: then it says
 // nothing about this path.
 func (run *rowRun) blanketAllow(cell *cellRun) bool {
 	base := run.baseOf(cell.Method)
-	if statusOf(base) == 0 || statusOf(base) != statusOf(cell.last()) {
+	if base.Status() == 0 || base.Status() != cell.last().Status() {
 		return false
 	}
 	there := parseAllow(base.Response)

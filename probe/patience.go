@@ -68,7 +68,7 @@ func (p *patience) saw(r *Request, x *Exchange, started time.Time, took time.Dur
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case x.Error != nil && x.Error.Kind == kindTimeout && x.Sent > 0, hangs(statusOf(x), took):
+	case x.Error != nil && x.Error.Kind == kindTimeout && x.Sent > 0, hangs(x.Status(), took):
 		p.unanswered(r.Method, pathOf(r.URL), started)
 	case x.Response != nil:
 		p.slowest = max(p.slowest, took)

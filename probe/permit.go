@@ -12,25 +12,9 @@ import (
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
-const (
-	// MadeUpMethod is a method token that nobody routes.
-	MadeUpMethod = "VERBATIM"
-	// MalformedContent is the content of guarded requests: no JSON parser accepts it, so no
-	// handler gets to act on it.
-	MalformedContent = "{"
-)
-
-// isSafe reports whether a method asks for no change on the server: GET, HEAD, OPTIONS and
-// TRACE (RFC 9110, section 9.2.1), QUERY (RFC 10008), REPORT (RFC 3253), and the made-up
-// method, which no server implements. Methods are case-sensitive; an unknown one is unsafe.
-func isSafe(method string) bool {
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace,
-		"QUERY", "REPORT", MadeUpMethod:
-		return true
-	}
-	return false
-}
+// MalformedContent is the content of guarded requests: no JSON parser accepts it, so no
+// handler gets to act on it.
+const MalformedContent = "{"
 
 // grounds are the facts on which a request may be permitted; a nil function knows none.
 type grounds struct {
@@ -48,7 +32,7 @@ type grounds struct {
 // looks at what is about to go out, never at labels such as [Request.Guard]. Fields must be
 // all the fields of the request but for credentials. A mode that is not known permits what
 // [ReadOnly] does.
-func (m Mode) permits(r *Request, g grounds) error {
+func permits(m Mode, r *Request, g grounds) error {
 	switch {
 	case r.Method == "":
 		return errors.New("withheld: the request has no method")

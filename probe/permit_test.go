@@ -85,7 +85,7 @@ func TestModesPermit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			permitted := ""
 			for _, letter := range []byte("rgf") {
-				if modes[letter].permits(&test.request, knownGrounds) == nil {
+				if permits(modes[letter], &test.request, knownGrounds) == nil {
 					permitted += string(letter)
 				}
 			}
@@ -96,13 +96,13 @@ func TestModesPermit(t *testing.T) {
 
 func TestUnknownModePermitsWhatReadOnlyDoes(t *testing.T) {
 	for _, mode := range []Mode{"", "FULL", "guarded "} {
-		require.NoError(t, mode.permits(&Request{Method: http.MethodGet, URL: "/"}, grounds{}))
-		require.Error(t, mode.permits(&Request{Method: http.MethodPost, URL: "/", Fields: jsonFields(), Body: []byte(MalformedContent)}, grounds{}))
+		require.NoError(t, permits(mode, &Request{Method: http.MethodGet, URL: "/"}, grounds{}))
+		require.Error(t, permits(mode, &Request{Method: http.MethodPost, URL: "/", Fields: jsonFields(), Body: []byte(MalformedContent)}, grounds{}))
 	}
 }
 
 func TestNothingIsAbsentWithoutProof(t *testing.T) {
-	require.Error(t, GuardedMode.permits(&Request{Method: http.MethodDelete, URL: "/tasks/absent"}, grounds{}))
+	require.Error(t, permits(GuardedMode, &Request{Method: http.MethodDelete, URL: "/tasks/absent"}, grounds{}))
 }
 
 func TestAbsenceProvenWithAQueryHoldsForThatURLOnly(t *testing.T) {

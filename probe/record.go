@@ -199,6 +199,13 @@ type Check struct {
 	Decides string `json:"decides,omitempty"`
 }
 
+// Excuse is what a check keeps of the failure that the user knows of.
+type Excuse struct {
+	Reason string `json:"reason"`
+	// Until is the last day on which it fails nothing: "2027-01-31".
+	Until string `json:"until"`
+}
+
 // Finding is a broken rule, with its evidence.
 type Finding struct {
 	// Key groups equal findings of many cells: the sentence without the path and the method.
@@ -216,6 +223,12 @@ type Finding struct {
 	// Cause is the id of the cause in [Record.Causes] that explains it; empty where none does.
 	Cause string `json:"cause,omitempty"`
 }
+
+// Lasts notes that the request succeeded and what it did is not undone, which no record keeps.
+func (c *Cell) Lasts() { c.lasting = true }
+
+// Lasting reports what [Cell.Lasts] noted.
+func (c *Cell) Lasting() bool { return c.lasting }
 
 // About is the exchange that a finding of the cell is about; nil when nothing was sent.
 func (c *Cell) About(f *Finding) *Exchange {
@@ -250,4 +263,33 @@ type Summary struct {
 	Findings map[Level]int `json:"findings,omitempty"`
 	// Requests is how many requests were sent, controls and retries included.
 	Requests int `json:"requests"`
+}
+
+// Conclude makes the cell's verdict from its checks: the worst one counts, and an open question
+// is never passed over. A cell without checks is undecided where the user asked about it, and
+// skipped where it only calibrates.
+func (c *Cell) Conclude() {
+	worst := unjudged
+	for _, check := range c.Checks {
+		if check.Outcome.Severity() > worst.Severity() {
+			worst = check.Outcome
+		}
+	}
+	switch {
+	case worst != unjudged:
+		c.Verdict = worst
+	case c.Answer == Unreachable:
+		c.Verdict = Errored
+	case c.Kind == Core || c.Declared || c.Answer == Withheld:
+		c.Verdict = Undecided
+	default:
+		c.Verdict = Skipped
+		c.Reason = "no rule has anything to say of this answer"
+	}
+	for _, check := range c.Checks {
+		if check.Outcome == c.Verdict && check.Reason != "" && (c.Verdict == Undecided || c.Verdict == Errored || c.Verdict == Skipped) {
+			c.Reason, c.Decides = check.Reason, check.Decides
+			return
+		}
+	}
 }

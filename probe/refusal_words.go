@@ -116,7 +116,7 @@ func errorText(r *Response) string {
 	case string:
 		text = content
 	case nil:
-		if mediaType(r) == "text/plain" {
+		if r.MediaType() == "text/plain" {
 			text = r.Body
 		}
 	}

@@ -121,7 +121,7 @@ func concludeWalled(record *Record) {
 			status := 0
 			for i := range cell.Exchanges {
 				if x := &cell.Exchanges[i]; x.As == "" {
-					status = statusOf(x)
+					status = x.Status()
 				}
 			}
 			switch {
@@ -157,7 +157,7 @@ func places(which string, n int) string {
 // refusedByWall reads a wall that stands there in spite of credentials as their refusal; nil when
 // none went along, or the wall is of another kind.
 func (r *runner) refusedByWall(x *Exchange) *Notice {
-	if status := statusOf(x); len(shownCredentials(x)) == 0 || status != http.StatusUnauthorized && status != http.StatusForbidden {
+	if status := x.Status(); len(shownCredentials(x)) == 0 || status != http.StatusUnauthorized && status != http.StatusForbidden {
 		return nil
 	}
 	return refusedNotice([]*Exchange{x}, "declared paths and a path that does not exist answer")

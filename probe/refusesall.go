@@ -11,13 +11,13 @@ import (
 // blame for it otherwise.
 func (run *rowRun) refusesAll(ctx context.Context, cell *cellRun, x *Exchange) bool {
 	get := run.get()
-	if cell.Operation != nil && (cell.Body != nil || documents(cell.Operation, statusOf(x))) || run.needsParameters() {
+	if cell.Operation != nil && (cell.Body != nil || documents(cell.Operation, x.Status())) || run.needsParameters() {
 		return false
 	}
 	if len(run.row.Params) > 0 && !run.worksHere() || cell != get && get.Operation != nil && same(x, get.last()) {
 		return false
 	}
-	return run.refusesUnroutedWith(x) && isNotFound(run.elsewhere(ctx, cell.like()))
+	return run.refusesUnroutedWith(x) && run.elsewhere(ctx, cell.like()).IsNotFound()
 }
 
 // isNoRoute reports whether a 4xx is what the router says to whatever it has no route for: a GET of
@@ -37,7 +37,7 @@ func (run *rowRun) refusesUnroutedWith(x *Exchange) bool {
 // worksHere reports whether a declared method was answered with success: the row's values name
 // something.
 func (run *rowRun) worksHere() bool {
-	return slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && statusOf(c.last())/100 == 2 })
+	return slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && c.last().Status()/100 == 2 })
 }
 
 // needsParameters reports whether some operation of the path requires more than its path to say.

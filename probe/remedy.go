@@ -45,7 +45,7 @@ func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request,
 
 // entityTag is the tag that a GET of the request's URL answers with.
 func (w *world) entityTag(ctx context.Context, x *Exchange) string {
-	entry := w.ledger.owner(x.sentURL())
+	entry := w.ledger.owner(x.SentURL())
 	if entry == nil {
 		return ""
 	}

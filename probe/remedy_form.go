@@ -169,7 +169,7 @@ func (w *world) stillFree(ctx context.Context, b *birth) bool {
 	}
 	b.renamed = ""
 	x := w.look(ctx, b.resource, append(slices.Clone(b.values), spec.Value{In: "path", Text: name}))
-	if x != nil && !isNotFound(x) {
+	if x != nil && !x.IsNotFound() {
 		return false
 	}
 	b.named = name

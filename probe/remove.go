@@ -153,8 +153,8 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 		why = replaced
 	default:
 		x := c.deleteMoved(ctx, entry)
-		if statusOf(&x)/100 == 2 || isNotFound(&x) || c.isMovedAway(&x) {
-			c.ledger.change(entry, func(e *Creation) { e.State, e.Vanished = Gone, isNotFound(&x) })
+		if x.Status()/100 == 2 || x.IsNotFound() || c.isMovedAway(&x) {
+			c.ledger.change(entry, func(e *Creation) { e.State, e.Vanished = Gone, x.IsNotFound() })
 			return true
 		}
 		why = c.undeleted(&x)
@@ -201,7 +201,7 @@ func (c *cleaner) deleteMoved(ctx context.Context, entry *Creation) Exchange {
 func (c *cleaner) delete(ctx context.Context, entry *Creation) Exchange {
 	fields := []Field{{"Accept", usualAccept}}
 	x := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Schemes: entry.Schemes, Whole: true})
-	if status := statusOf(&x); status != http.StatusPreconditionFailed && status != http.StatusPreconditionRequired {
+	if status := x.Status(); status != http.StatusPreconditionFailed && status != http.StatusPreconditionRequired {
 		return x
 	}
 	seen := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: fields, Schemes: entry.Schemes})

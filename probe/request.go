@@ -185,7 +185,8 @@ func (w *wire) ready(ctx context.Context, r *Request) {
 // describe writes the request into the record as it goes out, with variables for secrets.
 // It is ready.
 func (w *wire) describe(x *Exchange, r *Request) {
-	x.Purpose, x.Method, x.Guard, x.As, x.url = r.Purpose, r.Method, r.Guard, r.As, r.URL
+	x.Purpose, x.Method, x.Guard, x.As = r.Purpose, r.Method, r.Guard, r.As
+	x.SentTo(r.URL)
 	x.URL = w.hide.Text(w.ledger.shown(r.URL))
 	if len(r.Body) > 0 {
 		x.Body = w.hide.Text(strings.ToValidUTF8(string(r.Body), "\uFFFD"))

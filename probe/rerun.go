@@ -14,7 +14,7 @@ import (
 // renewsAfter reports whether a request that was answered 401 should be sent once more, because
 // a token of it was renewed. An unsafe one is not: the next will have the new token.
 func (w *wire) renewsAfter(ctx context.Context, r *Request, x *Exchange) bool {
-	if statusOf(x) != http.StatusUnauthorized || ctx.Err() != nil {
+	if x.Status() != http.StatusUnauthorized || ctx.Err() != nil {
 		return false
 	}
 	renewed := false
@@ -39,7 +39,7 @@ func (w *wire) repeat(ctx context.Context, r *Request, x *Exchange) {
 	r.carries = r.keys.carry(r.Schemes)
 	w.exchange(ctx, r, x, w.retries)
 	x.Sent += sent
-	if statusOf(x) == http.StatusUnauthorized {
+	if x.Status() == http.StatusUnauthorized {
 		r.keys.giveUp(r.carries)
 	}
 }

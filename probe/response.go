@@ -28,14 +28,14 @@ func (w *wire) receive(resp *http.Response, location []string, whole bool) *Resp
 		_, reason, _ := strings.Cut(resp.Status, " ")
 		r.Reason = w.hide.Text(strings.ToValidUTF8(reason, "\uFFFD"))
 	}
-	r.unpacked = unpack(resp)
+	r.Kept().Unpacked = unpack(resp)
 	switch {
 	case resp.Body == http.NoBody:
-		r.header = resp.Header
+		r.Kept().Header = resp.Header
 	case endless(resp):
 		r.Truncated = true
-	case whole || isProblem(mediaType(r)):
-		r.header = resp.Header
+	case whole || isProblem(r.MediaType()):
+		r.Kept().Header = resp.Header
 		w.readWhole(r, resp.Body)
 	default:
 		w.readBody(r, resp.Body)
@@ -52,10 +52,10 @@ func endless(resp *http.Response) bool {
 // readWhole keeps all of the content, up to the limit.
 func (w *wire) readWhole(r *Response, body io.Reader) {
 	content, err := io.ReadAll(io.LimitReader(body, w.maxBody))
-	r.content, r.Bytes = content, int64(len(content))
+	r.Kept().Content, r.Bytes = content, int64(len(content))
 	r.Body = w.hide.Excerpt(content[:min(len(content), excerptBytes+w.hide.Longest())], excerptBytes)
-	r.cut = err != nil || int64(len(content)) >= w.maxBody
-	r.Truncated = len(content) > excerptBytes || r.cut
+	r.Kept().Cut = err != nil || int64(len(content)) >= w.maxBody
+	r.Truncated = len(content) > excerptBytes || r.Kept().Cut
 }
 
 // readBody keeps the beginning of the content and reads on, up to the limit, so that the

@@ -89,7 +89,7 @@ func (p *pathView) settle() {
 func (p *pathView) rootOf(row rootRow, symptom *brokenRule) *brokenRule {
 	for _, root := range p.broken {
 		if root.check.Rule == row.root && root.check.Finding != nil && root.check.Outcome != Skipped &&
-			severity(root.check.Outcome) >= severity(symptom.check.Outcome) && row.follows(p, root, symptom) {
+			root.check.Outcome.Severity() >= symptom.check.Outcome.Severity() && row.follows(p, root, symptom) {
 			return root
 		}
 	}
@@ -100,7 +100,7 @@ func (p *pathView) rootOf(row rootRow, symptom *brokenRule) *brokenRule {
 func (b *brokenRule) explain(root *brokenRule, because string) {
 	*b.check = Check{Rule: b.check.Rule, Level: b.check.Level, Outcome: Skipped,
 		Reason: fmt.Sprintf("explained by %s at %s: %s", root.check.Rule, root.cell.Method, because)}
-	conclude(b.cell)
+	b.cell.Conclude()
 	if b.cell.Verdict == Skipped {
 		b.cell.Reason = b.check.Reason
 	}

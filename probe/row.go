@@ -223,7 +223,7 @@ func (run *rowRun) servesAnything() bool {
 	if slices.ContainsFunc(run.standIns(), func(x *Exchange) bool { return x.Response.Status/100 == 2 }) {
 		return true
 	}
-	return statusOf(run.base.get)/100 == 2 && !run.base.pagesByGetAlone() && !run.routerKnowsPath()
+	return run.base.get.Status()/100 == 2 && !run.base.pagesByGetAlone() && !run.routerKnowsPath()
 }
 
 func (c *cellRun) withhold(reason, decides string) {

@@ -8,13 +8,13 @@ import (
 
 // is405: a 405 to a method that the user asked about. Those to stand-ins calibrate only: real
 // routers answer methods that they do not know in other ways than those that they do.
-func is405(s *site) bool { return asked(s.cell) && statusOf(s.cell.last()) == 405 }
+func is405(s *site) bool { return asked(s.cell) && s.cell.last().Status() == 405 }
 
 // asked reports whether a cell is one that the user asked about, or implied by it.
 func asked(c *cellRun) bool { return c.Kind == Core || c.Kind == Implied }
 
 func isServedOptions(s *site) bool {
-	return s.cell.Method == "OPTIONS" && statusOf(s.cell.last())/100 == 2
+	return s.cell.Method == "OPTIONS" && s.cell.last().Status()/100 == 2
 }
 
 // tellsAllow: an answer whose Allow field is held against the contract.
@@ -24,7 +24,7 @@ func tells(c *cellRun) bool {
 	if c.allow == nil || !asked(c) {
 		return false
 	}
-	status := statusOf(c.last())
+	status := c.last().Status()
 	return status == 405 || (c.Method == "OPTIONS" && status/100 == 2)
 }
 
@@ -80,7 +80,7 @@ func (s *site) allowOfOthers() outcome {
 	reason := "no 405 of this path carries Allow, and those were to methods that nobody knows; whether that to " + s.cell.Method + " does, only a request shows"
 	truth, incomplete := s.run.allowTruth(), false
 	for _, c := range slices.Concat(s.run.cells, s.run.further()) {
-		if statusOf(c.last()) != 405 || c.allow == nil || c.Method == "TRACE" {
+		if c.last().Status() != 405 || c.allow == nil || c.Method == "TRACE" {
 			continue
 		}
 		missing, _ := truth.compare(c.allow)
@@ -148,7 +148,7 @@ func isRefusedThoughMaybeListed(s *site) bool {
 	if s.cell.Method == "HEAD" && s.run.get().answer != Served {
 		return false // HEAD goes with GET
 	}
-	return asked(s.cell) && !isUndeclared(s) && s.cell.answer == Refused && statusOf(s.cell.last()) == 405 && len(s.othersTelling()) > 0
+	return asked(s.cell) && !isUndeclared(s) && s.cell.answer == Refused && s.cell.last().Status() == 405 && len(s.othersTelling()) > 0
 }
 
 func (s *site) othersTelling() []*cellRun {

@@ -81,8 +81,8 @@ func (c *cellRun) received() spec.Received {
 		name, value, _ := strings.Cut(line, ": ")
 		fields.Add(name, value)
 	}
-	if r.unpacked {
+	if r.Kept().Unpacked {
 		fields.Del("Content-Encoding")
 	}
-	return spec.Received{Method: c.Method, Status: r.Status, Fields: fields, Content: r.whole(), Truncated: r.cut || r.content == nil && r.Truncated}
+	return spec.Received{Method: c.Method, Status: r.Status, Fields: fields, Content: r.whole(), Truncated: r.Kept().Cut || r.Kept().Content == nil && r.Truncated}
 }

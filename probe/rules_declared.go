@@ -19,7 +19,7 @@ func wasToBeServed(s *site) bool {
 // input. A refusal or a missing path is declared-routed's finding, a redirect
 // declared-redirect's: one fault, one finding.
 func isAskedInEarnest(s *site) bool {
-	if !isDeclared(s) || (s.cell.evidence != Fired && !acceptsMalformed(s) && !isGatewayError(s.cell.last())) {
+	if !isDeclared(s) || (s.cell.evidence != Fired && !acceptsMalformed(s) && !s.cell.last().IsGatewayError()) {
 		return false
 	}
 	return !slices.Contains([]Answer{Refused, AbsentPath, Redirected}, s.cell.answer)
@@ -38,7 +38,7 @@ func judgeDeclaredRouted(s *site) outcome {
 	case Served, Routed, Advertised:
 		return kept()
 	case Crashed:
-		if isGatewayError(s.cell.last()) {
+		if s.cell.last().IsGatewayError() {
 			return open("a gateway answered "+s.got()+": nothing behind it did", "a deployment whose every part is up")
 		}
 		if s.cell.evidence == Guarded {
@@ -73,7 +73,7 @@ func judgeDeclaredRefusal(s *site) outcome {
 // refusalIsDocumented reports whether the contract documents the very status of a refusal, and
 // methods that nobody knows are refused otherwise: contracts use 405 for "invalid input".
 func (s *site) refusalIsDocumented() bool {
-	if s.cell.Operation == nil || s.cell.response() == nil || isNotFound(s.cell.last()) {
+	if s.cell.Operation == nil || s.cell.response() == nil || s.cell.last().IsNotFound() {
 		return false // a 404 that is the router's own is not about the input
 	}
 	status := fmt.Sprint(s.cell.response().Status)
@@ -207,7 +207,7 @@ func (s *site) said() string {
 // isGuessed reports whether a request was about a thing of the run of which nothing but a
 // likeness of names says that it is there.
 func (run *rowRun) isGuessed(x *Exchange) bool {
-	entry := run.options.Ledger.owner(x.sentURL())
+	entry := run.options.Ledger.owner(x.SentURL())
 	return entry != nil && entry.guessed
 }
 
@@ -263,13 +263,12 @@ func judgeDeclaredCrash(s *site) outcome {
 // got is the answer's status as a noun phrase: "405 Method Not Allowed".
 func (s *site) got() string {
 	if r := s.cell.response(); r != nil {
-		return r.line()
+		return r.Line()
 	}
 	return "no answer"
 }
 
 // line is the status and its reason phrase: "405 Method Not Allowed".
-func (r *Response) line() string { return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason)) }
 
 // undecidable is the outcome for answers that decide nothing.
 func (s *site) undecidable() outcome {

@@ -12,7 +12,7 @@ import (
 // isUnauthorized: the first 401 of the path without a challenge, or the first 401. The rule
 // speaks once a path, of methods that the user asked about: others calibrate.
 func isUnauthorized(s *site) bool {
-	is401 := func(c *cellRun) bool { return c.isAskedAbout() && statusOf(c.last()) == 401 }
+	is401 := func(c *cellRun) bool { return c.isAskedAbout() && c.last().Status() == 401 }
 	return s.cell == s.run.first(func(c *cellRun) bool { return is401(c) && !challenges(c.response()) }, is401)
 }
 
@@ -51,7 +51,7 @@ func judgeProblemStatus(s *site) outcome {
 	if status == r.Status {
 		return kept()
 	}
-	return broken("a problem document tells another status than the answer has", fmt.Sprintf("status %d in the document of a %s", status, r.line()),
+	return broken("a problem document tells another status than the answer has", fmt.Sprintf("status %d in the document of a %s", status, r.Line()),
 		fmt.Sprintf("status %d, or no status member", r.Status), "Content-Type")
 }
 
@@ -62,7 +62,7 @@ func isProblem(mediaType string) bool {
 // problemStatus reads the status member of a problem document. A member of another type is to
 // be ignored (RFC 9457, section 3.1).
 func problemStatus(r *Response) (status int, ok bool) {
-	switch mediaType(r) {
+	switch r.MediaType() {
 	case "application/problem+json":
 		return jsonStatus(r.whole())
 	case "application/problem+xml":

@@ -18,7 +18,7 @@ func comparesHead(s *site) bool {
 }
 
 func refusesHead(s *site) bool {
-	switch statusOf(s.cell.last()) {
+	switch s.cell.last().Status() {
 	case 404, 405, 501:
 		return true
 	}
@@ -43,8 +43,8 @@ func judgeHeadParity(s *site) outcome {
 	if head.Status != get.Status {
 		return broken("HEAD and GET differ in status", s.got(), fmt.Sprintf("%d, as GET", get.Status))
 	}
-	if mediaType(head) != mediaType(get) {
-		return broken("HEAD and GET differ in media type", named(mediaType(head)), named(mediaType(get))+", as GET", "Content-Type")
+	if head.MediaType() != get.MediaType() {
+		return broken("HEAD and GET differ in media type", named(head.MediaType()), named(get.MediaType())+", as GET", "Content-Type")
 	}
 	return kept()
 }
@@ -62,7 +62,7 @@ func judgeTraceOff(s *site) outcome {
 	if r == nil {
 		return s.undecidable()
 	}
-	echoed := mediaType(r) == "message/http" || strings.HasPrefix(r.Body, "TRACE "+s.cell.last().sentURL())
+	echoed := r.MediaType() == "message/http" || strings.HasPrefix(r.Body, "TRACE "+s.cell.last().SentURL())
 	if r.Status/100 != 2 || !echoed {
 		return kept()
 	}

@@ -26,7 +26,7 @@ func planForeignAccept(_ *Row, cell *Planned) []Side {
 }
 
 func wantsForeignAccept(_ context.Context, _ *rowRun, cell *cellRun) bool {
-	return cell.Method == http.MethodGet && statusOf(cell.last())/100 == 2 && cell.last().As == ""
+	return cell.Method == http.MethodGet && cell.last().Status()/100 == 2 && cell.last().As == ""
 }
 
 // asksForeignAccept: the plain GET was served, and one with an Accept that cannot be met was sent.
@@ -47,7 +47,7 @@ func judgeAccept406(s *site) outcome {
 	case r.Status == 429 || r.Status == 503 || isWall(r.Status) || r.Status/100 == 3:
 		return open(fmt.Sprintf("an Accept that cannot be met is answered %d", r.Status), "another run")
 	}
-	return broken(fmt.Sprintf("an Accept that cannot be met is answered %d", r.Status), r.line(),
+	return broken(fmt.Sprintf("an Accept that cannot be met is answered %d", r.Status), r.Line(),
 		fmt.Sprintf("406, or %d as without it", s.cell.response().Status), "Content-Type").beside(side)
 }
 
@@ -67,7 +67,7 @@ func planForeignContent(_ *Row, cell *Planned) []Side {
 }
 
 func wantsForeignContent(_ context.Context, _ *rowRun, cell *cellRun) bool {
-	return cell.Guard == NoGuard && statusOf(cell.last())/100 == 2
+	return cell.Guard == NoGuard && cell.last().Status()/100 == 2
 }
 
 // asksForeignContent: the declared request was served, and the same content was sent under
@@ -84,7 +84,7 @@ func judgeMedia415(s *site) outcome {
 	if r == nil {
 		return open("the request with an undeclared media type got no answer", "another run")
 	}
-	got := r.line() + " to content of type " + side.Asks
+	got := r.Line() + " to content of type " + side.Asks
 	const want = "415"
 	switch {
 	case r.Status == http.StatusUnsupportedMediaType:

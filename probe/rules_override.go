@@ -10,7 +10,7 @@ func asksOverride(s *site) bool { return len(s.cell.beside(overridePurpose)) > 0
 
 func judgeMethodOverride(s *site) outcome {
 	before, after := s.override(overrideBefore), s.override(overrideAfter)
-	if statusOf(before)/100 != 2 || after == nil || after.Response == nil {
+	if before.Status()/100 != 2 || after == nil || after.Response == nil {
 		return open("no GET shows whether the resource outlived a POST that says it is "+claimedAt(s.cell.Planned), "another run")
 	}
 	for _, side := range s.cell.beside(overridePurpose) {
@@ -18,7 +18,7 @@ func judgeMethodOverride(s *site) outcome {
 			return s.overrideBroken(side, after, "the answer to a plain POST")
 		}
 	}
-	if isNotFound(after) {
+	if after.IsNotFound() {
 		return s.overrideBroken(s.cell.beside(overridePurpose)[1], after, "a resource that is still there")
 	}
 	return kept()
@@ -47,7 +47,7 @@ func (s *site) override(asks string) *Exchange {
 // plain method does. Some gateways take a POST with an override for a GET, whatever it says.
 func (s *site) reaches(side sideRun) bool {
 	post := s.run.plainPost()
-	return statusOf(side.exchange)/100 == 2 && statusOf(post) != 0 && statusOf(post)/100 != 2 &&
+	return side.exchange.Status()/100 == 2 && post.Status() != 0 && post.Status()/100 != 2 &&
 		!same(side.exchange, s.override(overrideBefore))
 }
 
@@ -64,7 +64,7 @@ func (run *rowRun) plainPost() *Exchange {
 func (s *site) overrideGot(side sideRun, after *Exchange) string {
 	got := "no answer"
 	if side.exchange.Response != nil {
-		got = side.exchange.Response.line()
+		got = side.exchange.Response.Line()
 	}
-	return fmt.Sprintf("%s to a POST that says it is %s, and %s to a GET after it", got, claimedAt(s.cell.Planned), after.Response.line())
+	return fmt.Sprintf("%s to a POST that says it is %s, and %s to a GET after it", got, claimedAt(s.cell.Planned), after.Response.Line())
 }

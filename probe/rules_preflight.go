@@ -62,13 +62,13 @@ func (s *site) judgePreflight(side sideRun) outcome {
 	switch {
 	case status == 429 || status == 503:
 		return open(fmt.Sprintf("the preflight for %s was answered %d", side.Asks, status), "another run")
-	case isWall(status) && status == statusOf(side.elsewhere) && !s.letsPreflightsIn():
+	case isWall(status) && status == side.elsewhere.Status() && !s.letsPreflightsIn():
 		return open(fmt.Sprintf("every preflight is answered %d, also at a path that does not exist: browsers send it without credentials, and what stands there may stand before this deployment only", status),
 			"a deployment without that wall")
 	case status/100 != 2:
-		return broken(fmt.Sprintf("a preflight is answered %d", status), fmt.Sprintf("%s to the preflight for %s", x.Response.line(), side.Asks), want, corsFields...)
+		return broken(fmt.Sprintf("a preflight is answered %d", status), fmt.Sprintf("%s to the preflight for %s", x.Response.Line(), side.Asks), want, corsFields...)
 	case !allowsOrigin(x, originOf(x)):
-		return broken("a preflight is answered without one Access-Control-Allow-Origin that lets the page in", fmt.Sprintf("%s to the preflight for %s, which lets no page in", x.Response.line(), side.Asks), want, corsFields...)
+		return broken("a preflight is answered without one Access-Control-Allow-Origin that lets the page in", fmt.Sprintf("%s to the preflight for %s, which lets no page in", x.Response.Line(), side.Asks), want, corsFields...)
 	}
 	methods := allowedMethods(x.Response)
 	withCredentials := x.Response.value("Access-Control-Allow-Credentials") == "true"
@@ -85,7 +85,7 @@ func (s *site) judgePreflight(side sideRun) outcome {
 // letsPreflightsIn reports whether some preflight of the path was answered with success: then
 // what refuses another one looks at more than who asks.
 func (s *site) letsPreflightsIn() bool {
-	return slices.ContainsFunc(s.cell.beside(preflightPurpose), func(side sideRun) bool { return statusOf(side.exchange)/100 == 2 })
+	return slices.ContainsFunc(s.cell.beside(preflightPurpose), func(side sideRun) bool { return side.exchange.Status()/100 == 2 })
 }
 
 // isSafelisted reports whether a page may send a method whatever the preflight's answer lists.
@@ -105,7 +105,7 @@ func gotMethods(methods []string) string {
 // undeclaredBy are the methods that a preflight allows though the path has none such. GET, HEAD
 // and POST are allowed whatever the field says, so listing them changes nothing.
 func (s *site) undeclaredBy(side sideRun) []string {
-	if statusOf(side.exchange)/100 != 2 || !allowsOrigin(side.exchange, originOf(side.exchange)) {
+	if side.exchange.Status()/100 != 2 || !allowsOrigin(side.exchange, originOf(side.exchange)) {
 		return nil
 	}
 	truth := s.run.allowTruth()
@@ -117,7 +117,7 @@ func (s *site) undeclaredBy(side sideRun) []string {
 func (s *site) allowsUndeclared(side sideRun, extra []string) outcome {
 	key := "a preflight allows methods that the contract does not declare"
 	// The middleware need not serve the path that does not exist: Flask-CORS adds its list to the 404.
-	if there := side.elsewhere; statusOf(there) != 0 && slices.Equal(allowedMethods(there.Response), allowedMethods(side.exchange.Response)) {
+	if there := side.elsewhere; there.Status() != 0 && slices.Equal(allowedMethods(there.Response), allowedMethods(side.exchange.Response)) {
 		key = "preflights allow the same methods at every path, declared or not"
 	}
 	return broken(key, gotMethods(allowedMethods(side.exchange.Response))+", with "+strings.Join(extra, ", "),
@@ -134,7 +134,7 @@ func isSwallowed(s *site) bool {
 
 func (run *rowRun) servesOptions() bool {
 	return slices.ContainsFunc(run.cells, func(c *cellRun) bool {
-		return c.Method == http.MethodOptions && statusOf(c.last())/100 == 2
+		return c.Method == http.MethodOptions && c.last().Status()/100 == 2
 	})
 }
 

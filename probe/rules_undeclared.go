@@ -48,7 +48,7 @@ func judgeUndeclared405(s *site) outcome {
 	case CaughtAll:
 		return broken("answered like any method: a catch-all", s.got(), want, "Content-Type")
 	case Crashed:
-		if s.cell.evidence == Fired && !isGatewayError(s.cell.last()) {
+		if s.cell.evidence == Fired && !s.cell.last().IsGatewayError() {
 			return broken(fmt.Sprintf("not declared, and answered %d instead of 405", s.cell.response().Status), s.got(), want)
 		}
 	case Redirected:
@@ -99,7 +99,7 @@ func (s *site) refusalOfStandIn() outcome {
 		return broken("answered like any method: a catch-all", fmt.Sprintf("%d, going by what every method that nobody knows gets here", status), "405 with Allow")
 	}
 	for _, c := range s.run.calibrators() {
-		status := statusOf(c.last())
+		status := c.last().Status()
 		if status != 404 && (status != 405 || !s.run.isThisPaths(c)) {
 			continue
 		}

@@ -18,7 +18,7 @@ func same(a, b *Exchange) bool {
 		return false
 	}
 	headless := a.Method == http.MethodHead || b.Method == http.MethodHead
-	if !headless && mediaType(a.Response) != mediaType(b.Response) {
+	if !headless && a.Response.MediaType() != b.Response.MediaType() {
 		return false
 	}
 	if maskedLocation(a) != maskedLocation(b) {
@@ -37,7 +37,7 @@ var drawn = regexp.MustCompile(`[A-Za-z_-]*#(?:[A-Za-z_-]+#)+[A-Za-z_-]*`)
 
 // maskedLocation is where a response points, without the request's own path.
 func maskedLocation(x *Exchange) string {
-	path, _, _ := strings.Cut(x.sentURL(), "?")
+	path, _, _ := strings.Cut(x.SentURL(), "?")
 	return varying.ReplaceAllString(strings.Replace(x.Response.value("Location"), path, "PATH", 1), "#")
 }
 
@@ -55,12 +55,12 @@ func masked(x *Exchange, text string) string {
 	if text == "" {
 		return ""
 	}
-	path, _, _ := strings.Cut(x.sentURL(), "?")
+	path, _, _ := strings.Cut(x.SentURL(), "?")
 	decoded, err := url.PathUnescape(path)
 	if err != nil {
 		decoded = path
 	}
-	for _, spelling := range []string{x.sentURL(), path, decoded} {
+	for _, spelling := range []string{x.SentURL(), path, decoded} {
 		for _, form := range []string{spelling, html.EscapeString(spelling), strings.ReplaceAll(spelling, "/", `\/`)} {
 			text = maskSuffixes(text, form)
 		}
@@ -116,8 +116,8 @@ func maskWord(text, path string) string {
 	}
 }
 
-// mediaType is the media type of a response without parameters, in lower case; "" for none.
-func mediaType(r *Response) string {
+// MediaType is the media type of a response without parameters, in lower case; "" for none.
+func (r *Response) MediaType() string {
 	t, _, _ := strings.Cut(r.value("Content-Type"), ";")
 	return strings.ToLower(strings.TrimSpace(t))
 }

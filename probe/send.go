@@ -48,7 +48,7 @@ func (w *wire) send(ctx context.Context, r Request) Exchange {
 
 // nameReason shows what the run created by its name in a reason phrase too: h3 writes the path there.
 func (w *wire) nameReason(x *Exchange) {
-	path, _, _ := strings.Cut(x.url, "?")
+	path, _, _ := strings.Cut(x.SentURL(), "?")
 	if shown := w.ledger.shown(path); shown != path && x.Response != nil {
 		x.Response.Reason = strings.ReplaceAll(x.Response.Reason, path, shown)
 	}
@@ -59,7 +59,7 @@ func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
 	if ctx.Err() != nil {
 		return &TransportError{Kind: kindCanceled, Text: "the run was canceled"}
 	}
-	if err := w.mode.permits(r, w.grounds(r.As)); err != nil {
+	if err := permits(w.mode, r, w.grounds(r.As)); err != nil {
 		return &TransportError{Kind: kindWithheld, Text: err.Error()}
 	}
 	if acted := w.acted.Load(); acted != nil && !isSafe(r.Method) {
@@ -161,7 +161,7 @@ func (w *wire) look(ctx context.Context, url string) Exchange {
 	r := Request{Purpose: "health", Method: http.MethodGet, URL: url, Fields: []Field{{"Accept", "*/*"}}}
 	w.ready(ctx, &r)
 	w.describe(&x, &r)
-	if err := w.mode.permits(&r, grounds{}); err != nil {
+	if err := permits(w.mode, &r, grounds{}); err != nil {
 		x.Error = &TransportError{Kind: kindWithheld, Text: err.Error()}
 		return x
 	}

@@ -97,7 +97,7 @@ func (w *world) removalName(r *Resource, last string, answers ...*Exchange) stri
 		return last // {id} and {taskId}
 	}
 	for _, x := range answers {
-		if statusOf(x)/100 != 2 {
+		if x.Status()/100 != 2 {
 			continue
 		}
 		for _, object := range things(decoded(x.Response.whole()), r) {

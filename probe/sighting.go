@@ -21,7 +21,7 @@ type sighting struct {
 // marked are the things of a list that bear the marker: the innermost objects of its arrays, texts
 // in them, and members that go by such a name.
 func marked(x *Exchange, path, marker string) []sighting {
-	if statusOf(x)/100 != 2 {
+	if x.Status()/100 != 2 {
 		return nil
 	}
 	var found []sighting

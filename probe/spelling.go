@@ -82,7 +82,7 @@ func (w *world) refusesName(r *Resource, m Maker) bool {
 	if !m.ByName || x == nil || x.Response == nil || x.Response.Status != http.StatusBadRequest && x.Response.Status != http.StatusUnprocessableEntity {
 		return false
 	}
-	segments := segmentsOf(strings.TrimSuffix(x.sentURL(), "/"))
+	segments := segmentsOf(strings.TrimSuffix(x.SentURL(), "/"))
 	name, named := segments[len(segments)-1], namedIn(x.Response)
 	about := named["name"] || named[plainName(r.lastParam(nil).Name)] || quotes(x.Response, name)
 	if !about || !strings.Contains(name, "-") || !w.bearsMarker(name) || !says(errorText(x.Response), append([]string{"invalid", "not valid", "not allowed"}, characters...)) {

@@ -25,7 +25,7 @@ func planStandIn(_ *Row, cell *Planned) []Side {
 // wantsStandIn: REPORT gets further than QUERY at this target, and QUERY was told nothing of this
 // path: Fastify has a parser for what no route takes, and routes QUERY all the same.
 func wantsStandIn(_ context.Context, run *rowRun, query *cellRun) bool {
-	return run.base.reachesFurther() && statusOf(query.last()) == statusOf(run.base.registered) && (query.allow == nil || run.blanketAllow(query))
+	return run.base.reachesFurther() && query.last().Status() == run.base.registered.Status() && (query.allow == nil || run.blanketAllow(query))
 }
 
 // stopsEarly reports whether a registered method may have been answered before any router: by a
@@ -34,13 +34,13 @@ func stopsEarly(x *Exchange) bool {
 	if x == nil {
 		return false
 	}
-	return x.Error != nil || slices.Contains([]int{400, 403, 405, 500, 501}, statusOf(x))
+	return x.Error != nil || slices.Contains([]int{400, 403, 405, 500, 501}, x.Status())
 }
 
 // reachesFurther reports whether REPORT was asked at the random path, and got to see the router.
 func (b *baseline) reachesFurther() bool {
-	status := statusOf(b.second)
-	return status != 0 && status != statusOf(b.registered) && (status == 405 || !stopsEarly(b.second))
+	status := b.second.Status()
+	return status != 0 && status != b.registered.Status() && (status == 405 || !stopsEarly(b.second))
 }
 
 // unrouted is what a method that nobody routes gets at a path that does not exist; nil where none
@@ -78,7 +78,7 @@ func (run *rowRun) refusersOfKnown() []*cellRun {
 	var found []*cellRun
 	for _, cell := range run.cells {
 		known := cell.Kind == Core || cell.Method == http.MethodOptions
-		if known && cell.Operation == nil && statusOf(cell.last()) == 405 && cell.allow != nil && len(cell.allow.demanded()) > 0 && run.isThisPaths(cell) {
+		if known && cell.Operation == nil && cell.last().Status() == 405 && cell.allow != nil && len(cell.allow.demanded()) > 0 && run.isThisPaths(cell) {
 			found = append(found, cell)
 		}
 	}
@@ -91,7 +91,7 @@ func (run *rowRun) refusersOfKnown() []*cellRun {
 func refuserOfKnown(runs []*rowRun) string {
 	for _, run := range runs {
 		for _, cell := range run.cells {
-			if cell.Kind == Core && cell.Operation == nil && statusOf(cell.last()) == 405 && run.isThisPaths(cell) {
+			if cell.Kind == Core && cell.Operation == nil && cell.last().Status() == 405 && run.isThisPaths(cell) {
 				return cell.Method + " " + run.row.Item.Template
 			}
 		}
@@ -103,7 +103,7 @@ func refuserOfKnown(runs []*rowRun) string {
 // "TRACE /tasks": its routes do that, and may for other methods that their router knows; "" otherwise.
 func (run *rowRun) refusedTrace() string {
 	trace, options := run.cellOf(http.MethodTrace), run.cellOf(http.MethodOptions)
-	if trace == nil || options == nil || statusOf(trace.last()) != 405 || trace.allow == nil || options.allow == nil {
+	if trace == nil || options == nil || trace.last().Status() != 405 || trace.allow == nil || options.allow == nil {
 		return ""
 	}
 	if run.blanketAllow(options) || len(trace.allow.demanded()) == 0 || !slices.Equal(trace.allow.demanded(), options.allow.demanded()) {
@@ -117,13 +117,13 @@ func (run *rowRun) refusedTrace() string {
 // stops QUERY so behind its router, whatever the path does with what it knows.
 func (run *rowRun) isAboutTheMethod(c *cellRun) bool {
 	there := run.baseOf(c.Method)
-	return isNotFound(there) && isNotFound(run.base.get) && same(c.last(), there) && !same(there, run.base.get)
+	return there.IsNotFound() && run.base.get.IsNotFound() && same(c.last(), there) && !same(there, run.base.get)
 }
 
 // isThisPaths reports whether a 405 is about this path: a path that does not exist gets another
 // answer, or another Allow.
 func (run *rowRun) isThisPaths(cell *cellRun) bool {
-	if statusOf(run.baseOf(cell.Method)) != 405 {
+	if run.baseOf(cell.Method).Status() != 405 {
 		return true
 	}
 	return cell.allow != nil && !run.blanketAllow(cell)
@@ -137,6 +137,6 @@ func (run *rowRun) further() []*cellRun {
 // pagesByGetAlone reports whether paths that do not exist are served to GET, and refused to a
 // method that nobody routes.
 func (b *baseline) pagesByGetAlone() bool {
-	refused := statusOf(b.unrouted())
-	return statusOf(b.get)/100 == 2 && (refused == 404 || refused == 405)
+	refused := b.unrouted().Status()
+	return b.get.Status()/100 == 2 && (refused == 404 || refused == 405)
 }

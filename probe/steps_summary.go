@@ -19,7 +19,7 @@ type PlanSummary struct {
 
 // Summary is the plan's, before its steps are counted.
 func (p *Plan) Summary() PlanSummary {
-	return PlanSummary{Mode: p.Options.Mode, Besides: p.Options.Mode.Besides()}
+	return PlanSummary{Mode: p.Options.Mode, Besides: besides(p.Options.Mode)}
 }
 
 // Count adds a step to the summary.
@@ -40,9 +40,9 @@ func (s PlanSummary) String() string {
 	return strings.Join(append([]string{counts}, s.Besides...), "\n")
 }
 
-// Besides says in sentences what a run of a mode may send beside the steps of its plan: safe requests
+// besides says in sentences what a run of a mode may send beside the steps of its plan: safe requests
 // that are sent again, and what takes the place of a step.
-func (m Mode) Besides() []string {
+func besides(m Mode) []string {
 	again := fmt.Sprintf("the first %d GETs and OPTIONS that would fail are sent once more", MostLookedAgain)
 	switch m {
 	case GuardedMode:

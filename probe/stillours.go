@@ -7,7 +7,7 @@ import (
 
 // shows reports whether an answer shows the marker of a run.
 func shows(x *Exchange, marker string) bool {
-	return x != nil && statusOf(x)/100 == 2 && bears(string(x.Response.whole()), marker)
+	return x != nil && x.Status()/100 == 2 && bears(string(x.Response.whole()), marker)
 }
 
 const replaced = "what is there now shows nothing of the run, as it did when it was created: the data may have been reset since; " +
@@ -25,5 +25,5 @@ func (c *cleaner) isReplaced(ctx context.Context, entry *Creation) bool {
 
 // isAnother reports whether a GET shows something else than what an earlier run created there.
 func (c *cleaner) isAnother(entry *Creation, x *Exchange) bool {
-	return c.later && entry.Shown && statusOf(x)/100 == 2 && !shows(x, c.marker)
+	return c.later && entry.Shown && x.Status()/100 == 2 && !shows(x, c.marker)
 }

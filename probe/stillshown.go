@@ -46,9 +46,9 @@ func (r *runner) answeredLists() []Request {
 			continue
 		}
 		x := run.get().last()
-		if statusOf(x)/100 == 2 && !r.options.Ledger.owns(x.sentURL()) {
+		if x.Status()/100 == 2 && !r.options.Ledger.owns(x.SentURL()) {
 			request := run.get().request(listPurpose, "")
-			request.URL = x.sentURL()
+			request.URL = x.SentURL()
 			lists = append(lists, request)
 		}
 	}
@@ -117,7 +117,7 @@ func (c *cleaner) sightings(ctx context.Context, r Request) ([]sighting, []Lefto
 	}
 	// The query does not bear the marker: an answer that repeats it would show that.
 	r.URL = withQuery(r.URL, "verbatim="+url.QueryEscape(strings.TrimPrefix(c.marker, "verbatim-")))
-	if again := c.wire.send(ctx, r); statusOf(&again)/100 == 2 && !filters(&x, &again, len(found)) {
+	if again := c.wire.send(ctx, r); again.Status()/100 == 2 && !filters(&x, &again, len(found)) {
 		found = marked(&again, path, c.marker)
 	}
 	return found, unmarked

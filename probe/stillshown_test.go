@@ -168,7 +168,8 @@ func TestAnEmptyListShowsThatAThingIsGone(t *testing.T) {
 		`{"tokens":[]}`: true, `[]`: true, `{"data":[],"total":0,"next":null}`: true,
 		`{"tokens":[{"name":"x"}]}`: false, `{"name":"x","tags":[]}`: false, `{"id":3,"tags":[]}`: false, `{}`: false, `{"active":false,"tags":[]}`: false, `none`: false,
 	} {
-		x := Exchange{Response: &Response{Status: 200, content: []byte(content)}}
+		x := Exchange{Response: &Response{Status: 200}}
+		x.Response.Kept().Content = []byte(content)
 		assert.Equal(t, nothing, showsNothing(&x), content)
 	}
 }

@@ -88,7 +88,7 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (Exchange,
 	mayCreate := r.Method == http.MethodPost || b.named != ""
 	if !mayCreate {
 		x := w.wire.send(ctx, r)
-		if statusOf(&x)/100 == 2 {
+		if x.Status()/100 == 2 {
 			w.touched(r.Method, r.URL)
 		}
 		return x, nil
@@ -104,7 +104,7 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (Exchange,
 	defer cancel()
 	x := w.wire.send(answered, r)
 	switch {
-	case statusOf(&x)/100 == 2:
+	case x.Status()/100 == 2:
 		w.ledger.change(entry, func(c *Creation) { c.State = Created })
 		if !entry.Marked {
 			w.noteUnmarked(b, r)

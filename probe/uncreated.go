@@ -18,7 +18,7 @@ type refusal struct {
 func (w *world) noteRefused(m Maker, x *Exchange) string {
 	why := fmt.Sprintf("%s %s", m, w.said(x))
 	if x.Error == nil || x.Sent > 0 || strings.Contains(why, noValidBody) {
-		w.set(func() { w.refused[why] = refusal{m, statusOf(x), x.Sent > 0} })
+		w.set(func() { w.refused[why] = refusal{m, x.Status(), x.Sent > 0} })
 	}
 	return why
 }

@@ -43,7 +43,7 @@ func (c *cellRun) take(x *Exchange) {
 	switch {
 	case x.Error != nil:
 		c.answer, c.reason = Unreachable, x.Error.Text
-	case isNotFound(x):
+	case x.IsNotFound():
 		c.answer = AbsentPath
 	case x.Response.Status == 405 || x.Response.Status == 501:
 		c.answer = Refused

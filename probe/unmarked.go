@@ -47,7 +47,7 @@ func (u *unmarkedBody) isIn(list []any) bool {
 // of something that the run created without its marker. Somebody else may have made it meanwhile.
 func (c *cleaner) unmarkedIn(path string, x *Exchange) []Leftover {
 	before, known := c.before[path]
-	if !known || statusOf(x)/100 != 2 {
+	if !known || x.Status()/100 != 2 {
 		return nil
 	}
 	var left []Leftover
@@ -76,8 +76,8 @@ func (r *runner) listedBefore() map[string][]any {
 		return before
 	}
 	for _, run := range r.world.runs {
-		if x := run.get().last(); statusOf(x)/100 == 2 {
-			before[pathOf(x.sentURL())] = items(decoded(x.Response.whole()), 0)
+		if x := run.get().last(); x.Status()/100 == 2 {
+			before[pathOf(x.SentURL())] = items(decoded(x.Response.whole()), 0)
 		}
 	}
 	return before

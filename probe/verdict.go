@@ -3,6 +3,7 @@ package probe
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Verdict is what is concluded of a cell, or of one rule at a cell. The zero value is
@@ -55,4 +56,9 @@ func (v *Verdict) UnmarshalText(text []byte) error {
 		}
 	}
 	return fmt.Errorf("reading verdict %q: not one of passed, warned, failed, undecided, skipped, errored", text)
+}
+
+// Severity orders verdicts from harmless to worst.
+func (v Verdict) Severity() int {
+	return slices.Index([]Verdict{unjudged, Skipped, Passed, Warned, Undecided, Errored, Failed}, v)
 }

@@ -103,7 +103,8 @@ func TestUndeclaredPostThatCreatesIsReported(t *testing.T) {
 func TestReasonPhraseShowsWhatTheRunCreatedByItsName(t *testing.T) {
 	w := &wire{ledger: NewLedger(nil)}
 	w.ledger.name("/exports/x7f3a", "/exports/{exportId}", []string{"exportId"})
-	x := &Exchange{url: "/exports/x7f3a", Response: &Response{Status: 404, Reason: "Cannot find any path matching /exports/x7f3a."}}
+	x := &Exchange{Response: &Response{Status: 404, Reason: "Cannot find any path matching /exports/x7f3a."}}
+	x.SentTo("/exports/x7f3a")
 	w.nameReason(x)
 	assert.Equal(t, "Cannot find any path matching /exports/${exportId}.", x.Response.Reason)
 }

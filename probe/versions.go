@@ -39,7 +39,7 @@ func versionsAt(path *Path, tells map[string]bool) []string {
 	byName := map[string][]string{}
 	for i := range path.Cells {
 		for _, x := range slices.Concat(path.Cells[i].Exchanges, path.Cells[i].Side) {
-			if status := statusOf(&x); status != 404 && status != 405 && (x.Method != http.MethodOptions || status == 0) {
+			if status := x.Status(); status != 404 && status != 405 && (x.Method != http.MethodOptions || status == 0) {
 				continue
 			}
 			for _, line := range x.Response.Fields {

@@ -182,7 +182,7 @@ func (w *world) still(ctx context.Context, r *Resource) *instance {
 	switch {
 	case x == nil || x.Response == nil:
 		return nil
-	case isNotFound(x):
+	case x.IsNotFound():
 		w.ledger.change(thing.entry, func(c *Creation) { c.State, c.Vanished = Gone, true })
 		return nil
 	case x.Response.Status/100 == 3:

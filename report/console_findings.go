@@ -61,7 +61,7 @@ func gatherFindings(r *probe.Record) []*entry {
 			}
 			e := known[id]
 			if e == nil {
-				e = &entry{rule: id.rule, level: check.RuleLevel(), outcome: id.outcome, key: id.key, cause: id.cause}
+				e = &entry{rule: id.rule, level: probe.LevelOf(check), outcome: id.outcome, key: id.key, cause: id.cause}
 				known[id] = e
 				entries = append(entries, e)
 			}

@@ -110,7 +110,7 @@ func ruleLine(c *probe.Check) string {
 	if !ok {
 		return c.Rule
 	}
-	return fmt.Sprintf("%s (%s, %s): %s", rule.ID, c.RuleLevel(), rule.Source, rule.Summary)
+	return fmt.Sprintf("%s (%s, %s): %s", rule.ID, probe.LevelOf(c), rule.Source, rule.Summary)
 }
 
 // curlLine is a curl line to be pasted. It is given whole and unchanged or not at all: a line

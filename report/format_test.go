@@ -16,7 +16,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestEveryFormatMatchesItsGoldenFiles(t *testing.T) {
-	for name, record := range records() {
+	for name, record := range samples() {
 		for _, format := range Formats() {
 			t.Run(name+"/"+format.Name, func(t *testing.T) {
 				file := name + "." + format.Name

@@ -104,7 +104,7 @@ func strictProblems(t *testing.T, text string) []string {
 }
 
 func TestStrictJUnitIsValidAgainstBothSchemas(t *testing.T) {
-	for name, record := range records() {
+	for name, record := range samples() {
 		t.Run(name, func(t *testing.T) {
 			assert.Empty(t, strictProblems(t, renderAs(t, "junit", record, Options{Strict: true})))
 		})

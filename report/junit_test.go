@@ -172,7 +172,7 @@ func TestJUnitLetsNoServerNameAnAttachment(t *testing.T) {
 }
 
 func TestJUnitCountsWhatItHolds(t *testing.T) {
-	for name, record := range records() {
+	for name, record := range samples() {
 		t.Run(name, func(t *testing.T) {
 			suite := junitOf(t, record, Options{}).Suites[0]
 			var failures, errors, skipped int

@@ -12,8 +12,8 @@ import (
 // hostile is what a server may send to break out of a terminal, of XML, or of a line.
 const hostile = "<b>&\"'</b> ]]> \x1b[31mred\x1b[0m \x1b]0;title\x07 \x00\x08 \xff\xfe \u202egnp.exe two\r\nlines"
 
-// records are the runs of the golden files.
-func records() map[string]*probe.Record {
+// samples are the runs of the golden files.
+func samples() map[string]*probe.Record {
 	return map[string]*probe.Record{
 		"broken":     brokenRecord(hostile),
 		"kept":       keptRecord(),

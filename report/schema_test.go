@@ -33,7 +33,7 @@ func compiledSchema(t *testing.T) *jsonschema.Schema {
 
 func TestRecordsAreValidAgainstTheSchema(t *testing.T) {
 	compiled := compiledSchema(t)
-	for name, record := range records() {
+	for name, record := range samples() {
 		t.Run(name, func(t *testing.T) {
 			doc, err := jsonschema.UnmarshalJSON(strings.NewReader(renderAs(t, "json", record, Options{})))
 			require.NoError(t, err)
