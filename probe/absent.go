@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -39,23 +40,23 @@ func (run *rowRun) proveAbsent(ctx context.Context) bool {
 	return run.absentURL != ""
 }
 
-func (run *rowRun) askAbsent(ctx context.Context, values []spec.Value) *Exchange {
+func (run *rowRun) askAbsent(ctx context.Context, values []spec.Value) *records.Exchange {
 	return run.controls.exchange(ctx, run.get().request("absent-id", run.row.url(values)))
 }
 
 // mayBeRefusedForItsForm reports whether what a GET of a made-up id was told may be about how the id
 // is written: a refusal of input, or the router's own 404, because routes take ids of one form only.
-func (run *rowRun) mayBeRefusedForItsForm(ctx context.Context, x *Exchange) bool {
+func (run *rowRun) mayBeRefusedForItsForm(ctx context.Context, x *records.Exchange) bool {
 	switch x.Status() {
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
 		return true
 	}
-	return x.IsNotFound() && (same(x, run.base.get) || same(x, run.near(ctx)))
+	return x.IsNotFound() && (records.Same(x, run.base.get) || records.Same(x, run.near(ctx)))
 }
 
 // otherAbsent are the values with the made-up id in another form, once: that of an id which is there,
 // else the one that the refusal asks for.
-func (run *rowRun) otherAbsent(values []spec.Value, refusal *Response) ([]spec.Value, bool) {
+func (run *rowRun) otherAbsent(values []spec.Value, refusal *records.Response) ([]spec.Value, bool) {
 	last := len(values) - 1
 	param := run.row.Item.Parameters[last]
 	shown := run.values[last]

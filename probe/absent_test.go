@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // textIDs is the contract of tasks whose ids are said to be any text.
@@ -39,8 +40,8 @@ func TestAnAbsentIDOfTheFormThatTheRouteTakesDecides(t *testing.T) {
 		record := probeServer(t, a, probeOptions{mode: GuardedMode, contract: textIDs})
 		for _, method := range []string{"PUT", "DELETE"} {
 			cell := cellOf(t, record, method, "/tasks/{id}")
-			assert.Equal(t, Passed, cell.Verdict, "%s %s: %s", name, method, cell.Reason)
-			assert.Equal(t, Routed, cell.Answer, "%s %s", name, method)
+			assert.Equal(t, records.Passed, cell.Verdict, "%s %s: %s", name, method, cell.Reason)
+			assert.Equal(t, records.Routed, cell.Answer, "%s %s", name, method)
 		}
 		proof := slices.Index(a.seen, "GET /tasks/2147483629")
 		assert.Positive(t, proof, name)
@@ -56,7 +57,7 @@ func TestAnAbsentIDTakesTheFormThatARefusalAsksFor(t *testing.T) {
 	clear(a.tasks)
 	record := probeServer(t, a, probeOptions{mode: GuardedMode, contract: textIDs})
 	assert.Contains(t, a.seen, "DELETE /tasks/2147483629")
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 }
 
 // What has the other form may be there: nothing unsafe is sent to it.
@@ -65,7 +66,7 @@ func TestAnIDOfAnotherFormIsProvenAbsentToo(t *testing.T) {
 	a.tasks["2147483629"] = "there"
 	record := probeServer(t, a, probeOptions{mode: GuardedMode, contract: textIDs})
 	remove := cellOf(t, record, "DELETE", "/tasks/{id}")
-	assert.Equal(t, Undecided, remove.Verdict)
+	assert.Equal(t, records.Undecided, remove.Verdict)
 	assert.Contains(t, remove.Reason, "was answered 400")
 	assert.Contains(t, a.tasks, "2147483629")
 	assert.False(t, slices.ContainsFunc(a.seen, func(s string) bool { return strings.HasPrefix(s, "DELETE /tasks/") }))
@@ -85,5 +86,5 @@ func TestAnAbsentNumberFitsInto32Bits(t *testing.T) {
 	}
 	contract := strings.ReplaceAll(apiContract, "schema: {type: integer}", "schema: {type: integer, format: int64}")
 	record := probeServer(t, a, probeOptions{mode: GuardedMode, contract: contract})
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 }

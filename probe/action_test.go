@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // withActions is the shop with operations beside its collection: one that deletes what a filter
@@ -53,10 +54,10 @@ func TestAnActionIsSentOnlyWhereItSparesWhatOthersMade(t *testing.T) {
 	}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: withActions})
 	assert.Equal(t, before, s.state())
-	assert.Equal(t, Served, cellOf(t, record, "POST", "/users/search").Answer)
+	assert.Equal(t, records.Served, cellOf(t, record, "POST", "/users/search").Answer)
 	for action, why := range map[string]string{"/users/bulk_delete": removesOthers, "/users/merge": touchesOthers} {
 		cell := cellOf(t, record, "POST", action)
-		assert.Equal(t, Undecided, cell.Verdict, action)
+		assert.Equal(t, records.Undecided, cell.Verdict, action)
 		assert.Contains(t, cell.Reason, why, action)
 	}
 }
@@ -90,10 +91,10 @@ func TestAPostThatIsDocumentedToCreateIsSentAtACollectionOnly(t *testing.T) {
 	}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: withTransfers})
 	transfers := cellOf(t, record, "POST", "/transfers")
-	assert.Equal(t, Passed, transfers.Verdict, transfers.Reason)
-	assert.Equal(t, Fired, transfers.Evidence)
+	assert.Equal(t, records.Passed, transfers.Verdict, transfers.Reason)
+	assert.Equal(t, records.Fired, transfers.Evidence)
 	recalculate := cellOf(t, record, "POST", "/recalculate")
-	assert.Equal(t, Undecided, recalculate.Verdict)
+	assert.Equal(t, records.Undecided, recalculate.Verdict)
 	assert.Contains(t, recalculate.Reason, touchesOthers)
 	changed := noticesOf(record, "changed")
 	require.Len(t, changed, 1)

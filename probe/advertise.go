@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // advertisers are the exchanges of the path whose Allow may speak for methods that were not
@@ -103,7 +105,7 @@ func (run *rowRun) doubtOfListed() string {
 // that it works. Methods that come for nothing (HEAD, OPTIONS) do not count.
 func (run *rowRun) listedButRefused() string {
 	for _, cell := range run.cells {
-		refused := cell.Kind == Core && cell.answer == Refused && cell.last().Status() == 405
+		refused := cell.Kind == records.Core && cell.answer == records.Refused && cell.last().Status() == 405
 		if refused && slices.ContainsFunc(run.advertisers(), func(a *cellRun) bool { return a.allow.lists(cell.Method) }) {
 			return cell.Method
 		}
@@ -117,7 +119,7 @@ func (run *rowRun) advertise(cell *cellRun) {
 	if withheld == "" {
 		withheld, cell.decides = cell.Withheld, decidingMode(cell.Planned, run.plan.Options.Mode)
 	}
-	cell.answer, cell.evidence, cell.reason = Withheld, None, withheld
+	cell.answer, cell.evidence, cell.reason = records.Withheld, records.None, withheld
 	listed, left, incomplete := run.advertised(cell.Method)
 	cell.listedBy = listed
 	outer := run.outerLayer()
@@ -132,10 +134,10 @@ func (run *rowRun) advertise(cell *cellRun) {
 	case len(listed) > 0 && cell.Operation != nil && run.doubtOfListed() != "":
 		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it, but %s, so that says nothing", withheld, strings.Join(listed, ", "), run.doubtOfListed())
 	case len(listed) > 0:
-		cell.answer, cell.evidence = Advertised, Advertisement
+		cell.answer, cell.evidence = records.Advertised, records.Advertisement
 		cell.reason = fmt.Sprintf("%s; the Allow of %s lists it", withheld, strings.Join(listed, ", "))
 	case len(left) > 0:
-		cell.answer, cell.evidence = NotAdvertised, Advertisement
+		cell.answer, cell.evidence = records.NotAdvertised, records.Advertisement
 		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it", withheld, strings.Join(left, ", "))
 	case len(incomplete) > 0:
 		cell.reason = fmt.Sprintf("%s; the Allow of %s does not list it, but leaves out methods that are declared or served too (here or at other paths), so that says nothing", withheld, strings.Join(incomplete, ", "))
@@ -155,10 +157,10 @@ func (run *rowRun) fallBackOnAllow(cell *cellRun) {
 	case len(listed) > 0 && cell.Operation != nil && run.doubtOfListed() != "":
 		cell.reason += fmt.Sprintf("; the Allow of %s lists it, but %s", strings.Join(listed, ", "), run.doubtOfListed())
 	case len(listed) > 0 && len(left) == 0:
-		cell.answer, cell.evidence, cell.listedBy = Advertised, Advertisement, listed
+		cell.answer, cell.evidence, cell.listedBy = records.Advertised, records.Advertisement, listed
 		cell.reason += "; the Allow of " + strings.Join(listed, ", ") + " lists it"
 	case len(left) > 0 && len(listed) == 0:
-		cell.answer, cell.evidence = NotAdvertised, Advertisement
+		cell.answer, cell.evidence = records.NotAdvertised, records.Advertisement
 		cell.reason += "; the Allow of " + strings.Join(left, ", ") + " does not list it"
 	}
 }

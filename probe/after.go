@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // afterPurpose marks the GET of something that a DELETE was said to have removed: only that shows
@@ -25,12 +27,12 @@ func planAfter(row *Row, cell *Planned) []Side {
 // wantsAfter: a real DELETE was answered that it is done; 202 says that it is not done yet.
 func wantsAfter(_ context.Context, _ *rowRun, cell *cellRun) bool {
 	status := cell.last().Status()
-	return status/100 == 2 && status != http.StatusAccepted && cell.Guard == NoGuard
+	return status/100 == 2 && status != http.StatusAccepted && cell.Guard == records.NoGuard
 }
 
 // lookAfter asks for what the row's DELETE is said to have removed.
 func (w *world) lookAfter(ctx context.Context, run *rowRun) {
-	run.askBeside(ctx, run.cells, func(cell *cellRun, side *Side) Exchange {
+	run.askBeside(ctx, run.cells, func(cell *cellRun, side *Side) records.Exchange {
 		path, _, _ := strings.Cut(cell.last().SentURL(), "?")
 		return w.wire.lookPastCaches(ctx, run.row.declaredGet().request(side.Purpose, path), w.plan.Options.marker())
 	}, afterPurpose)
@@ -39,7 +41,7 @@ func (w *world) lookAfter(ctx context.Context, run *rowRun) {
 // lookPastCaches sends a GET and, where that finds something, once more by a URL that no cache has
 // an answer to: caches go on serving what was removed behind them. An API that takes no such query
 // leaves the first answer standing.
-func (w *wire) lookPastCaches(ctx context.Context, r Request, marker string) Exchange {
+func (w *wire) lookPastCaches(ctx context.Context, r Request, marker string) records.Exchange {
 	first := w.send(ctx, r)
 	if first.Status()/100 != 2 {
 		return first
@@ -57,7 +59,7 @@ func (w *wire) lookPastCaches(ctx context.Context, r Request, marker string) Exc
 func (s *site) survivor() *sideRun {
 	looked := s.cell.beside(afterPurpose)
 	i := slices.IndexFunc(looked, func(side sideRun) bool {
-		return side.exchange.Status()/100 == 2 && !same(side.exchange, s.run.base.get)
+		return side.exchange.Status()/100 == 2 && !records.Same(side.exchange, s.run.base.get)
 	})
 	if i < 0 {
 		return nil
@@ -70,7 +72,7 @@ func (s *site) survivor() *sideRun {
 // success, nothing handled it.
 func (s *site) judgeSurvivor(still *sideRun) outcome {
 	status := still.exchange.Status()
-	if s.cell.answer == CaughtAll {
+	if s.cell.answer == records.CaughtAll {
 		return broken("declared, and answered like any method without an effect",
 			fmt.Sprintf("%s, and a GET right after still answers %d", s.got(), status), "a handler's answer")
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -81,7 +82,7 @@ func (w *world) property(ctx context.Context, r *Resource, thing *instance, para
 	if seen.Status()/100 != 2 {
 		return ""
 	}
-	for _, object := range things(decoded(seen.Response.whole()), r) {
+	for _, object := range things(decoded(seen.Response.Whole()), r) {
 		if text := valueOf(object, param, false); text != "" {
 			return text
 		}
@@ -116,7 +117,7 @@ func (r *Resource) isMade() bool { return r != nil && len(r.origin().Makers) > 0
 
 // alias is a thing of the run under the path of another resource: by a text that has the run's
 // marker, and a GET of that path must answer with the very thing, by its id.
-func (w *world) alias(ctx context.Context, r *Resource, aside *[]Exchange) (*instance, string) {
+func (w *world) alias(ctx context.Context, r *Resource, aside *[]records.Exchange) (*instance, string) {
 	thing, why := w.instance(ctx, r.same, aside)
 	if thing == nil {
 		return nil, why
@@ -126,7 +127,7 @@ func (w *world) alias(ctx context.Context, r *Resource, aside *[]Exchange) (*ins
 		return nil, fmt.Sprintf("a GET of %s answered %d", r.same.Template, seen.Status())
 	}
 	id := paramsOf(r.same.Template)[r.same.params-1]
-	for _, object := range things(decoded(seen.Response.whole()), r.same) {
+	for _, object := range things(decoded(seen.Response.Whole()), r.same) {
 		texts := valuesIn(object, paramsOf(r.Template), nil)
 		if slices.Contains(texts, "") || !w.bearsMarker(texts[len(texts)-1]) {
 			continue // others may have the same: /users/team/{team}
@@ -136,7 +137,7 @@ func (w *world) alias(ctx context.Context, r *Resource, aside *[]Exchange) (*ins
 		if other.Status()/100 != 2 {
 			continue
 		}
-		for _, named := range things(decoded(other.Response.whole()), r) {
+		for _, named := range things(decoded(other.Response.Whole()), r) {
 			if valueOf(named, id, true) != thing.values[len(thing.values)-1].Text {
 				continue
 			}

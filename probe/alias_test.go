@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // withAliases is the shop where users can also be named by their email, and by their team.
@@ -68,7 +69,7 @@ func TestAThingIsAlsoKnownByItsOwnName(t *testing.T) {
 	assert.Empty(t, record.Leftovers)
 	for _, method := range []string{"GET", "DELETE"} {
 		cell := cellOf(t, record, method, "/users/email/{email}")
-		assert.Equal(t, Served, cell.Answer, "%s: %s", method, cell.Reason)
+		assert.Equal(t, records.Served, cell.Answer, "%s: %s", method, cell.Reason)
 	}
 }
 
@@ -79,7 +80,7 @@ func TestAWordThatOthersShareIsNoName(t *testing.T) {
 	before := s.state()
 	record := probeServer(t, s, probeOptions{mode: Full, contract: withAliases})
 	assert.Equal(t, before, s.state())
-	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/users/team/{team}").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "DELETE", "/users/team/{team}").Verdict)
 	assert.NotContains(t, s.seen, "DELETE /users/team/red")
 }
 
@@ -87,10 +88,10 @@ func TestAWordThatOthersShareIsNoName(t *testing.T) {
 func TestAParameterIsNotTakenForAnotherProperty(t *testing.T) {
 	for name, test := range map[string]struct {
 		user    map[string]any
-		verdict Verdict
+		verdict records.Verdict
 	}{
-		"the thing has the property": {map[string]any{"id": 3, "key": "k-3"}, Passed},
-		"it has not":                 {map[string]any{"id": 3, "key": nil}, Undecided},
+		"the thing has the property": {map[string]any{"id": 3, "key": "k-3"}, records.Passed},
+		"it has not":                 {map[string]any{"id": 3, "key": nil}, records.Undecided},
 	} {
 		t.Run(name, func(t *testing.T) {
 			contract := strings.Replace(shopContract, "  /users:\n", `  /users/{key}/latest:

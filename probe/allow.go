@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"golang.org/x/net/http/httpguts"
 )
 
@@ -20,8 +21,8 @@ type allowField struct {
 
 // parseAllow joins the field lines (RFC 9110, section 5.3) and splits the list, ignoring empty
 // elements as a recipient must (section 5.6.1.2).
-func parseAllow(r *Response) *allowField {
-	lines := r.values("Allow")
+func parseAllow(r *records.Response) *allowField {
+	lines := r.Values("Allow")
 	if lines == nil {
 		return nil
 	}
@@ -90,7 +91,7 @@ func (a *allowField) lists(method string) bool {
 func (a *allowField) demanded() []string {
 	methods := make([]string, 0, len(a.methods))
 	for _, m := range a.methods {
-		if !isImplied(m) {
+		if !records.IsImplied(m) {
 			methods = append(methods, m)
 		}
 	}
@@ -116,12 +117,12 @@ type allowTruth struct {
 // and no other, HEAD and OPTIONS aside.
 func (t allowTruth) compare(a *allowField) (missing, extra []string) {
 	for _, m := range t.declared {
-		if !isImplied(m) && !a.lists(m) && !slices.Contains(t.refused, m) {
+		if !records.IsImplied(m) && !a.lists(m) && !slices.Contains(t.refused, m) {
 			missing = append(missing, m)
 		}
 	}
 	for _, m := range a.methods {
-		if !isImplied(m) && !slices.Contains(t.declared, m) && !slices.Contains(t.tolerated, m) && !slices.Contains(t.served, m) {
+		if !records.IsImplied(m) && !slices.Contains(t.declared, m) && !slices.Contains(t.tolerated, m) && !slices.Contains(t.served, m) {
 			extra = append(extra, m)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const limitsContract = `
@@ -67,9 +68,9 @@ func TestWhatGoesByItsIDOrItsNameIsFoundByTheID(t *testing.T) {
 	l := &limits{named: maps.Clone(theirs)}
 	record := probeServer(t, l, probeOptions{mode: Full, contract: limitsContract})
 	post := cellOf(t, record, "POST", "/limits")
-	assert.Equal(t, Served, post.Answer, post.Reason)
+	assert.Equal(t, records.Served, post.Answer, post.Reason)
 	assert.JSONEq(t, `{"name":"${RUN}"}`, post.Exchanges[0].Body, "a name shows whose it is")
-	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/limits/{id_or_name}").Answer)
+	assert.Equal(t, records.Served, cellOf(t, record, "DELETE", "/limits/{id_or_name}").Answer)
 	assert.Empty(t, record.Leftovers)
 	assert.Equal(t, theirs, l.named)
 }
@@ -90,5 +91,5 @@ func TestWhatMayHaveBeenCreatedIsNotSaidToBeThere(t *testing.T) {
 	_, err := ledger.ask(Creation{By: "POST /limits"})
 	require.NoError(t, err)
 	asked := (&cleaner{ledger: ledger}).clean(t.Context())
-	assert.Equal(t, []Leftover{{By: "POST /limits", Why: "nothing says whether it was created"}}, asked)
+	assert.Equal(t, []records.Leftover{{By: "POST /limits", Why: "nothing says whether it was created"}}, asked)
 }

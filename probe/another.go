@@ -6,12 +6,13 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
 // another enters what an action on a thing of the run answered with, where that is another thing
 // of the same kind: a copy, a fork. It reports whether the answer is accounted for.
-func (w *world) another(ctx context.Context, run *rowRun, cell *cellRun, b *birth, entry *Creation, x *Exchange) bool {
+func (w *world) another(ctx context.Context, run *rowRun, cell *cellRun, b *birth, entry *Creation, x *records.Exchange) bool {
 	r := w.plan.answersWith(run.row, cell.Operation)
 	if r == nil || r == b.resource || x.Response.Status == http.StatusNoContent {
 		return false
@@ -44,7 +45,7 @@ func (w *world) another(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 // isAnother reports whether a thing that an answer names is the run's, and says why that is in
 // doubt: it must go by a name that the run made up, or have a text that the run sent for it. What
 // an action answers with may as well be somebody else's: a friend, an assignee.
-func (w *world) isAnother(ctx context.Context, r *Resource, values []spec.Value, b *birth, x *Exchange) (bool, string) {
+func (w *world) isAnother(ctx context.Context, r *Resource, values []spec.Value, b *birth, x *records.Exchange) (bool, string) {
 	named := w.bearsMarker(values[len(values)-1].Text)
 	if !saysCreated(x.Response) && !named {
 		return false, ""
@@ -60,9 +61,9 @@ func (w *world) isAnother(ctx context.Context, r *Resource, values []spec.Value,
 }
 
 // echoes reports whether a thing has a text with the marker where the creating request had it.
-func echoes(sent []byte, seen *Exchange, marker string) bool {
+func echoes(sent []byte, seen *records.Exchange, marker string) bool {
 	wanted, _ := decoded(sent).(map[string]any)
-	for _, object := range things(decoded(seen.Response.whole()), &Resource{}) {
+	for _, object := range things(decoded(seen.Response.Whole()), &Resource{}) {
 		for name, v := range wanted {
 			if text, ok := v.(string); ok && bears(text, marker) && object[name] == v {
 				return true

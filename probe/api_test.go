@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -219,7 +220,7 @@ type probeOptions struct {
 }
 
 // probeServer runs a whole probe against a handler.
-func probeServer(t testing.TB, handler http.Handler, o probeOptions) *Record {
+func probeServer(t testing.TB, handler http.Handler, o probeOptions) *records.Run {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	defer server.Close()
@@ -245,9 +246,9 @@ func probeServer(t testing.TB, handler http.Handler, o probeOptions) *Record {
 }
 
 // findings are the broken rules of a record, as "METHOD template rule", in order.
-func findings(record *Record) []string {
+func findings(record *records.Run) []string {
 	var found []string
-	add := func(template string, cells []Cell) {
+	add := func(template string, cells []records.Cell) {
 		for _, cell := range cells {
 			for _, check := range cell.Checks {
 				if check.Finding != nil {
@@ -264,7 +265,7 @@ func findings(record *Record) []string {
 }
 
 // cellOf finds a cell of a record.
-func cellOf(t testing.TB, record *Record, method, template string) Cell {
+func cellOf(t testing.TB, record *records.Run, method, template string) records.Cell {
 	t.Helper()
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
@@ -274,5 +275,5 @@ func cellOf(t testing.TB, record *Record, method, template string) Cell {
 		}
 	}
 	require.Failf(t, "no such cell", "%s %s", method, template)
-	return Cell{}
+	return records.Cell{}
 }

@@ -7,37 +7,38 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
 // newRecord starts the record of a run: everything that is known before anything is sent.
-func newRecord(plan *Plan, o RunOptions, started time.Time) *Record {
+func newRecord(plan *Plan, o RunOptions, started time.Time) *records.Run {
 	operations := 0
 	for _, item := range plan.Contract.Paths {
 		operations += len(item.Operations)
 	}
-	record := &Record{
-		SchemaVersion: SchemaVersion,
-		Tool:          Tool{Name: "verbatim", Version: o.Version},
-		Contract: Contract{Title: plan.Contract.Title, Version: plan.Contract.Version, Format: plan.Contract.Format,
+	record := &records.Run{
+		SchemaVersion: records.SchemaVersion,
+		Tool:          records.Tool{Name: "verbatim", Version: o.Version},
+		Contract: records.Contract{Title: plan.Contract.Title, Version: plan.Contract.Version, Format: plan.Contract.Format,
 			Source: plan.Contract.Source, Operations: operations, Warnings: plan.Contract.Warnings},
-		Target:  Target{Name: o.TargetName, BaseURL: plan.Options.BaseURL.Redacted(), Mode: plan.Options.Mode, Insecure: o.Wire.Insecure},
+		Target:  records.Target{Name: o.TargetName, BaseURL: plan.Options.BaseURL.Redacted(), Mode: plan.Options.Mode, Insecure: o.Wire.Insecure},
 		Started: started.UTC(),
-		State:   Completed,
+		State:   records.Completed,
 		FailOn:  o.FailOn,
-		Paths:   make([]Path, len(plan.Rows)),
+		Paths:   make([]records.Path, len(plan.Rows)),
 	}
 	if o.Wire.Insecure {
-		record.Notices = append(record.Notices, Notice{Kind: "insecure",
+		record.Notices = append(record.Notices, records.Notice{Kind: "insecure",
 			Text: "the certificate of the target was not verified (--insecure): whoever stands between can have given these answers"})
 	}
 	return record
 }
 
 // fillUnjudged accounts for the rows that were never reached.
-func (r *runner) fillUnjudged(ctx context.Context, record *Record) {
+func (r *runner) fillUnjudged(ctx context.Context, record *records.Run) {
 	reason, decides := "the target could not be tested", "another run"
-	if len(record.Notices) > 0 && record.State == Untestable {
+	if len(record.Notices) > 0 && record.State == records.Untestable {
 		decides = record.Notices[len(record.Notices)-1].Hint
 	}
 	if ctx.Err() != nil {
@@ -57,15 +58,15 @@ func (r *runner) fillUnjudged(ctx context.Context, record *Record) {
 
 // hintBasePath says so when every declared path is missing and the contract's server has a path
 // that the base URL lacks: the most common mistake in a command line.
-func (r *runner) hintBasePath(record *Record) {
+func (r *runner) hintBasePath(record *records.Run) {
 	declared, absent := 0, 0
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
-			if !cell.Declared || cell.Evidence != Fired {
+			if !cell.Declared || cell.Evidence != records.Fired {
 				continue
 			}
 			declared++
-			if cell.Answer == AbsentPath || cell.Answer == Unclear {
+			if cell.Answer == records.AbsentPath || cell.Answer == records.Unclear {
 				absent++
 			}
 		}
@@ -73,7 +74,7 @@ func (r *runner) hintBasePath(record *Record) {
 	if declared == 0 || absent < declared {
 		return
 	}
-	notice := Notice{Kind: "base-path", Text: "none of the declared paths is there: the base URL may lack a path prefix, or lead to another service"}
+	notice := records.Notice{Kind: "base-path", Text: "none of the declared paths is there: the base URL may lack a path prefix, or lead to another service"}
 	if prefix := serverPath(r.plan.Contract.Servers); prefix != "" && r.plan.base != prefix {
 		base := *r.plan.Options.BaseURL
 		base.Path, base.RawPath = prefix, ""
@@ -95,15 +96,15 @@ func serverPath(servers []spec.Server) string {
 }
 
 // summarize counts the cells.
-func summarize(record *Record, requests int) {
-	s := Summary{Requests: requests, Findings: map[Level]int{}}
+func summarize(record *records.Run, requests int) {
+	s := records.Summary{Requests: requests, Findings: map[Level]int{}}
 	for _, cell := range record.Unknown {
 		countFindings(&s, cell)
 	}
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
 			countFindings(&s, cell)
-			if cell.Kind == Core {
+			if cell.Kind == records.Core {
 				countCell(&s, cell)
 			}
 		}
@@ -111,7 +112,7 @@ func summarize(record *Record, requests int) {
 	record.Summary = s
 }
 
-func countFindings(s *Summary, c Cell) {
+func countFindings(s *records.Summary, c records.Cell) {
 	for _, check := range c.Checks {
 		switch {
 		case check.Finding == nil:
@@ -123,28 +124,28 @@ func countFindings(s *Summary, c Cell) {
 	}
 }
 
-func countCell(s *Summary, c Cell) {
+func countCell(s *records.Summary, c records.Cell) {
 	s.Cells++
 	switch c.Evidence {
-	case Fired:
+	case records.Fired:
 		s.Fired++
-	case Guarded:
+	case records.Guarded:
 		s.Guarded++
-	case Advertisement:
+	case records.Advertisement:
 		s.Advertised++
 	default:
 		s.Withheld++
 	}
 	switch c.Verdict {
-	case Passed:
+	case records.Passed:
 		s.Passed++
-	case Warned:
+	case records.Warned:
 		s.Warned++
-	case Failed:
+	case records.Failed:
 		s.Failed++
-	case Undecided:
+	case records.Undecided:
 		s.Undecided++
-	case Errored:
+	case records.Errored:
 		s.Errored++
 	default:
 		s.Skipped++
@@ -153,7 +154,7 @@ func countCell(s *Summary, c Cell) {
 
 // noteChanges names the unsafe requests that succeeded and whose work is not undone: what full
 // mode did, the user must know.
-func noteChanges(record *Record) {
+func noteChanges(record *records.Run) {
 	var done []string
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
@@ -170,6 +171,6 @@ func noteChanges(record *Record) {
 	if len(done) > shown {
 		text += fmt.Sprintf(" and %d more", len(done)-shown)
 	}
-	record.Notices = append(record.Notices, Notice{Kind: "changed",
+	record.Notices = append(record.Notices, records.Notice{Kind: "changed",
 		Text: "unsafe requests were answered with success, created nothing known, and what else they may have done is not undone: " + text})
 }

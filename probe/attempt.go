@@ -6,6 +6,8 @@ import (
 	"net/http/httptrace"
 	"sync/atomic"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // firstRetryDelay doubles with every retry of one request.
@@ -44,7 +46,7 @@ type attempt struct {
 }
 
 func (w *wire) newAttempt(ctx context.Context, r *Request) *attempt {
-	a := &attempt{w: w, method: r.Method, safe: isSafe(r.Method), retries: w.retries}
+	a := &attempt{w: w, method: r.Method, safe: records.IsSafe(r.Method), retries: w.retries}
 	a.patient = w.mode == Full && !a.safe && r.Purpose != "control"
 	a.trace.GotConn, a.trace.WroteRequest = a.gotConn, a.wroteRequest
 	ctx, a.cancel = context.WithCancelCause(ctx)

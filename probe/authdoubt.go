@@ -3,20 +3,22 @@ package probe
 import (
 	"fmt"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // answerWall reads a status that is given before a handler looks at the request.
-func (run *rowRun) answerWall(cell *cellRun, status int) (Answer, string) {
+func (run *rowRun) answerWall(cell *cellRun, status int) (records.Answer, string) {
 	if cell.lacks != "" && (status == 401 || status == 403) {
 		cell.decides = cell.lackDecides
-		return Walled, fmt.Sprintf("answered %d: it needs %s, and no credential was given for it", status, cell.lacks)
+		return records.Walled, fmt.Sprintf("answered %d: it needs %s, and no credential was given for it", status, cell.lacks)
 	}
 	if len(cell.Schemes) > 0 && (status == 401 || status == 403) {
 		names := strings.Join(run.wire.keys.chosen(cell.Schemes), " and ")
 		cell.decides = "credentials for " + names + " that have the right to do it"
-		return Walled, fmt.Sprintf("answered %d to the credentials for %s, before anything could be learned", status, names)
+		return records.Walled, fmt.Sprintf("answered %d to the credentials for %s, before anything could be learned", status, names)
 	}
-	return Walled, fmt.Sprintf("answered %d, before anything could be learned", status)
+	return records.Walled, fmt.Sprintf("answered %d, before anything could be learned", status)
 }
 
 // carriesCredentials reports whether credentials go with what is asked at this path.
@@ -53,14 +55,14 @@ func openWithout(runs []*rowRun) map[string]bool {
 // other operations without that credential.
 func (s *site) lacksCredentials(o outcome) outcome {
 	status := s.cell.last().Status()
-	if s.cell.Operation == nil || s.cell.lacks == "" || o.verdict != Failed && o.verdict != Undecided {
+	if s.cell.Operation == nil || s.cell.lacks == "" || o.verdict != records.Failed && o.verdict != records.Undecided {
 		return o
 	}
 	switch {
 	case status == 405 || status == 406 || status == 415,
 		s.run.open[s.cell.lacks] && status != 401 && status != 403:
 		return o
-	case status/100 == 4 || status/100 == 3 && s.cell.answer == Redirected:
+	case status/100 == 4 || status/100 == 3 && s.cell.answer == records.Redirected:
 		return open(fmt.Sprintf("answered %d: it needs %s, and no credential was given for it", status, s.cell.lacks), s.cell.lackDecides)
 	}
 	return o

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const securedContract = `openapi: 3.1.0
@@ -74,7 +75,7 @@ func TestOptionalCredentialsAreNotLacking(t *testing.T) {
 }
 
 func TestRefusalForWantOfACredentialIsUndecided(t *testing.T) {
-	for status, want := range map[int]Verdict{401: Undecided, 403: Undecided, 400: Undecided, 404: Undecided, 302: Undecided, 405: Failed, 500: Failed, 200: Passed} {
+	for status, want := range map[int]records.Verdict{401: records.Undecided, 403: records.Undecided, 400: records.Undecided, 404: records.Undecided, 302: records.Undecided, 405: records.Failed, 500: records.Failed, 200: records.Passed} {
 		record := probeServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch {
 			case r.URL.Path == "/open":
@@ -97,7 +98,7 @@ paths:
 `})
 		cell := cellOf(t, record, "GET", "/closed")
 		assert.Equal(t, want, cell.Verdict, "%d: %+v", status, cell.Checks)
-		if want == Undecided {
+		if want == records.Undecided {
 			assert.Contains(t, cell.Reason, "needs the security scheme key (apiKey), and no credential was given for it", status)
 			assert.Equal(t, "--credential key=…", cell.Decides, status)
 		}
@@ -124,6 +125,6 @@ paths:
   /broken: {get: {responses: {"200": {description: ok}}}}
 `})
 	cell := cellOf(t, record, "GET", "/broken")
-	assert.Equal(t, Failed, cell.Verdict)
+	assert.Equal(t, records.Failed, cell.Verdict)
 	assert.NotContains(t, cell.Reason, "credential")
 }

@@ -7,10 +7,11 @@ import (
 	"slices"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // read is who is known, by the answer alone, to answer so, and what that means.
-func read(x *Exchange) (layers.Layer, layers.Meaning) {
+func read(x *records.Exchange) (layers.Layer, layers.Meaning) {
 	if x == nil || x.Response == nil {
 		return layers.Layer{Kind: layers.Unknown}, ""
 	}
@@ -18,26 +19,26 @@ func read(x *Exchange) (layers.Layer, layers.Meaning) {
 }
 
 // lacksRoute reports whether an answer is that of a gateway which has no route, whatever its status.
-func lacksRoute(x *Exchange) bool {
+func lacksRoute(x *records.Exchange) bool {
 	_, meaning := read(x)
 	return meaning == layers.NoRoute
 }
 
 // showsNothingThere reports whether an answer to a random path shows what paths that do not exist get.
-func showsNothingThere(x *Exchange) bool { return x.IsNotFound() || lacksRoute(x) }
+func showsNothingThere(x *records.Exchange) bool { return x.IsNotFound() || lacksRoute(x) }
 
 // answerNoRoute reads the answer of a gateway that has no route, where the contract's own answer
 // is not about credentials that nobody gave.
-func (run *rowRun) answerNoRoute(cell *cellRun, x *Exchange, exists bool) (Answer, string) {
+func (run *rowRun) answerNoRoute(cell *cellRun, x *records.Exchange, exists bool) (records.Answer, string) {
 	status := x.Status()
 	layer, _ := read(x)
 	if cell.lacks != "" {
 		return run.answerWall(cell, status)
 	}
 	if exists {
-		return Refused, fmt.Sprintf("answered %d, which means that %s has no route for it, on a path that exists", status, layer.Name)
+		return records.Refused, fmt.Sprintf("answered %d, which means that %s has no route for it, on a path that exists", status, layer.Name)
 	}
-	return AbsentPath, fmt.Sprintf("answered %d, which means that %s has no route for it", status, layer.Name)
+	return records.AbsentPath, fmt.Sprintf("answered %d, which means that %s has no route for it", status, layer.Name)
 }
 
 // blocker names what is in front of the application and stops a method with 403, whoever asks; ""
@@ -51,7 +52,7 @@ func (run *rowRun) blocker(ctx context.Context, cell *cellRun) string {
 	switch {
 	case meaning != layers.Blocks, layer.Sure != layers.Certain:
 		return ""
-	case get.answer != Served, get.response().LooksLikeFile(), gaveAlso(layer, get.last()):
+	case get.answer != records.Served, get.response().LooksLikeFile(), gaveAlso(layer, get.last()):
 		return ""
 	case !run.applicationRefuses(layer), run.contentMayBeBlocked(cell), !run.letsThrough(ctx, layer):
 		return ""
@@ -60,14 +61,14 @@ func (run *rowRun) blocker(ctx context.Context, cell *cellRun) string {
 }
 
 // gaveAlso reports whether a layer gave this answer too.
-func gaveAlso(layer layers.Layer, x *Exchange) bool {
+func gaveAlso(layer layers.Layer, x *records.Exchange) bool {
 	other, _ := read(x)
 	return other.Name == layer.Name
 }
 
 // applicationRefuses reports whether something was refused by another layer than this one.
 func (run *rowRun) applicationRefuses(outer layers.Layer) bool {
-	refused := func(x *Exchange) bool { return x.Status()/100 == 4 && !gaveAlso(outer, x) }
+	refused := func(x *records.Exchange) bool { return x.Status()/100 == 4 && !gaveAlso(outer, x) }
 	return refused(run.base.get) || slices.ContainsFunc(run.cells, func(c *cellRun) bool {
 		return c.Method != http.MethodTrace && refused(c.last())
 	})
@@ -83,7 +84,7 @@ func (run *rowRun) contentMayBeBlocked(cell *cellRun) bool {
 		if c == cell || c.response() == nil {
 			return false
 		}
-		alike := same(c.last(), cell.last())
+		alike := records.Same(c.last(), cell.last())
 		return (c.Body != nil && !alike) || (c.Body == nil && alike)
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const (
@@ -89,10 +91,10 @@ func (b *breaker) reset() {
 }
 
 // refusal is what requests get while the breaker is open, nil otherwise.
-func (b *breaker) refusal() *TransportError {
+func (b *breaker) refusal() *records.TransportError {
 	since := b.opened.Load()
 	if since == nil {
 		return nil
 	}
-	return &TransportError{Kind: kindUnreachable, Text: "target unreachable since " + since.UTC().Format(time.RFC3339)}
+	return &records.TransportError{Kind: kindUnreachable, Text: "target unreachable since " + since.UTC().Format(time.RFC3339)}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func TestBreakerAsksForOneCheckAfterThreeFailures(t *testing.T) {
@@ -17,7 +18,7 @@ func TestBreakerAsksForOneCheckAfterThreeFailures(t *testing.T) {
 	assert.False(t, b.failed("/d", now), "while a check is under way, nobody else checks")
 	require.Nil(t, b.refusal())
 	b.checked(false)
-	assert.Equal(t, &TransportError{Kind: "unreachable", Text: "target unreachable since 2026-01-02T03:04:05Z"}, b.refusal())
+	assert.Equal(t, &records.TransportError{Kind: "unreachable", Text: "target unreachable since 2026-01-02T03:04:05Z"}, b.refusal())
 	b.answered(true, "/a")
 	assert.NotNil(t, b.refusal(), "the breaker stays open")
 }

@@ -6,20 +6,22 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // baseline is what the target says to a path that does not exist: without it, its answers to
 // the paths of the contract cannot be read.
 type baseline struct {
-	get, registered, madeUp, options *Exchange
+	get, registered, madeUp, options *records.Exchange
 	// second is the answer to a second registered method; nil where the first reaches the router.
-	second *Exchange
+	second *records.Exchange
 }
 
 // exchanges are those of the baseline that were sent.
-func (b *baseline) exchanges() []Exchange {
-	var sent []Exchange
-	for _, x := range []*Exchange{b.get, b.registered, b.second, b.madeUp, b.options} {
+func (b *baseline) exchanges() []records.Exchange {
+	var sent []records.Exchange
+	for _, x := range []*records.Exchange{b.get, b.registered, b.second, b.madeUp, b.options} {
 		if x != nil {
 			sent = append(sent, *x)
 		}
@@ -28,7 +30,7 @@ func (b *baseline) exchanges() []Exchange {
 }
 
 // calibrate learns the baseline and whether the target can be tested at all.
-func (r *runner) calibrate(ctx context.Context, record *Record) {
+func (r *runner) calibrate(ctx context.Context, record *records.Run) {
 	r.awaitTarget(ctx)
 	problem := r.authenticate(ctx)
 	if problem == nil {
@@ -41,7 +43,7 @@ func (r *runner) calibrate(ctx context.Context, record *Record) {
 	}
 	if problem != nil {
 		if ctx.Err() == nil {
-			record.State = Untestable
+			record.State = records.Untestable
 			record.Notices = append(record.Notices, *problem)
 		}
 		return
@@ -58,7 +60,7 @@ func (r *runner) askUnknownPath(ctx context.Context) {
 		switch {
 		case column.Method == "OPTIONS":
 			asks = append(asks, func() { r.base.options = r.controls.unknown(ctx, column.Method) })
-		case column.Method == MadeUpMethod:
+		case column.Method == records.MadeUpMethod:
 			asks = append(asks, func() { r.base.madeUp = r.controls.unknown(ctx, column.Method) })
 		case column.calibrates():
 			asks = append(asks, func() {
@@ -84,17 +86,17 @@ func (r *runner) awaitTarget(ctx context.Context) {
 
 // untestable says why nothing can be learned from the target, nil when something can: no
 // answer, or the same wall before every path.
-func (r *runner) untestable(ctx context.Context) *Notice {
+func (r *runner) untestable(ctx context.Context) *records.Notice {
 	x := r.base.get
 	if x == nil {
 		return nil
 	}
 	if x.Error != nil {
-		return &Notice{Kind: "unreachable", Text: fmt.Sprintf("%s does not answer: %s", r.plan.Options.BaseURL.Redacted(), x.Error.Text),
+		return &records.Notice{Kind: "unreachable", Text: fmt.Sprintf("%s does not answer: %s", r.plan.Options.BaseURL.Redacted(), x.Error.Text),
 			Hint: unreachableHint(x.Error.Kind)}
 	}
 	if x.Response.Status == http.StatusTooManyRequests {
-		return &Notice{Kind: "throttled", Text: "the target answers 429 from the first request on", Hint: "run again later, or --rate with fewer requests per second"}
+		return &records.Notice{Kind: "throttled", Text: "the target answers 429 from the first request on", Hint: "run again later, or --rate with fewer requests per second"}
 	}
 	if !wallLike(x.Response.Status) {
 		return nil
@@ -132,15 +134,15 @@ func unreachableHint(kind string) string {
 
 // sameWall reports whether two requests met the same wall. Login redirects carry the path and a
 // fresh state in their query.
-func sameWall(a, b *Exchange) bool {
-	if same(a, b) {
+func sameWall(a, b *records.Exchange) bool {
+	if records.Same(a, b) {
 		return true
 	}
 	if a.Status()/100 != 3 || a.Status() != b.Status() {
 		return false
 	}
-	from, errFrom := url.Parse(a.Response.value("Location"))
-	to, errTo := url.Parse(b.Response.value("Location"))
+	from, errFrom := url.Parse(a.Response.Value("Location"))
+	to, errTo := url.Parse(b.Response.Value("Location"))
 	return errFrom == nil && errTo == nil && from.Scheme == to.Scheme && from.Host == to.Host && from.Path == to.Path && from.Path != ""
 }
 
@@ -152,26 +154,26 @@ func wallLike(status int) bool {
 	return false
 }
 
-func wallNotice(x *Exchange, host string) *Notice {
+func wallNotice(x *records.Exchange, host string) *records.Notice {
 	status := x.Response.Status
 	text := fmt.Sprintf("declared paths and a path that does not exist get the same %d", status) + wallLayer(x)
 	switch {
 	case status/100 == 3:
-		location := strings.ReplaceAll(x.Response.value("Location"), noSuchPath, "/…")
+		location := strings.ReplaceAll(x.Response.Value("Location"), noSuchPath, "/…")
 		to, err := url.Parse(location)
 		if err == nil && to.Hostname() == host && to.Scheme == "https" {
-			return &Notice{Kind: "wall", Text: text + ", a redirect to " + location, Hint: "--base-url with https"}
+			return &records.Notice{Kind: "wall", Text: text + ", a redirect to " + location, Hint: "--base-url with https"}
 		}
 		location, _, _ = strings.Cut(location, "?") // a state of its own for every request
-		return &Notice{Kind: "wall", Text: text + ", a redirect to " + location,
+		return &records.Notice{Kind: "wall", Text: text + ", a redirect to " + location,
 			Hint: "give credentials if that is a login page, or the address of the API as --base-url"}
 	case status == http.StatusProxyAuthRequired:
-		return &Notice{Kind: "wall", Text: text + ": a proxy asks for credentials of its own",
+		return &records.Notice{Kind: "wall", Text: text + ": a proxy asks for credentials of its own",
 			Hint: "put them into HTTP_PROXY or HTTPS_PROXY: http://user:password@host:port"}
 	case status/100 == 5:
-		return &Notice{Kind: "unreachable", Text: text + ": a gateway answers and nothing behind it does",
+		return &records.Notice{Kind: "unreachable", Text: text + ": a gateway answers and nothing behind it does",
 			Hint: "check that the application is up; --wait 60s waits for it"}
 	}
-	return &Notice{Kind: "wall", Text: text + ": a wall stands before the API, and nothing behind it can be seen",
+	return &records.Notice{Kind: "wall", Text: text + ": a wall stands before the API, and nothing behind it can be seen",
 		Hint: "give credentials with --credential, --bearer, --basic or --header-file"}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-http/verbatim/probe/prose"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Diagnosis is one row of the table of causes.
@@ -35,7 +36,7 @@ func (d *Diagnosis) mendFor(kind, stack string) string {
 type diagnosed struct {
 	// title is the sentence about this run; empty takes the row's.
 	title      string
-	confidence Confidence
+	confidence records.Confidence
 	// stack is the software to change; empty where it is not known.
 	stack string
 	// findings are those that it explains.
@@ -50,7 +51,7 @@ type diagnosed struct {
 // diagnose finds the causes of a record: the rows of the table in their order, each among the
 // findings that those before it left. The causes are then sorted: what fails the run first, then
 // what declared methods suffer from, then most cells first.
-func diagnose(record *Record) {
+func diagnose(record *records.Run) {
 	q := newInquiry(record)
 	for i := range diagnoses {
 		row := &diagnoses[i]
@@ -67,7 +68,7 @@ func diagnose(record *Record) {
 		}
 	}
 	gravity := q.gravity()
-	slices.SortStableFunc(record.Causes, func(a, b Cause) int {
+	slices.SortStableFunc(record.Causes, func(a, b records.Cause) int {
 		return cmp.Or(cmp.Compare(gravity[b.ID], gravity[a.ID]), cmp.Compare(len(b.Cells), len(a.Cells)))
 	})
 }
@@ -91,8 +92,8 @@ func (q *inquiry) gravity() map[string]int {
 }
 
 // accept makes a cause of what a row found and takes its findings off the list.
-func (q *inquiry) accept(row *Diagnosis, found *diagnosed) Cause {
-	c := Cause{ID: row.ID, Title: row.Title, Explanation: row.Explanation, Confidence: found.confidence,
+func (q *inquiry) accept(row *Diagnosis, found *diagnosed) records.Cause {
+	c := records.Cause{ID: row.ID, Title: row.Title, Explanation: row.Explanation, Confidence: found.confidence,
 		Stack: found.stack, Links: row.Links, Findings: len(found.findings)}
 	if found.title != "" {
 		c.Title = found.title

@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // findAllowPerRoute: Allow lists one method wherever it is sent, also where several are
 // declared, as routers do that look no further than the first route of a path.
 func findAllowPerRoute(q *inquiry) *diagnosed {
-	paths := map[*Path]bool{}
+	paths := map[*records.Path]bool{}
 	for _, s := range q.spots {
 		if !s.tellsAllow() {
 			continue
@@ -31,9 +33,9 @@ func findAllowPerRoute(q *inquiry) *diagnosed {
 	if len(found) == 0 || stack != "Starlette" && !serves && (len(pathsOf(found)) == 1 || stack != "") {
 		return nil
 	}
-	d := &diagnosed{findings: found, confidence: Likely, stack: stack}
+	d := &diagnosed{findings: found, confidence: records.Likely, stack: stack}
 	if stack == "Starlette" || serves && len(pathsOf(found)) > 1 {
-		d.confidence = Certain
+		d.confidence = records.Certain
 	}
 	d.title = subject(stack, "the router") + " lists in Allow only the methods of one route, " + atPaths(templatesOf(found)) + " with several"
 	return d
@@ -42,16 +44,16 @@ func findAllowPerRoute(q *inquiry) *diagnosed {
 // servesOthers: a declared method that the finding's Allow leaves out was seen to work.
 func (q *inquiry) servesOthers(b *brokenRule) bool {
 	return slices.ContainsFunc(q.paths[b.path], func(s *spot) bool {
-		return s.cell.Declared && !b.allow.lists(s.cell.Method) && (s.cell.Answer == Served || s.cell.Answer == Routed)
+		return s.cell.Declared && !b.allow.lists(s.cell.Method) && (s.cell.Answer == records.Served || s.cell.Answer == records.Routed)
 	})
 }
 
 // handles counts the declared methods of a path, other than one, that may work: those that were
 // not refused.
-func (q *inquiry) handles(path *Path, other string) int {
+func (q *inquiry) handles(path *records.Path, other string) int {
 	n := 0
 	for _, s := range q.paths[path] {
-		if s.cell.Declared && s.cell.Method != other && !isImplied(s.cell.Method) && s.cell.Answer != Refused && s.cell.Answer != AbsentPath {
+		if s.cell.Declared && s.cell.Method != other && !records.IsImplied(s.cell.Method) && s.cell.Answer != records.Refused && s.cell.Answer != records.AbsentPath {
 			n++
 		}
 	}
@@ -83,17 +85,17 @@ func findAllowPasted(q *inquiry) *diagnosed {
 	if len(found) == 0 {
 		return nil
 	}
-	d := &diagnosed{findings: found, confidence: Likely, stack: q.stack(found),
+	d := &diagnosed{findings: found, confidence: records.Likely, stack: q.stack(found),
 		title: "the same Allow (" + strings.Join(pasted, ", ") + ") is sent " + atPaths(templatesOf(found)) + ", whatever the path has"}
 	if refusedThoughListed {
-		d.confidence = Certain
+		d.confidence = records.Certain
 	}
 	return d
 }
 
 // isSentAnywhere: a path that does not exist, and has no methods, is refused with the list.
 func (q *inquiry) isSentAnywhere(list []string) bool {
-	return slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
+	return slices.ContainsFunc(q.record.Controls, func(x records.Exchange) bool {
 		if x.Status() != http.StatusMethodNotAllowed {
 			return false
 		}
@@ -105,15 +107,15 @@ func (q *inquiry) isSentAnywhere(list []string) bool {
 // listsRefused: the field lists an undeclared method that was seen refused.
 func (q *inquiry) listsRefused(s *spot) bool {
 	return slices.ContainsFunc(q.paths[s.path], func(o *spot) bool {
-		return o.cell.Kind == Core && !o.cell.Declared && o.cell.Answer == Refused && s.allow.lists(o.cell.Method)
+		return o.cell.Kind == records.Core && !o.cell.Declared && o.cell.Answer == records.Refused && s.allow.lists(o.cell.Method)
 	})
 }
 
 // declared are the declared methods of a path that matter in Allow, sorted.
-func (q *inquiry) declared(path *Path) []string {
+func (q *inquiry) declared(path *records.Path) []string {
 	var methods []string
 	for _, s := range q.paths[path] {
-		if s.cell.Declared && !isImplied(s.cell.Method) {
+		if s.cell.Declared && !records.IsImplied(s.cell.Method) {
 			methods = append(methods, s.cell.Method)
 		}
 	}
@@ -137,7 +139,7 @@ func findAllowNotSent(q *inquiry) *diagnosed {
 		return nil
 	}
 	stack := q.stack(found)
-	return &diagnosed{findings: found, confidence: Certain, stack: stack,
+	return &diagnosed{findings: found, confidence: records.Certain, stack: stack,
 		title: q.subject(found, "the target") + " sends its 405 without Allow, " + atPaths(templatesOf(found))}
 }
 
@@ -153,7 +155,7 @@ func findPreflightTrap(q *inquiry) *diagnosed {
 		return nil
 	}
 	stack := q.stack(found)
-	return &diagnosed{findings: found, confidence: Certain, stack: stack,
+	return &diagnosed{findings: found, confidence: records.Certain, stack: stack,
 		title: "a route for OPTIONS alone matches " + atPaths(templatesOf(found)) + ": every other method is 405 with Allow: OPTIONS"}
 }
 
@@ -171,7 +173,7 @@ func findRewrite(q *inquiry) *diagnosed {
 	}
 	rules := []string{"declared-routed", "allow-complete", "allow-undeclared", "allow-present", "allow-truthful", "undeclared-405"}
 	if found := q.findings(func(b *brokenRule) bool { return named[b.spot] }, rules...); len(found) > 0 {
-		return &diagnosed{findings: found, confidence: Certain, stack: "Next.js",
+		return &diagnosed{findings: found, confidence: records.Certain, stack: "Next.js",
 			title: fmt.Sprintf("a rewrite sends %s to %s, which does not have them", methodsAndPaths(found), to)}
 	}
 	return q.rewriteByAllow()
@@ -199,7 +201,7 @@ func (q *inquiry) rewriteByAllow() *diagnosed {
 		return nil
 	}
 	found := append(refused, q.among(pathsOf(refused), "allow-complete", "allow-undeclared", "allow-truthful", "allow-consistent")...)
-	return &diagnosed{findings: found, confidence: Possible, stack: q.stack(found),
+	return &diagnosed{findings: found, confidence: records.Possible, stack: q.stack(found),
 		title: "the Allow of the refusals " + atPaths(templatesOf(refused)) + " is that of " + other + ": something rewrites the path"}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // unlikeTheRouter: a declared method is refused in another way than the router refuses others at the
@@ -14,8 +15,8 @@ func (q *inquiry) unlikeTheRouter(s *spot) bool {
 	if s.layer().Kind == layers.App || q.isUnimplemented(s) {
 		return false
 	}
-	return q.routedElse(s) || q.refusedElse(s) || !s.cell.Declared && s.cell.Answer == Refused && slices.ContainsFunc(q.paths[s.path], func(other *spot) bool {
-		return q.routedElse(other) && same(other.last(), s.last())
+	return q.routedElse(s) || q.refusedElse(s) || !s.cell.Declared && s.cell.Answer == records.Refused && slices.ContainsFunc(q.paths[s.path], func(other *spot) bool {
+		return q.routedElse(other) && records.Same(other.last(), s.last())
 	})
 }
 
@@ -25,11 +26,11 @@ func (q *inquiry) unlikeTheRouter(s *spot) bool {
 // is known by its 404 for certain may have been given the 405 by hand.
 func (q *inquiry) refusedElse(refused *spot) bool {
 	l := refused.layer()
-	if refused.path == nil || refused.status() != http.StatusNotFound || refused.cell.Answer != Refused || l.Kind == layers.Framework && l.Sure == layers.Certain {
+	if refused.path == nil || refused.status() != http.StatusNotFound || refused.cell.Answer != records.Refused || l.Kind == layers.Framework && l.Sure == layers.Certain {
 		return false
 	}
 	return slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
-		return s.cell.Kind == Core && s.status() == http.StatusMethodNotAllowed && s.allow != nil
+		return s.cell.Kind == records.Core && s.status() == http.StatusMethodNotAllowed && s.allow != nil
 	})
 }
 
@@ -38,7 +39,7 @@ func (q *inquiry) refusedElse(refused *spot) bool {
 func (q *inquiry) isUnimplemented(s *spot) bool {
 	media := s.response().MediaType()
 	return s.status() == http.StatusNotImplemented && strings.HasSuffix(media, "json") && slices.ContainsFunc(q.spots, func(served *spot) bool {
-		return served.cell.Declared && served.cell.Answer == Served && served.response().MediaType() == media
+		return served.cell.Declared && served.cell.Answer == records.Served && served.response().MediaType() == media
 	})
 }
 
@@ -52,7 +53,7 @@ func (q *inquiry) byHandler(s *spot) bool {
 // routedElse: a declared method is refused without Allow and in another media type than the router
 // refuses others with Allow at the same path, and that Allow lists it.
 func (q *inquiry) routedElse(refused *spot) bool {
-	if !refused.cell.Declared || refused.cell.Answer != Refused || refused.allow != nil {
+	if !refused.cell.Declared || refused.cell.Answer != records.Refused || refused.allow != nil {
 		return false
 	}
 	return slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
@@ -67,7 +68,7 @@ func (q *inquiry) routedElse(refused *spot) bool {
 func (q *inquiry) byMethodAlone(refused *spot) bool {
 	method := refused.cell.Method
 	there := q.spot(nil, method)
-	if there == nil || there.status() != refused.status() || method == http.MethodGet || same(there.last(), q.unknown().last()) {
+	if there == nil || there.status() != refused.status() || method == http.MethodGet || records.Same(there.last(), q.unknown().last()) {
 		return false
 	}
 	known, ok := q.filtered[method]
@@ -91,10 +92,10 @@ func (q *inquiry) routesAll(method string) bool {
 // method gets it.
 func (q *inquiry) isFiltered(there *spot) bool {
 	passes := func(s *spot) bool {
-		return s.cell.Method == there.cell.Method && s.last() != nil && (s.allow != nil || !same(s.last(), there.last()))
+		return s.cell.Method == there.cell.Method && s.last() != nil && (s.allow != nil || !records.Same(s.last(), there.last()))
 	}
 	return !slices.ContainsFunc(q.spots, passes) &&
-		slices.ContainsFunc(q.spots, func(s *spot) bool { return s.cell.Declared && same(s.last(), there.last()) })
+		slices.ContainsFunc(q.spots, func(s *spot) bool { return s.cell.Declared && records.Same(s.last(), there.last()) })
 }
 
 // notFoundByGet: a GET of a path that does not exist gets 404.
@@ -106,5 +107,5 @@ func (q *inquiry) notFoundByGet() bool {
 // bearsFramework reports whether an answer shows that the application gave it.
 func bearsFramework(s *spot) bool {
 	l, r := s.layer(), s.response()
-	return l.Kind == layers.Framework || l.Kind == layers.App && (l.Sure == layers.Certain || r.value("X-Powered-By") != "" || r.value("X-Runtime") != "")
+	return l.Kind == layers.Framework || l.Kind == layers.App && (l.Sure == layers.Certain || r.Value("X-Powered-By") != "" || r.Value("X-Runtime") != "")
 }

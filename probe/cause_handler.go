@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // findCatchAll: a page or a handler stands in for whatever nobody handles, paths that do not exist
@@ -24,11 +26,11 @@ func findCatchAll(q *inquiry) *diagnosed {
 	}
 	caught := q.findings(q.answeredBlindly, "declared-routed", "undeclared-405", "undeclared-refused", "unknown-method")
 	found = append(append(found, caught...), q.among(pathsOf(caught), "options-allow")...)
-	d := &diagnosed{findings: found, confidence: Certain, stack: q.stack(found), kind: "page"}
+	d := &diagnosed{findings: found, confidence: records.Certain, stack: q.stack(found), kind: "page"}
 	d.title = fmt.Sprintf("%s stands in for whatever nobody handles: %s of a path that does not exist is answered %d",
 		pageOrHandler(anywhere.Response), anywhere.Method, anywhere.Response.Status)
 	for _, s := range q.spots {
-		if s.asked() && s.cell.Verdict == Undecided && s.cell.Answer == CaughtAll {
+		if s.asked() && s.cell.Verdict == records.Undecided && s.cell.Answer == records.CaughtAll {
 			d.open = append(d.open, s)
 		}
 	}
@@ -37,7 +39,7 @@ func findCatchAll(q *inquiry) *diagnosed {
 
 // caughtAnywhere is the success with which a path that does not exist answers a method other than
 // GET and OPTIONS; nil where it does not.
-func (q *inquiry) caughtAnywhere() *Exchange {
+func (q *inquiry) caughtAnywhere() *records.Exchange {
 	for i := range q.record.Controls {
 		if x := &q.record.Controls[i]; x.Method != http.MethodGet && x.Method != http.MethodOptions && x.Status()/100 == 2 {
 			return x
@@ -48,14 +50,14 @@ func (q *inquiry) caughtAnywhere() *Exchange {
 
 // answeredBlindly: the answer is what every method gets, or what a path that does not exist gets.
 func (q *inquiry) answeredBlindly(b *brokenRule) bool {
-	if b.cell.Answer == CaughtAll || q.refusal(b)/100 == 2 && b.check.Rule != "undeclared-refused" {
+	if b.cell.Answer == records.CaughtAll || q.refusal(b)/100 == 2 && b.check.Rule != "undeclared-refused" {
 		return true
 	}
 	unknown := q.spot(nil, b.cell.Method)
-	return unknown != nil && b.status()/100 == 2 && same(b.last(), unknown.last())
+	return unknown != nil && b.status()/100 == 2 && records.Same(b.last(), unknown.last())
 }
 
-func pageOrHandler(r *Response) string {
+func pageOrHandler(r *records.Response) string {
 	if r.MediaType() == "text/html" {
 		return "a page"
 	}
@@ -68,7 +70,7 @@ func findOverride(q *inquiry) *diagnosed {
 	if len(found) == 0 {
 		return nil
 	}
-	return &diagnosed{findings: found, confidence: Certain, stack: q.stack(found),
+	return &diagnosed{findings: found, confidence: records.Certain, stack: q.stack(found),
 		title: "a POST that names another method in a field or a parameter is taken for that method, " + atPaths(templatesOf(found))}
 }
 
@@ -79,7 +81,7 @@ func findCrash(q *inquiry) *diagnosed {
 	if len(found) == 0 {
 		return nil
 	}
-	d := &diagnosed{findings: found, confidence: Certain, stack: q.stack(found)}
+	d := &diagnosed{findings: found, confidence: records.Certain, stack: q.stack(found)}
 	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return !b.last().IsGatewayError() }) {
 		d.kind = "gateway"
 		d.title = fmt.Sprintf("nothing behind the gateway answers %s (%d)", methodsAndPaths(found), found[0].status())
@@ -92,13 +94,13 @@ func findCrash(q *inquiry) *diagnosed {
 // findPermission: writing methods alone are answered 403, or as a missing CSRF token is.
 func findPermission(q *inquiry) *diagnosed {
 	forbidden := func(s *spot) bool {
-		writes := s.path != nil && (!isSafe(s.cell.Method) || isImplied(s.cell.Method))
+		writes := s.path != nil && (!records.IsSafe(s.cell.Method) || records.IsImplied(s.cell.Method))
 		return writes && (s.status() == 403 || csrfSign(s))
 	}
 	found := q.findings(func(b *brokenRule) bool { return forbidden(b.spot) }, "declared-routed", "declared-served", "undeclared-405", "head-parity", "head-supported")
-	d := &diagnosed{findings: found, confidence: Likely}
+	d := &diagnosed{findings: found, confidence: records.Likely}
 	for _, s := range q.spots {
-		if s.asked() && s.cell.Verdict == Undecided && forbidden(s) && (len(found) > 0 || q.forbidsAlike(s)) {
+		if s.asked() && s.cell.Verdict == records.Undecided && forbidden(s) && (len(found) > 0 || q.forbidsAlike(s)) {
 			d.open = append(d.open, s)
 		}
 	}
@@ -106,19 +108,19 @@ func findPermission(q *inquiry) *diagnosed {
 	for _, b := range found {
 		all = append(all, b.spot)
 	}
-	if q.forbidsReading() || !slices.ContainsFunc(all, func(s *spot) bool { return !isSafe(s.cell.Method) }) {
+	if q.forbidsReading() || !slices.ContainsFunc(all, func(s *spot) bool { return !records.IsSafe(s.cell.Method) }) {
 		return nil
 	}
 	if len(found) == 0 {
-		d.confidence = Possible // credentials may be all that is missing
+		d.confidence = records.Possible // credentials may be all that is missing
 	}
 	d.stack = q.stackOfSpots(all)
 	d.findings = append(d.findings, q.findings(func(b *brokenRule) bool {
-		return !isSafe(b.cell.Method) && b.layer().Outer() && b.layer().Name == d.stack
+		return !records.IsSafe(b.cell.Method) && b.layer().Outer() && b.layer().Name == d.stack
 	}, "declared-crash")...)
 	d.title = fmt.Sprintf("%s forbids writing: %s answered %d while reading is served", subject(d.stack, "the target"), methodsAndPlaces(all), all[0].status())
 	if slices.ContainsFunc(all, csrfSign) {
-		d.kind, d.confidence = "csrf", Certain
+		d.kind, d.confidence = "csrf", records.Certain
 		d.title = subject(d.stack, "the application") + " asks for a CSRF token, which API clients do not have: " + methodsAndPlaces(all)
 	}
 	return d
@@ -134,8 +136,8 @@ func (q *inquiry) forbidsAlike(s *spot) bool {
 		return true
 	}
 	return slices.ContainsFunc(q.paths[s.path], func(o *spot) bool {
-		unhandled := o.cell.Kind == StandIn || (o.cell.Kind == Core && !o.cell.Declared && !isSafe(o.cell.Method))
-		return unhandled && same(o.last(), s.last())
+		unhandled := o.cell.Kind == records.StandIn || (o.cell.Kind == records.Core && !o.cell.Declared && !records.IsSafe(o.cell.Method))
+		return unhandled && records.Same(o.last(), s.last())
 	})
 }
 
@@ -165,7 +167,7 @@ func findRefusedOtherwise(q *inquiry) *diagnosed {
 		return nil
 	}
 	stack := q.stack(found)
-	return &diagnosed{findings: found, confidence: Certain, stack: stack,
+	return &diagnosed{findings: found, confidence: records.Certain, stack: stack,
 		title: fmt.Sprintf("%s refuses with %d where 405 is due, %s", q.subject(found, "the target"), q.refusal(found[0]), atPaths(templatesOf(found)))}
 }
 
@@ -177,14 +179,14 @@ func findPreflightBlocked(q *inquiry) *diagnosed {
 		return nil
 	}
 	stack := q.stack(found)
-	return &diagnosed{findings: found, confidence: Likely, stack: stack,
+	return &diagnosed{findings: found, confidence: records.Likely, stack: stack,
 		title: subject(stack, "the target") + " refuses the preflight of browsers " + atPaths(templatesOf(found)) + ", while the methods work"}
 }
 
 // rewrittenTo is the path that an answer says it comes from, where that is another one than was
 // asked for; "" otherwise.
-func rewrittenTo(requested string, r *Response) string {
-	target := r.value("X-Middleware-Rewrite")
+func rewrittenTo(requested string, r *records.Response) string {
+	target := r.Value("X-Middleware-Rewrite")
 	if target == "" {
 		return ""
 	}

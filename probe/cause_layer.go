@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // layer is who gave the cell's answer, as far as that is known.
@@ -26,7 +27,7 @@ func (q *inquiry) showsApplication() bool {
 	return slices.ContainsFunc(q.spots, func(s *spot) bool {
 		l := s.layer()
 		return l.Kind == layers.Framework || (l.Kind == layers.App && l.Name != "") ||
-			s.cell.Declared && (s.cell.Answer == Served || s.cell.Answer == Routed) && !s.layer().Outer() && !s.response().LooksLikeFile()
+			s.cell.Declared && (s.cell.Answer == records.Served || s.cell.Answer == records.Routed) && !s.layer().Outer() && !s.response().LooksLikeFile()
 	})
 }
 

@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // findAuthentication: nothing is known of the methods of a path, because 401, 403 or 407 comes
 // before the router looks at them.
 func findAuthentication(q *inquiry) *diagnosed {
-	d := &diagnosed{confidence: Certain}
+	d := &diagnosed{confidence: records.Certain}
 	if wall := q.wall(); wall == 401 || wall == 403 || wall == 407 {
 		d.open = q.declaredSpots()
 		d.title = fmt.Sprintf("every request is answered %d before the API is reached", wall)
@@ -40,10 +41,10 @@ func findAuthentication(q *inquiry) *diagnosed {
 }
 
 // gated are the walled cells of a path where methods that nobody knows meet the same wall.
-func (q *inquiry) gated(path *Path) []*spot {
+func (q *inquiry) gated(path *records.Path) []*spot {
 	status := 0
 	for _, s := range q.paths[path] {
-		if s.cell.Kind == StandIn && s.cell.Method != http.MethodTrace && s.cell.Answer == Walled {
+		if s.cell.Kind == records.StandIn && s.cell.Method != http.MethodTrace && s.cell.Answer == records.Walled {
 			status = s.status()
 		}
 	}
@@ -54,9 +55,9 @@ func (q *inquiry) gated(path *Path) []*spot {
 	for _, s := range q.paths[path] {
 		switch {
 		case !s.asked():
-		case s.cell.Answer == Walled && s.status() == status:
+		case s.cell.Answer == records.Walled && s.status() == status:
 			open = append(open, s)
-		case s.cell.Declared && (s.cell.Answer == Served || s.cell.Answer == Routed):
+		case s.cell.Declared && (s.cell.Answer == records.Served || s.cell.Answer == records.Routed):
 			return nil // the wall stands before some methods only
 		}
 	}
@@ -82,8 +83,8 @@ func (q *inquiry) declaredSpots() []*spot {
 	return spots
 }
 
-func noticesOf(r *Record, kind string) []Notice {
-	var found []Notice
+func noticesOf(r *records.Run, kind string) []records.Notice {
+	var found []records.Notice
 	for _, n := range r.Notices {
 		if n.Kind == kind {
 			found = append(found, n)
@@ -97,7 +98,7 @@ func findGateway(q *inquiry) *diagnosed {
 	byGateway := func(s *spot) bool {
 		return s.layer().Kind == layers.Gateway && slices.Contains([]int{403, 404, 405}, s.status())
 	}
-	d := &diagnosed{confidence: Certain}
+	d := &diagnosed{confidence: records.Certain}
 	d.findings = q.findings(func(b *brokenRule) bool { return byGateway(b.spot) },
 		"declared-routed", "undeclared-405", "allow-present", "head-supported", "head-parity", "unknown-path")
 	broken := spotsOf(d.findings)
@@ -105,7 +106,7 @@ func findGateway(q *inquiry) *diagnosed {
 	for _, s := range q.spots {
 		switch {
 		case s.path == nil || !byGateway(s):
-		case s.asked() && s.cell.Verdict == Undecided:
+		case s.asked() && s.cell.Verdict == records.Undecided:
 			d.open = append(d.open, s)
 			all = append(all, s)
 		case broken[s]:
@@ -131,7 +132,7 @@ func findEdge(q *inquiry) *diagnosed {
 	}
 	found := q.findings(func(b *brokenRule) bool { return blocks(b.spot) }, "declared-routed", "undeclared-405", "unknown-path",
 		"allow-present", "allow-undeclared", "allow-complete", "allow-contradiction", "allow-truthful", "allow-consistent")
-	d := &diagnosed{confidence: Certain}
+	d := &diagnosed{confidence: records.Certain}
 	broken := spotsOf(found)
 	var blocked []*spot
 	for _, s := range q.spots {
@@ -139,10 +140,10 @@ func findEdge(q *inquiry) *diagnosed {
 			blocked = append(blocked, s)
 		}
 		// An undeclared method is to be refused with 405, by whom is no matter; HEAD and OPTIONS are not.
-		if s.path == nil || !s.asked() || !blocks(s) || (!s.cell.Declared && s.cell.Kind == Core && s.status() == 405) {
+		if s.path == nil || !s.asked() || !blocks(s) || (!s.cell.Declared && s.cell.Kind == records.Core && s.status() == 405) {
 			continue
 		}
-		undecided := s.cell.Declared && s.cell.Verdict == Undecided && s.cell.Answer == Walled && s.status() == 403
+		undecided := s.cell.Declared && s.cell.Verdict == records.Undecided && s.cell.Answer == records.Walled && s.status() == 403
 		if undecided {
 			d.open = append(d.open, s)
 		}
@@ -155,7 +156,7 @@ func findEdge(q *inquiry) *diagnosed {
 	}
 	d.findings, d.stack = found, q.stackOfSpots(slices.DeleteFunc(slices.Clone(blocked), q.refusedElse))
 	if slices.ContainsFunc(blocked, func(s *spot) bool { return s.layer().Sure != layers.Certain || !q.outer(s) }) {
-		d.confidence = Likely
+		d.confidence = records.Likely
 	}
 	d.title = subject(d.stack, "a layer before the application") + " blocks " + methodsAndPlaces(blocked)
 	if slices.ContainsFunc(blocked, func(s *spot) bool { return bearsFramework(s) && q.byMethodAlone(s) }) {
@@ -177,12 +178,12 @@ func (q *inquiry) allowed(blocked *spot) bool {
 // findStale: the answer is a cache's, and an answer of the application itself says otherwise.
 func findStale(q *inquiry) *diagnosed {
 	found := q.findings(func(b *brokenRule) bool {
-		return b.path != nil && b.cell.Declared && isSafe(b.cell.Method) && fromCache(b.response()) && q.worksBesides(b)
+		return b.path != nil && b.cell.Declared && records.IsSafe(b.cell.Method) && fromCache(b.response()) && q.worksBesides(b)
 	}, "declared-routed", "declared-served", "declared-redirect", "declared-crash")
 	if len(found) == 0 {
 		return nil
 	}
-	return &diagnosed{findings: found, confidence: Possible, stack: q.stack(found),
+	return &diagnosed{findings: found, confidence: records.Possible, stack: q.stack(found),
 		title: "a cache answers " + methodsAndPaths(found) + ", maybe with what was there before the last deployment"}
 }
 
@@ -190,20 +191,20 @@ func findStale(q *inquiry) *diagnosed {
 func (q *inquiry) worksBesides(b *brokenRule) bool {
 	return slices.ContainsFunc(q.paths[b.path], func(s *spot) bool {
 		return s != b.spot && !fromCache(s.response()) &&
-			(s.tellsAllow() && s.allow.lists(b.cell.Method) || s.cell.Declared && (s.cell.Answer == Served || s.cell.Answer == Routed))
+			(s.tellsAllow() && s.allow.lists(b.cell.Method) || s.cell.Declared && (s.cell.Answer == records.Served || s.cell.Answer == records.Routed))
 	})
 }
 
 // fromCache reports whether a cache says that it gave the answer.
-func fromCache(r *Response) bool {
+func fromCache(r *records.Response) bool {
 	if r == nil {
 		return false
 	}
-	if age := r.value("Age"); age != "" && strings.Trim(age, "0") != "" {
+	if age := r.Value("Age"); age != "" && strings.Trim(age, "0") != "" {
 		return true
 	}
 	for _, name := range []string{"X-Cache", "X-Cache-Status", "CF-Cache-Status", "X-Vercel-Cache", "Cache-Status"} {
-		value := strings.ToLower(r.value(name))
+		value := strings.ToLower(r.Value(name))
 		if strings.HasPrefix(value, "hit") || strings.Contains(value, "; hit") || strings.Contains(value, " hit") {
 			return true
 		}

@@ -5,14 +5,16 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // findRedirect: declared methods are redirected, or everything is.
 func findRedirect(q *inquiry) *diagnosed {
 	if wall := q.wall(); wall/100 == 3 {
 		x := &q.record.Controls[0]
-		kind := redirectKind(q.record.Target.BaseURL, x.URL, x.Response.value("Location"))
-		return &diagnosed{confidence: Certain, open: q.declaredSpots(), kind: kind,
+		kind := redirectKind(q.record.Target.BaseURL, x.URL, x.Response.Value("Location"))
+		return &diagnosed{confidence: records.Certain, open: q.declaredSpots(), kind: kind,
 			title: fmt.Sprintf("every request is redirected with %d %s", wall, redirectWords[kind])}
 	}
 	found := q.findings(nil, "declared-redirect")
@@ -20,8 +22,8 @@ func findRedirect(q *inquiry) *diagnosed {
 		return nil
 	}
 	first := found[0].last()
-	kind := redirectKind(q.record.Target.BaseURL, first.URL, first.Response.value("Location"))
-	d := &diagnosed{findings: slices.Clone(found), confidence: Certain, kind: kind, stack: q.stack(found)}
+	kind := redirectKind(q.record.Target.BaseURL, first.URL, first.Response.Value("Location"))
+	d := &diagnosed{findings: slices.Clone(found), confidence: records.Certain, kind: kind, stack: q.stack(found)}
 	d.title = fmt.Sprintf("%s %s redirected with %d %s", methodsAndPaths(found), verb(found, "is", "are"), first.Response.Status, redirectWords[kind])
 	if kind == "slash" {
 		// The path as the contract has it is not the one that is routed.
@@ -29,7 +31,7 @@ func findRedirect(q *inquiry) *diagnosed {
 		d.findings = append(d.findings, q.findings(func(b *brokenRule) bool { return paths[b.path] && b.status() == 404 }, "undeclared-405")...)
 	}
 	for _, s := range q.spots {
-		if s.asked() && s.cell.Verdict == Undecided && s.cell.Answer == Redirected {
+		if s.asked() && s.cell.Verdict == records.Undecided && s.cell.Answer == records.Redirected {
 			d.open = append(d.open, s)
 		}
 	}

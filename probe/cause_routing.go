@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // findMissingHandler: a declared method is refused where routers refuse what they have no route
@@ -19,7 +20,7 @@ func findMissingHandler(q *inquiry) *diagnosed {
 	if len(found) == 0 {
 		return nil
 	}
-	d := &diagnosed{findings: found, confidence: Likely, stack: q.stack(found)}
+	d := &diagnosed{findings: found, confidence: records.Likely, stack: q.stack(found)}
 	if len(refused) == 0 {
 		var templates []string
 		for _, b := range left {
@@ -31,7 +32,7 @@ func findMissingHandler(q *inquiry) *diagnosed {
 		return d
 	}
 	if !slices.ContainsFunc(refused, func(b *brokenRule) bool { return !q.refusedLikeUnrouted(b) }) {
-		d.confidence = Certain
+		d.confidence = records.Certain
 	}
 	d.title = "nothing handles " + methodsAndPaths(refused)
 	return d
@@ -44,11 +45,11 @@ func (q *inquiry) leavesOutUnseen(b *brokenRule) bool {
 		return false
 	}
 	for _, s := range q.paths[b.path] {
-		if !s.cell.Declared || isImplied(s.cell.Method) || b.allow.lists(s.cell.Method) {
+		if !s.cell.Declared || records.IsImplied(s.cell.Method) || b.allow.lists(s.cell.Method) {
 			continue
 		}
 		listed := slices.ContainsFunc(q.paths[b.path], func(o *spot) bool { return o.tellsAllow() && o.allow.lists(s.cell.Method) })
-		if listed || s.cell.Answer == Served || s.cell.Answer == Routed {
+		if listed || s.cell.Answer == records.Served || s.cell.Answer == records.Routed {
 			return false
 		}
 	}
@@ -64,14 +65,14 @@ func (q *inquiry) refusedLikeUnrouted(b *brokenRule) bool {
 // findDefaultExport: every method of a path is 405 without Allow, and OPTIONS knows of OPTIONS
 // only. Next.js answers so for a route file without a function named for a method.
 func findDefaultExport(q *inquiry) *diagnosed {
-	paths := map[*Path]bool{}
-	d := &diagnosed{confidence: Likely, stack: "Next.js"}
+	paths := map[*records.Path]bool{}
+	d := &diagnosed{confidence: records.Likely, stack: "Next.js"}
 	for i := range q.record.Paths {
 		path := &q.record.Paths[i]
 		if q.knowsOptionsOnly(path) {
 			paths[path] = true
 			for _, s := range q.paths[path] {
-				if s.cell.Declared && s.cell.Verdict == Undecided {
+				if s.cell.Declared && s.cell.Verdict == records.Undecided {
 					d.open = append(d.open, s)
 				}
 			}
@@ -83,13 +84,13 @@ func findDefaultExport(q *inquiry) *diagnosed {
 		return nil
 	}
 	if slices.ContainsFunc(d.findings, func(b *brokenRule) bool { return b.cell.Method == "GET" && b.cell.Declared }) {
-		d.confidence = Certain
+		d.confidence = records.Certain
 	}
 	d.title = "the route file exports no function named for a method " + atPaths(templatesOf(d.findings)) + ": every method is 405"
 	return d
 }
 
-func (q *inquiry) knowsOptionsOnly(path *Path) bool {
+func (q *inquiry) knowsOptionsOnly(path *records.Path) bool {
 	options := q.spot(path, "OPTIONS")
 	if options == nil || options.status()/100 != 2 || options.allow == nil || !slices.Equal(options.allow.methods, []string{"OPTIONS"}) {
 		return false
@@ -114,9 +115,9 @@ func findRouter404(q *inquiry) *diagnosed {
 	if len(found) == 0 {
 		return nil
 	}
-	d := &diagnosed{findings: found, confidence: Certain, stack: q.stack(found)}
+	d := &diagnosed{findings: found, confidence: records.Certain, stack: q.stack(found)}
 	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.status() != 0 }) {
-		d.confidence = Likely // going by methods that nobody knows: some routers take no such ones
+		d.confidence = records.Likely // going by methods that nobody knows: some routers take no such ones
 	}
 	d.title = q.subject(found, "the router") + fmt.Sprintf(" answers 404 to methods that a path does not have, %s", atPaths(templatesOf(found)))
 	return d
@@ -125,17 +126,17 @@ func findRouter404(q *inquiry) *diagnosed {
 // refusal is the status with which an undeclared method is refused: where it was not sent, or its
 // answer says nothing, that of methods which nobody knows.
 func (q *inquiry) refusal(b *brokenRule) int {
-	if b.status() == 0 || b.cell.Evidence == Advertisement {
+	if b.status() == 0 || b.cell.Evidence == records.Advertisement {
 		return q.standInStatus(b.path)
 	}
 	return b.status()
 }
 
 // standInStatus is the status that methods which nobody knows get at a path; 0 where they differ.
-func (q *inquiry) standInStatus(path *Path) int {
+func (q *inquiry) standInStatus(path *records.Path) int {
 	status := 0
 	for _, s := range q.paths[path] {
-		if s.cell.Kind != StandIn || s.cell.Method == "TRACE" || s.status() == 0 || s.status() == 400 {
+		if s.cell.Kind != records.StandIn || s.cell.Method == "TRACE" || s.status() == 0 || s.status() == 400 {
 			continue
 		}
 		if status != 0 && status != s.status() {
@@ -151,11 +152,11 @@ func findWrongBasePath(q *inquiry) *diagnosed {
 	if len(noticesOf(q.record, "base-path")) == 0 {
 		return nil
 	}
-	d := &diagnosed{confidence: Likely}
-	d.findings = q.findings(func(b *brokenRule) bool { return b.cell.Answer == AbsentPath },
+	d := &diagnosed{confidence: records.Likely}
+	d.findings = q.findings(func(b *brokenRule) bool { return b.cell.Answer == records.AbsentPath },
 		"declared-routed", "options-allow", "allow-complete", "allow-undeclared")
 	for _, s := range q.spots {
-		if s.cell.Declared && s.cell.Verdict == Undecided {
+		if s.cell.Declared && s.cell.Verdict == records.Undecided {
 			d.open = append(d.open, s)
 		}
 	}
@@ -174,10 +175,10 @@ func findUnknownRefused(q *inquiry) *diagnosed {
 	if found[0].cell.Method != "GET" {
 		what = methodsOf(found) + " of " + what
 	}
-	d := &diagnosed{findings: found, confidence: Certain, stack: stack,
+	d := &diagnosed{findings: found, confidence: records.Certain, stack: stack,
 		title: fmt.Sprintf("%s answers %d to %s", q.subject(found, "the target"), found[0].status(), what)}
 	// What answers there answers the methods that a path does not have, too.
-	d.findings = append(d.findings, q.findings(func(b *brokenRule) bool { return same(b.last(), found[0].last()) }, "allow-present", "allow-complete", "allow-undeclared")...)
+	d.findings = append(d.findings, q.findings(func(b *brokenRule) bool { return records.Same(b.last(), found[0].last()) }, "allow-present", "allow-complete", "allow-undeclared")...)
 	return d
 }
 
@@ -190,7 +191,7 @@ func findUndeclaredHandler(q *inquiry) *diagnosed {
 	if len(found) == 0 {
 		return nil
 	}
-	d := &diagnosed{findings: found, confidence: Certain, stack: q.stack(found)}
+	d := &diagnosed{findings: found, confidence: records.Certain, stack: q.stack(found)}
 	blindAt := pathsOf(blind)
 	apart := slices.DeleteFunc(slices.Clone(served), func(b *brokenRule) bool { return blindAt[b.path] })
 	var parts []string
@@ -202,7 +203,7 @@ func findUndeclaredHandler(q *inquiry) *diagnosed {
 		parts = append(parts, "the deployment handles "+methodsAndPaths(apart)+", which the contract does not declare")
 	}
 	if len(parts) == 0 {
-		d.confidence = Likely
+		d.confidence = records.Likely
 		parts = append(parts, "Allow lists "+conjoined(q.methodsListed(listed))+" "+atPaths(templatesOf(listed))+", which the contract does not declare")
 	}
 	d.title = strings.Join(parts, "; ")
@@ -230,10 +231,10 @@ func (q *inquiry) listedUndeclared(b *brokenRule) []string {
 	}
 	var listed []string
 	for _, s := range q.paths[b.path] {
-		if s.cell.Kind != Core || s.cell.Declared || !b.allow.lists(s.cell.Method) {
+		if s.cell.Kind != records.Core || s.cell.Declared || !b.allow.lists(s.cell.Method) {
 			continue
 		}
-		if s.cell.Answer == Refused {
+		if s.cell.Answer == records.Refused {
 			return nil
 		}
 		listed = append(listed, s.cell.Method)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // aboutFiles are the rules that a server of files breaks where an application was expected.
@@ -18,16 +19,16 @@ func findStaticHost(q *inquiry) *diagnosed {
 		return nil
 	}
 	for _, s := range q.spots {
-		get := s.path != nil && s.cell.Declared && s.cell.Method == http.MethodGet && s.cell.Answer == Served
+		get := s.path != nil && s.cell.Declared && s.cell.Method == http.MethodGet && s.cell.Answer == records.Served
 		if (get && !q.files[s.path]) || q.handled(s) {
 			return nil
 		}
 	}
 	found := append(q.findings(nil, aboutFiles...), q.findings(nil, "unknown-path")...)
-	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.cell.Kind == Core || b.cell.Declared || b.layer().Outer() }) {
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.cell.Kind == records.Core || b.cell.Declared || b.layer().Outer() }) {
 		return nil
 	}
-	d := &diagnosed{findings: found, confidence: Likely, stack: q.stack(found)}
+	d := &diagnosed{findings: found, confidence: records.Likely, stack: q.stack(found)}
 	d.title = "the API is served as files by " + fileServer(d.stack) + ": GET works and nothing else does"
 	return d
 }
@@ -38,12 +39,12 @@ func findStaticResource(q *inquiry) *diagnosed {
 		return d
 	}
 	found := q.findings(func(b *brokenRule) bool {
-		return q.files[b.path] && b.cell.Method != http.MethodGet && (q.outer(b.spot) || b.cell.Answer == CaughtAll || b.cell.Kind == StandIn)
+		return q.files[b.path] && b.cell.Method != http.MethodGet && (q.outer(b.spot) || b.cell.Answer == records.CaughtAll || b.cell.Kind == records.StandIn)
 	}, aboutFiles...)
-	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.cell.Kind == Core || b.cell.Declared }) {
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.cell.Kind == records.Core || b.cell.Declared }) {
 		return nil
 	}
-	d := &diagnosed{findings: found, confidence: Likely, stack: q.stack(found)}
+	d := &diagnosed{findings: found, confidence: records.Likely, stack: q.stack(found)}
 	d.title = fileServer(d.stack) + " serves a file where the application was expected, " + atPaths(templatesOf(found))
 	return d
 }
@@ -65,31 +66,31 @@ func (q *inquiry) filesAtTheRoot() *diagnosed {
 	}
 	mounted := func(b *brokenRule) bool {
 		ofFiles := b.layer().Name == "Starlette" || b.allow != nil && slices.Equal(b.allow.methods, []string{http.MethodGet, http.MethodHead})
-		return ofFiles && slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
-			return x.Method != http.MethodGet && x.Status() == 405 && same(&x, b.last())
+		return ofFiles && slices.ContainsFunc(q.record.Controls, func(x records.Exchange) bool {
+			return x.Method != http.MethodGet && x.Status() == 405 && records.Same(&x, b.last())
 		})
 	}
 	found := q.findings(mounted, "allow-present", "allow-complete", "allow-consistent", "unknown-path")
 	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.path != nil }) {
 		return nil
 	}
-	return &diagnosed{findings: found, confidence: Likely, stack: q.stack(found),
+	return &diagnosed{findings: found, confidence: records.Likely, stack: q.stack(found),
 		title: "files are mounted at the root: they answer the methods that no route has, " + atPaths(templatesOf(found))}
 }
 
 // filePaths are the paths whose GET is served as files are, and where no other method reaches a
 // handler or is forbidden.
-func (q *inquiry) filePaths() map[*Path]bool {
-	files := map[*Path]bool{}
+func (q *inquiry) filePaths() map[*records.Path]bool {
+	files := map[*records.Path]bool{}
 	for i := range q.record.Paths {
 		path := &q.record.Paths[i]
 		get := q.spot(path, http.MethodGet)
-		if get == nil || get.cell.Answer != Served || (!get.response().LooksLikeFile() && !slices.ContainsFunc(q.paths[path], refusedForFile)) {
+		if get == nil || get.cell.Answer != records.Served || (!get.response().LooksLikeFile() && !slices.ContainsFunc(q.paths[path], refusedForFile)) {
 			continue
 		}
 		files[path] = !slices.ContainsFunc(q.paths[path], func(s *spot) bool {
 			// A 403 says that writing is meant to be there: see findPermission.
-			return q.handled(s) || (!isSafe(s.cell.Method) && s.status() == 403)
+			return q.handled(s) || (!records.IsSafe(s.cell.Method) && s.status() == 403)
 		})
 	}
 	return files
@@ -97,18 +98,18 @@ func (q *inquiry) filePaths() map[*Path]bool {
 
 // refusedForFile: Vercel has a code for a method that a file does not take.
 func refusedForFile(s *spot) bool {
-	return s.response() != nil && s.response().value("X-Vercel-Error") == "INVALID_REQUEST_METHOD"
+	return s.response() != nil && s.response().Value("X-Vercel-Error") == "INVALID_REQUEST_METHOD"
 }
 
 // handled: an unsafe method reached a handler, or an application refused it.
 func (q *inquiry) handled(s *spot) bool {
-	if isSafe(s.cell.Method) || s.last() == nil {
+	if records.IsSafe(s.cell.Method) || s.last() == nil {
 		return false
 	}
 	if s.response().LooksLikeFile() {
 		return false // Apache httpd answers POST with the file, or 412 for its tag
 	}
-	if s.cell.Answer == Served || s.cell.Answer == Routed {
+	if s.cell.Answer == records.Served || s.cell.Answer == records.Routed {
 		return true
 	}
 	return (s.layer().Kind == layers.Framework || s.layer().Kind == layers.App) && !q.refusedAnywhere(s)
@@ -117,7 +118,7 @@ func (q *inquiry) handled(s *spot) bool {
 // refusedAnywhere: a path that does not exist is refused in the same way, and its GET is not found, so that
 // what refuses has not looked for a route: express.static without fallthrough does so.
 func (q *inquiry) refusedAnywhere(s *spot) bool {
-	return q.notFoundByGet() && slices.ContainsFunc(q.record.Controls, func(x Exchange) bool {
-		return x.Method != http.MethodGet && x.Status() == http.StatusMethodNotAllowed && same(&x, s.last())
+	return q.notFoundByGet() && slices.ContainsFunc(q.record.Controls, func(x records.Exchange) bool {
+		return x.Method != http.MethodGet && x.Status() == http.StatusMethodNotAllowed && records.Same(&x, s.last())
 	})
 }

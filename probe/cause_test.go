@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/verbatim-http/verbatim/probe/prose"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // ailing is a server that has a cause, and everything that is then diagnosed.
@@ -174,7 +175,7 @@ var ailments = []ailing{
 		a.intercept(func(r *http.Request) bool { return r.Method == "PATCH" }, nginx("405 Not Allowed", 405))
 	}, causes: []string{"edge-blocks-method: PATCH /tasks, PATCH /tasks/{id}, PATCH "}},
 	{name: "a CSRF check before the router", mode: Full, mutate: func(a *api) {
-		a.intercept(func(r *http.Request) bool { return !isSafe(r.Method) }, func(w http.ResponseWriter, _ *http.Request) {
+		a.intercept(func(r *http.Request) bool { return !records.IsSafe(r.Method) }, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			w.WriteHeader(403)
 			_, _ = w.Write([]byte("<h1>Forbidden</h1> CSRF verification failed. Request aborted."))
@@ -323,7 +324,7 @@ func (a *api) file(w http.ResponseWriter, r *http.Request, paths ...string) bool
 }
 
 // causesOf are the causes of a record, "id: METHOD template, …".
-func causesOf(record *Record) []string {
+func causesOf(record *records.Run) []string {
 	var all []string
 	for _, c := range record.Causes {
 		var cells []string
@@ -348,7 +349,7 @@ func TestEveryCauseIsFoundOnTheServerThatHasItAndNoOtherIs(t *testing.T) {
 			assert.Equal(t, ail.causes, causesOf(record), "findings: %v", findings(record))
 			for _, c := range record.Causes {
 				assert.NotEmpty(t, c.Mend)
-				assert.Contains(t, []Confidence{Certain, Likely, Possible}, c.Confidence)
+				assert.Contains(t, []records.Confidence{records.Certain, records.Likely, records.Possible}, c.Confidence)
 			}
 		})
 	}
@@ -358,10 +359,10 @@ func TestEveryCauseIsFoundOnTheServerThatHasItAndNoOtherIs(t *testing.T) {
 // record that has such a finding.
 var awaited = []struct {
 	cause, method, template, rule string
-	change                        func(*Cell)
+	change                        func(*records.Cell)
 }{
-	{"method-override", "POST", "/tasks/{id}", "method-override", func(*Cell) {}},
-	{"preflight-blocked", "OPTIONS", "/tasks/{id}", "preflight-methods", func(c *Cell) { c.Exchanges[0].Response.Status = 403 }},
+	{"method-override", "POST", "/tasks/{id}", "method-override", func(*records.Cell) {}},
+	{"preflight-blocked", "OPTIONS", "/tasks/{id}", "preflight-methods", func(c *records.Cell) { c.Exchanges[0].Response.Status = 403 }},
 }
 
 // Gitea's GET /repos/{owner}/{repo}/teams is answered 405 where the owner is no organization: nothing
@@ -388,7 +389,7 @@ func TestCausesOfFindingsThatNeedMoreThanAServer(t *testing.T) {
 			for j := range record.Paths[i].Cells {
 				if c := &record.Paths[i].Cells[j]; c.Method == test.method && record.Paths[i].Template == test.template {
 					test.change(c)
-					c.Checks = append(c.Checks, Check{Rule: test.rule, Outcome: Failed, Finding: &Finding{}})
+					c.Checks = append(c.Checks, records.Check{Rule: test.rule, Outcome: records.Failed, Finding: &records.Finding{}})
 				}
 			}
 		}

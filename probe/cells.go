@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -21,7 +22,7 @@ func (p *Plan) planCells(row *Row) {
 			continue // HEAD goes with GET: where no GET is declared, nothing is said of HEAD
 		}
 		cell := &Planned{Column: column, Operation: op, Needs: ReadOnly}
-		if op == nil && column.Kind == Core {
+		if op == nil && column.Kind == records.Core {
 			cell.Overlaps = overlaps[column.Method]
 		}
 		row.Cells = append(row.Cells, cell)
@@ -44,7 +45,7 @@ func (p *Plan) planCells(row *Row) {
 		case column.Method == "HEAD" && op == nil:
 			get := row.cell("GET") // HEAD is compared with the GET, so it asks for the same
 			cell.Query, cell.Fields, cell.Values, cell.inputs, cell.Withheld = get.Query, get.Fields, get.Values, get.inputs, get.Withheld
-		case isSafe(column.Method):
+		case records.IsSafe(column.Method):
 			p.planReal(row, cell)
 		default:
 			p.planUnsafe(row, cell)
@@ -76,7 +77,7 @@ func (p *Plan) overlaps(row *Row) map[string]string {
 func (p *Plan) planUnsafe(row *Row, cell *Planned) {
 	guard, why := guardFor(row, cell)
 	cell.Needs = GuardedMode
-	if guard == NoGuard {
+	if guard == records.NoGuard {
 		cell.Needs = Full
 	}
 	switch {
@@ -84,17 +85,17 @@ func (p *Plan) planUnsafe(row *Row, cell *Planned) {
 		cell.Withheld = "read-only mode does not send it"
 	case p.Options.Mode == Full && cell.Overlaps == "":
 		fallback := *cell
-		if guard == NoGuard && cell.Operation == nil && len(row.Params) == 0 && (cell.Method == "PUT" || cell.Method == "PATCH") {
-			guard = Malformed // things may be changed, so this much is dared at a collection of others
+		if guard == records.NoGuard && cell.Operation == nil && len(row.Params) == 0 && (cell.Method == "PUT" || cell.Method == "PATCH") {
+			guard = records.Malformed // things may be changed, so this much is dared at a collection of others
 		}
-		if guard != NoGuard {
+		if guard != records.NoGuard {
 			planGuarded(&fallback, guard)
 		} else {
 			fallback.Withheld = why
 		}
 		p.planReal(row, cell)
 		cell.Fallback = &fallback
-	case guard != NoGuard:
+	case guard != records.NoGuard:
 		planGuarded(cell, guard)
 	default:
 		cell.Withheld = why
@@ -105,43 +106,43 @@ func (p *Plan) planUnsafe(row *Row, cell *Planned) {
 // there is none. What each guard protects was measured on 18 router stacks: malformed JSON
 // harmed nothing by POST and PUT, an id proven absent nothing by DELETE and PATCH. A handler that
 // makes up content where it cannot read any does act, and so the first success stops the rest.
-func guardFor(row *Row, cell *Planned) (Guard, string) {
+func guardFor(row *Row, cell *Planned) (records.Guard, string) {
 	if cell.Overlaps != "" {
-		return NoGuard, fmt.Sprintf("%s %s is declared and matches the same URL: it would act there", cell.Method, cell.Overlaps)
+		return records.NoGuard, fmt.Sprintf("%s %s is declared and matches the same URL: it would act there", cell.Method, cell.Overlaps)
 	}
 	absent := provable(row)
 	switch cell.Method {
 	case "POST", "PUT":
 		if cell.Operation != nil && jsonBody(cell) == "" {
-			return NoGuard, "it declares no JSON content that could be malformed, so nothing would keep a handler from acting"
+			return records.NoGuard, "it declares no JSON content that could be malformed, so nothing would keep a handler from acting"
 		}
 		// A declared POST creates below what it is sent to; everything else is kept from what is
 		// there: file stores take any content, and handlers of actions never look at it.
 		alone := len(row.Params) == 0
 		switch {
 		case cell.Method == "POST" && (cell.Operation != nil || alone), cell.Method == "PUT" && cell.Operation != nil && alone:
-			return Malformed, ""
+			return records.Malformed, ""
 		case absent:
-			return MalformedAbsent, ""
+			return records.MalformedAbsent, ""
 		}
 	case "PATCH":
 		if absent {
-			return MalformedAbsent, ""
+			return records.MalformedAbsent, ""
 		}
 	case "DELETE":
 		if absent {
-			return AbsentID, ""
+			return records.AbsentID, ""
 		}
 	default:
-		return NoGuard, "nothing is known that keeps a handler of " + cell.Method + " from acting"
+		return records.NoGuard, "nothing is known that keeps a handler of " + cell.Method + " from acting"
 	}
 	if len(row.Params) > 0 && row.Item.Operation("GET") == nil {
-		return NoGuard, "no GET is declared here that could prove an id absent"
+		return records.NoGuard, "no GET is declared here that could prove an id absent"
 	}
 	if len(row.Params) > 0 {
-		return NoGuard, "the contract leaves no id that could be absent"
+		return records.NoGuard, "the contract leaves no id that could be absent"
 	}
-	return NoGuard, "it names no resource, so nothing would keep a handler from acting"
+	return records.NoGuard, "it names no resource, so nothing would keep a handler from acting"
 }
 
 // provable reports whether a GET can prove that the row's path names nothing.
@@ -161,13 +162,13 @@ func jsonBody(cell *Planned) string {
 }
 
 // planGuarded plans a request that a handler cannot act on.
-func planGuarded(cell *Planned, guard Guard) {
+func planGuarded(cell *Planned, guard records.Guard) {
 	cell.Guard = guard
 	if cell.Operation != nil {
 		cell.addParameters(nil)
 	}
 	cell.Fields = append(cell.Fields, Field{"Accept", accept(cell.Operation)})
-	if guard != AbsentID {
+	if guard != records.AbsentID {
 		cell.Fields = append(cell.Fields, Field{"Content-Type", jsonBody(cell)})
 		cell.Body = []byte(MalformedContent)
 	}
@@ -180,20 +181,20 @@ func (p *Plan) planReal(row *Row, cell *Planned) {
 	cell.Fields = append(cell.Fields, Field{"Accept", accept(cell.Operation)})
 	op := cell.Operation
 	switch {
-	case op == nil && !isSafe(cell.Method) && cell.Method != "DELETE":
+	case op == nil && !records.IsSafe(cell.Method) && cell.Method != "DELETE":
 		cell.Fields = append(cell.Fields, Field{"Content-Type", "application/json"})
 		cell.Body = []byte("{}")
 	case op == nil:
 	default:
 		cell.idle = p.Options.Mode == Full && actsByItself(row.Item.Template)
-		if p.Options.Mode == Full && !isSafe(cell.Method) {
+		if p.Options.Mode == Full && !records.IsSafe(cell.Method) {
 			cell.marker = p.Options.marker()
 		}
 		cell.addParameters(p.givenTo(row, op))
 		p.noteReferences(cell)
 		cell.addBody(p.sampling(row, cell))
 	}
-	if cell.Withheld == "" && !isSafe(cell.Method) {
+	if cell.Withheld == "" && !records.IsSafe(cell.Method) {
 		cell.Needs = Full
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // rowOf is the row of a template; nil when the plan has none.
@@ -59,7 +60,7 @@ func TestCollectionsAreFoundBesideTheirItems(t *testing.T) {
 		}
 		record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
 		for _, method := range []string{"GET", "DELETE"} {
-			assert.Equal(t, Served, cellOf(t, record, method, test[0]).Answer, "%s %s", method, test)
+			assert.Equal(t, records.Served, cellOf(t, record, method, test[0]).Answer, "%s %s", method, test)
 		}
 		assert.Equal(t, before, s.state(), test)
 		assert.Empty(t, record.Leftovers, test)
@@ -74,11 +75,11 @@ func TestThingsAreCreatedWithinTheOnlyPartOfADeployment(t *testing.T) {
 	for _, test := range []struct {
 		name, method string
 		others       int
-		want         Answer
+		want         records.Answer
 	}{
-		{"the only one", "patch", 1, Served},
-		{"one of two", "patch", 2, Routed},
-		{"one that can be deleted", "delete", 1, Routed},
+		{"the only one", "patch", 1, records.Served},
+		{"one of two", "patch", 2, records.Routed},
+		{"one that can be deleted", "delete", 1, records.Routed},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := newShop()
@@ -143,6 +144,6 @@ paths:
 	assert.Empty(t, record.Leftovers)
 	for _, at := range [][2]string{{"POST", "/primaries"}, {"DELETE", "/primaries/{ip}/{server}"}} {
 		cell := cellOf(t, record, at[0], at[1])
-		assert.Equal(t, Served, cell.Answer, "%s: %s", at, cell.Reason)
+		assert.Equal(t, records.Served, cell.Answer, "%s: %s", at, cell.Reason)
 	}
 }

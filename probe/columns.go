@@ -4,18 +4,19 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
 // Column is one method of the matrix.
 type Column struct {
 	Method string
-	Kind   Kind
+	Kind   records.Kind
 }
 
 // calibrates reports whether the answer to a method shows how those that nobody routes are
 // refused. TRACE does not: servers and proxies answer it for the application.
-func (c Column) calibrates() bool { return c.Kind == StandIn && c.Method != http.MethodTrace }
+func (c Column) calibrates() bool { return c.Kind == records.StandIn && c.Method != http.MethodTrace }
 
 // columns are the methods that are asked about at every path: the core ones, further ones that
 // some path declares (in document order), the implied ones and the stand-ins.
@@ -31,11 +32,11 @@ func columns(c *spec.Contract) []Column {
 	}
 	var all []Column
 	for _, m := range core {
-		all = append(all, Column{m, Core})
+		all = append(all, Column{m, records.Core})
 	}
-	all = append(all, Column{"HEAD", Implied}, Column{"OPTIONS", Implied})
+	all = append(all, Column{"HEAD", records.Implied}, Column{"OPTIONS", records.Implied})
 	for _, m := range standIns(core) {
-		all = append(all, Column{m, StandIn})
+		all = append(all, Column{m, records.StandIn})
 	}
 	return all
 }
@@ -48,5 +49,5 @@ func standIns(core []string) []string {
 	if slices.Contains(core, registered) {
 		registered = "REPORT"
 	}
-	return []string{registered, "TRACE", MadeUpMethod}
+	return []string{registered, "TRACE", records.MadeUpMethod}
 }

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // settleInterval is how long a removal is waited for before it is looked at again.
@@ -36,7 +38,7 @@ func (c *cleaner) confirm(ctx context.Context) {
 // shown is the success that a GET of a thing answers with; 0 where it shows nothing.
 func (c *cleaner) shown(ctx context.Context, entry *Creation) int {
 	x := c.wire.lookPastCaches(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes}, c.marker)
-	if x.Status()/100 == 2 && !same(&x, c.unknown) && !showsNothing(&x) && !c.isAnother(entry, &x) {
+	if x.Status()/100 == 2 && !records.Same(&x, c.unknown) && !showsNothing(&x) && !c.isAnother(entry, &x) {
 		return x.Status()
 	}
 	return 0
@@ -44,7 +46,7 @@ func (c *cleaner) shown(ctx context.Context, entry *Creation) int {
 
 // showsNothing reports whether an answer is an empty list and nothing else: a path may look for all
 // things of a name.
-func showsNothing(x *Exchange) bool {
+func showsNothing(x *records.Exchange) bool {
 	var empty func(v any) bool
 	empty = func(v any) bool {
 		switch v := v.(type) {
@@ -64,6 +66,6 @@ func showsNothing(x *Exchange) bool {
 		}
 		return false
 	}
-	content := decoded(x.Response.whole())
+	content := decoded(x.Response.Whole())
 	return items(content, 0) != nil && empty(content)
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -24,7 +25,7 @@ const listPurpose = "list"
 // does not exist, and what its lists return. Each is sent once, when it is first asked for.
 type controls struct {
 	plan *Plan
-	send func(context.Context, Request) Exchange
+	send func(context.Context, Request) records.Exchange
 
 	mu   sync.Mutex
 	sent map[string]*control
@@ -35,15 +36,15 @@ type controls struct {
 
 type control struct {
 	once sync.Once
-	x    Exchange
+	x    records.Exchange
 }
 
-func newControls(plan *Plan, send func(context.Context, Request) Exchange) *controls {
+func newControls(plan *Plan, send func(context.Context, Request) records.Exchange) *controls {
 	return &controls{plan: plan, send: send, sent: map[string]*control{}}
 }
 
 // exchange sends a control request once and returns what came back.
-func (c *controls) exchange(ctx context.Context, r Request) *Exchange {
+func (c *controls) exchange(ctx context.Context, r Request) *records.Exchange {
 	key := r.Method + " " + r.URL + " " + string(r.Body)
 	if r.Schemes != nil && !slices.Equal(r.Schemes, c.plan.authorizer.usual.schemes) {
 		key += " with " + strings.Join(r.Schemes, " ")
@@ -96,7 +97,7 @@ func (c *controls) deepPath() string {
 // random sends a method to a path that does not exist, below the literal prefix of a template
 // ("" for the root): parts of an API may be mounted apart, each with answers of its own. It
 // returns nil when the contract leaves no such path.
-func (c *controls) random(ctx context.Context, prefix string, like Request) *Exchange {
+func (c *controls) random(ctx context.Context, prefix string, like Request) *records.Exchange {
 	path := c.randomPath(prefix)
 	if path == "" {
 		return nil
@@ -110,7 +111,7 @@ func (c *controls) random(ctx context.Context, prefix string, like Request) *Exc
 }
 
 // unknown returns the target's answer to GET, or another safe method, at the random path.
-func (c *controls) unknown(ctx context.Context, method string) *Exchange {
+func (c *controls) unknown(ctx context.Context, method string) *records.Exchange {
 	return c.random(ctx, "", Request{Method: method})
 }
 

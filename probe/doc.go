@@ -2,16 +2,16 @@
 // contract and judges the answers.
 //
 //	contract ─► plan ─► exchange ─► answer ─► verdict ─► record
-//	            plan.go  wire.go    classify.go judge.go   record.go
+//	            plan.go  wire.go    classify.go judge.go   records/
 //	            cells.go run.go     notfound.go rules*.go  assemble.go
-//	            params.go row.go    same.go     allow.go
+//	            params.go row.go                allow.go
 //	                      advertise.go           layer.go
 //
 // When all answers are judged, root.go takes off what only follows from another finding, and
-// cause.go finds the [Cause] of many findings at once, from the table in causes.go.
+// cause.go finds the [records.Cause] of many findings at once, from the table in causes.go.
 //
 // Start at [NewPlan], which works out what would be sent and sends nothing, and [Run], which
-// sends it and returns the [Record]. What a rule is stands in judge.go, the rules in rules.go.
+// sends it and returns the [records.Run]. What a rule is stands in judge.go, the rules in rules.go.
 //
 // Full mode has files of its own: resource.go and order.go plan what creates what, full.go goes
 // over the rows, world.go keeps what was made, make.go makes it, identify.go reads from an answer

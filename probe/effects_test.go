@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -71,11 +71,11 @@ func TestNothingIsSentToAPathWhoseGETActs(t *testing.T) {
 		assert.Empty(t, activated(), mode)
 		for _, method := range []string{"GET", "DELETE", "OPTIONS", "QUERY", "TRACE"} {
 			cell := cellOf(t, record, method, "/users/{id}/activate")
-			assert.Equal(t, Undecided, cell.Verdict, method)
+			assert.Equal(t, records.Undecided, cell.Verdict, method)
 			assert.Contains(t, cell.Reason, `its path says "activate"`, method)
 			assert.Contains(t, cell.Reason, "safe: true", method)
 		}
-		assert.Equal(t, Passed, cellOf(t, record, "GET", "/users/{id}").Verdict)
+		assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/users/{id}").Verdict)
 		for step := range planOf(t, contract, "http://a.example", mode, nil).Steps() {
 			assert.True(t, step.Purpose != "cell" || step.Template != "/users/{id}/activate" || step.Send == "withheld", "%+v", step)
 		}
@@ -95,7 +95,7 @@ func TestAGETThatTheUserCallsSafeIsSent(t *testing.T) {
 		return nil
 	}})
 	assert.NotEmpty(t, activated())
-	assert.Equal(t, Passed, cellOf(t, record, "GET", "/users/{id}/activate").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/users/{id}/activate").Verdict)
 }
 
 func TestFullModeActsByGETOnWhatItCreatedAlone(t *testing.T) {
@@ -106,7 +106,7 @@ func TestFullModeActsByGETOnWhatItCreatedAlone(t *testing.T) {
 	for _, id := range activated() {
 		assert.NotContains(t, []string{"1", "2"}, id, "they are others'")
 	}
-	assert.Equal(t, Passed, cellOf(t, record, "GET", "/users/{id}/activate").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/users/{id}/activate").Verdict)
 	assert.Equal(t, before, s.state())
 
 	s, contract, _ = activating()
@@ -120,7 +120,7 @@ func TestFullModeActsByGETOnWhatItCreatedAlone(t *testing.T) {
 	}
 	record = probeServer(t, s, probeOptions{mode: Full, contract: contract})
 	cell := cellOf(t, record, "GET", "/users/{id}/activate")
-	assert.Equal(t, Undecided, cell.Verdict)
+	assert.Equal(t, records.Undecided, cell.Verdict)
 	assert.Contains(t, cell.Decides, "--touch-others")
 }
 

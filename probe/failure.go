@@ -13,6 +13,8 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Kinds of [TransportError].
@@ -48,9 +50,9 @@ func (e *proxyError) Error() string { return "the proxy answered " + e.status }
 
 // failure says why no response came, in the same words for the same reason: no addresses, no
 // ports, nothing that the server said.
-func (w *wire) failure(ctx context.Context, err error) *TransportError {
+func (w *wire) failure(ctx context.Context, err error) *records.TransportError {
 	kind, text := w.classify(ctx, err)
-	return &TransportError{Kind: kind, Text: w.hide.Text(text)}
+	return &records.TransportError{Kind: kind, Text: w.hide.Text(text)}
 }
 
 func (w *wire) classify(ctx context.Context, err error) (kind, text string) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func TestReferencesAreShownWithoutWhatIsAnotherInEveryAnswer(t *testing.T) {
@@ -30,7 +31,7 @@ func TestReferencesAreShownWithoutWhatIsAnotherInEveryAnswer(t *testing.T) {
 // another order of Allow: what findings and reasons say of them is the same in two runs, and what came
 // back is kept.
 func TestFindingsSayTheSameOfWhatVariesOfItself(t *testing.T) {
-	said := func(seed int) (all []string, record *Record) {
+	said := func(seed int) (all []string, record *records.Run) {
 		a := newAPI()
 		n := seed
 		a.answer("GET", func(w http.ResponseWriter, _ *http.Request) {
@@ -64,24 +65,24 @@ func TestFindingsSayTheSameOfWhatVariesOfItself(t *testing.T) {
 	two, _ := said(3)
 	assert.Equal(t, one, two)
 	assert.Contains(t, strings.Join(one, "\n"), "https://login.example/authorize?state=…&nonce=…")
-	raw := cellOf(t, record, "GET", "/tasks").Exchanges[0].Response.value("Location")
+	raw := cellOf(t, record, "GET", "/tasks").Exchanges[0].Response.Value("Location")
 	assert.Regexp(t, regexp.MustCompile(`state=[0-9]+&nonce=x[0-9]+$`), raw)
 }
 
 // Ids that are drawn at random stand in error messages under any name.
 func TestAnswersAreTheSameButForShortIdsThatAreDrawnAtRandom(t *testing.T) {
-	x := func(body string) *Exchange {
-		return &Exchange{Method: "GET", URL: "/a", Response: &Response{Status: 404, Body: body}}
+	x := func(body string) *records.Exchange {
+		return &records.Exchange{Method: "GET", URL: "/a", Response: &records.Response{Status: 404, Body: body}}
 	}
-	assert.True(t, same(x(`{"error":"none","at":"5f3a9c1e"}`), x(`{"error":"none","at":"0b77d2aa9"}`)))
-	assert.True(t, same(x(`<p>Support: V1StGXR8_Z5jdHi6B-myT</p>`), x(`<p>Support: x9K2mPq4Lr7TzWb3Nc8vY</p>`)))
-	assert.False(t, same(x(`{"error":"no task 12"}`), x(`{"error":"no route 12"}`)))
-	assert.False(t, same(x(`{"error":"E1-no-route"}`), x(`{"error":"E2-no-task"}`)))
+	assert.True(t, records.Same(x(`{"error":"none","at":"5f3a9c1e"}`), x(`{"error":"none","at":"0b77d2aa9"}`)))
+	assert.True(t, records.Same(x(`<p>Support: V1StGXR8_Z5jdHi6B-myT</p>`), x(`<p>Support: x9K2mPq4Lr7TzWb3Nc8vY</p>`)))
+	assert.False(t, records.Same(x(`{"error":"no task 12"}`), x(`{"error":"no route 12"}`)))
+	assert.False(t, records.Same(x(`{"error":"E1-no-route"}`), x(`{"error":"E2-no-task"}`)))
 }
 
 func TestUndeclaredMethodsOfAllowAreInOneOrder(t *testing.T) {
 	for _, order := range []string{"TRACE, GET, PATCH", "PATCH, TRACE, GET"} {
-		_, extra := allowTruth{declared: []string{"GET"}}.compare(parseAllow(&Response{Fields: []string{"Allow: " + order}}))
+		_, extra := allowTruth{declared: []string{"GET"}}.compare(parseAllow(&records.Response{Fields: []string{"Allow: " + order}}))
 		assert.Equal(t, []string{"PATCH", "TRACE"}, extra)
 	}
 }

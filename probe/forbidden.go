@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -12,26 +13,26 @@ import (
 // method that nobody knows, or by what stands in front of the application. A 419 asks for a token
 // that no client of an API has.
 func (run *rowRun) classifyForbidden(ctx context.Context) {
-	served := slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && c.answer == Served })
+	served := slices.ContainsFunc(run.cells, func(c *cellRun) bool { return c.Operation != nil && c.answer == records.Served })
 	given := run.carriesCredentials()
 	if !served || (!given && run.declaresSecurity()) {
 		return
 	}
 	for _, cell := range run.cells {
-		if cell.answer == Walled && cell.last().Status() == noCSRFToken {
-			cell.answer, cell.reason = Refused, "answered 419: a check for a CSRF token, before the handler"
+		if cell.answer == records.Walled && cell.last().Status() == noCSRFToken {
+			cell.answer, cell.reason = records.Refused, "answered 419: a check for a CSRF token, before the handler"
 		}
-		if cell.answer != Walled || cell.last().Status() != 403 || (!given && run.mayAskForCredentials(cell)) {
+		if cell.answer != records.Walled || cell.last().Status() != 403 || (!given && run.mayAskForCredentials(cell)) {
 			continue
 		}
 		switch {
 		case cell.Operation == nil:
-			cell.answer, cell.reason = Refused, "answered 403, while a declared method of the path is served"
+			cell.answer, cell.reason = records.Refused, "answered 403, while a declared method of the path is served"
 		case run.sameAsStandIn(cell.last()):
-			cell.answer, cell.reason = Refused, "answered 403, just like a method that nobody knows, while another one is served"
+			cell.answer, cell.reason = records.Refused, "answered 403, just like a method that nobody knows, while another one is served"
 		case !given:
 			if name := run.blocker(ctx, cell); name != "" {
-				cell.answer, cell.reason = Refused, "answered 403 by "+name+", while other methods reach the application"
+				cell.answer, cell.reason = records.Refused, "answered 403 by "+name+", while other methods reach the application"
 			}
 		}
 	}

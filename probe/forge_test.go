@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // forge is a server that is made of routes as [http.ServeMux] has them; what they keep is by path.
@@ -92,9 +93,9 @@ func (f *forge) makes(path, member string, among ...string) {
 	})
 }
 
-func (f *forge) probed(t *testing.T, paths string) *Record { return f.probedIn(t, Full, paths) }
+func (f *forge) probed(t *testing.T, paths string) *records.Run { return f.probedIn(t, Full, paths) }
 
-func (f *forge) probedIn(t *testing.T, mode Mode, paths string) *Record {
+func (f *forge) probedIn(t *testing.T, mode Mode, paths string) *records.Run {
 	contract := "openapi: 3.0.3\ninfo: {title: Forge, version: '1'}\npaths:\n" + paths + `
 components:
   parameters:
@@ -111,12 +112,12 @@ components:
 
 // assertServed says that the methods were answered with success in earnest, and that nothing of the
 // run's is held any more.
-func (f *forge) assertServed(t *testing.T, record *Record, cells ...string) {
+func (f *forge) assertServed(t *testing.T, record *records.Run, cells ...string) {
 	t.Helper()
 	for _, c := range cells {
 		method, template, _ := strings.Cut(c, " ")
 		cell := cellOf(t, record, method, template)
-		assert.True(t, cell.Answer == Served && cell.Evidence == Fired, "%s is %s: %s", c, cell.Answer, cell.Reason)
+		assert.True(t, cell.Answer == records.Served && cell.Evidence == records.Fired, "%s is %s: %s", c, cell.Answer, cell.Reason)
 	}
 	assert.Empty(t, record.Leftovers)
 	for path := range f.held {
@@ -327,9 +328,9 @@ func TestWhatA500AsksForIsGivenToWhatNeedsTheThing(t *testing.T) {
 	record := f.probed(t, `
   /teams: {post: {requestBody: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}, units: {type: array, items: {type: string}}}}}}}, responses: {'201': {description: made}}}}
   /teams/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}`)
-	assert.Equal(t, Crashed, cellOf(t, record, "POST", "/teams").Answer, "the input was valid")
-	assert.Equal(t, Served, cellOf(t, record, "GET", "/teams/{name}").Answer)
-	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/teams/{name}").Answer)
+	assert.Equal(t, records.Crashed, cellOf(t, record, "POST", "/teams").Answer, "the input was valid")
+	assert.Equal(t, records.Served, cellOf(t, record, "GET", "/teams/{name}").Answer)
+	assert.Equal(t, records.Served, cellOf(t, record, "DELETE", "/teams/{name}").Answer)
 	assert.Empty(t, f.held)
 }
 
@@ -386,15 +387,15 @@ func TestWhatMayBeLeftSomewhereHidesNoneOfTheOthersThatAListShows(t *testing.T) 
   /flags: {post: {`+namedBody+`}}
   /flags/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
   /tags: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {type: object}}}}}}}, post: {`+namedBody+`}}`)
-	shown := slices.DeleteFunc(slices.Clone(record.Leftovers), func(l Leftover) bool { return l.ShownBy == "" })
+	shown := slices.DeleteFunc(slices.Clone(record.Leftovers), func(l records.Leftover) bool { return l.ShownBy == "" })
 	assert.NotEmpty(t, shown, "%v", record.Leftovers)
 }
 
 func TestA404ThatSaysMoreThanThatTheThingIsAbsentMayBeAboutTheContent(t *testing.T) {
-	for text, want := range map[string]Verdict{
-		"resource type \".\": not found in the catalog": Undecided,
-		"The box was not found.":                        Failed,
-		"not found":                                     Failed,
+	for text, want := range map[string]records.Verdict{
+		"resource type \".\": not found in the catalog": records.Undecided,
+		"The box was not found.":                        records.Failed,
+		"not found":                                     records.Failed,
 	} {
 		f := newForge()
 		f.makes("/boxes", "name")
@@ -407,7 +408,7 @@ func TestA404ThatSaysMoreThanThatTheThingIsAbsentMayBeAboutTheContent(t *testing
   /boxes/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
   /boxes/{name}/parts: {`+ofName+`, post: {`+namedBody+`}}`)
 		cell := cellOf(t, record, "POST", "/boxes/{name}/parts")
-		i := slices.IndexFunc(cell.Checks, func(c Check) bool { return c.Rule == "declared-served" })
+		i := slices.IndexFunc(cell.Checks, func(c records.Check) bool { return c.Rule == "declared-served" })
 		assert.Equal(t, want, cell.Checks[i].Outcome, text)
 	}
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"net/http"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // isAboutState reports whether a refusal may be about what was done to a thing before: a user who
 // owns something may not be deleted, and one who is blocked not be followed.
-func isAboutState(x *Exchange) bool {
+func isAboutState(x *records.Exchange) bool {
 	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusLocked}, x.Status())
 }
 
@@ -16,11 +18,11 @@ func isAboutState(x *Exchange) bool {
 // fresh one, which nothing was done to. The other one is left to the end of the run.
 func (w *world) removeFresh(ctx context.Context, run *rowRun, cell *cellRun) {
 	r := run.row.resource()
-	if !r.isMade() || r.same != nil || cell.Guard != NoGuard || !isAboutState(cell.last()) || w.alive(r) == nil {
+	if !r.isMade() || r.same != nil || cell.Guard != records.NoGuard || !isAboutState(cell.last()) || w.alive(r) == nil {
 		return
 	}
 	if w.forget(r); cell.Withheld == "" {
-		var aside []Exchange
+		var aside []records.Exchange
 		if why := w.fireReal(ctx, run, cell, &aside); why != "" {
 			cell.exchanges = append(aside, cell.exchanges...)
 		}

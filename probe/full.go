@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
 // probeFull sends what is real, on things that the run makes. It goes over the rows twice: first
 // from what creates to what needs it, with everything that is safe or declared but DELETE; then
 // back, with the undeclared methods and, last at each path, the declared DELETE.
-func (r *runner) probeFull(ctx context.Context, record *Record, runs []*rowRun) {
+func (r *runner) probeFull(ctx context.Context, record *records.Run, runs []*rowRun) {
 	w := newWorld(r, runs)
 	index := map[*Row]int{}
 	for i, row := range r.plan.Rows {
@@ -39,10 +40,10 @@ func (r *runner) probeFull(ctx context.Context, record *Record, runs []*rowRun) 
 // forth sends what is safe and what is declared, except DELETE.
 func (w *world) forth(ctx context.Context, run *rowRun) {
 	w.settleValues(ctx, run)
-	run.send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
+	run.send(ctx, func(cell *cellRun) bool { return records.IsSafe(cell.Method) && cell.Method != http.MethodGet })
 	run.sendSides(ctx)
 	for _, cell := range run.cells {
-		if !isSafe(cell.Method) && cell.Operation != nil && cell.Method != http.MethodDelete {
+		if !records.IsSafe(cell.Method) && cell.Operation != nil && cell.Method != http.MethodDelete {
 			w.fire(ctx, run, cell)
 		}
 	}
@@ -52,7 +53,7 @@ func (w *world) forth(ctx context.Context, run *rowRun) {
 // back sends what is undeclared, and the declared DELETE.
 func (w *world) back(ctx context.Context, run *rowRun) {
 	for _, cell := range run.cells {
-		if !isSafe(cell.Method) && cell.Operation == nil {
+		if !records.IsSafe(cell.Method) && cell.Operation == nil {
 			w.fire(ctx, run, cell)
 		}
 	}
@@ -68,7 +69,7 @@ func (w *world) back(ctx context.Context, run *rowRun) {
 // settleValues gives the row the values of things that the run made, else those that reading
 // needs, and sends the GET.
 func (w *world) settleValues(ctx context.Context, run *rowRun) {
-	var aside []Exchange
+	var aside []records.Exchange
 	values, _ := w.place(ctx, run.row, len(run.row.Params), false, &aside)
 	made := false
 	for i, v := range values {
@@ -98,7 +99,7 @@ func (w *world) fire(ctx context.Context, run *rowRun, cell *cellRun) {
 }
 
 func (w *world) fireFirst(ctx context.Context, run *rowRun, cell *cellRun) {
-	var aside []Exchange
+	var aside []records.Exchange
 	why := w.fireReal(ctx, run, cell, &aside)
 	if why == "" {
 		return
@@ -112,11 +113,11 @@ func (w *world) fireFirst(ctx context.Context, run *rowRun, cell *cellRun) {
 		return
 	}
 	run.fire(ctx, cell)
-	cell.lasting = cell.Guard == Malformed && cell.last().Status()/100 == 2
+	cell.lasting = cell.Guard == records.Malformed && cell.last().Status()/100 == 2
 }
 
 // noteUnsent says that no real request was sent, where what was tried was withheld.
-func (c *cellRun) noteUnsent(tries []Exchange) {
+func (c *cellRun) noteUnsent(tries []records.Exchange) {
 	if first := tries[0].Error; first != nil && first.Kind == kindWithheld {
 		c.unprovided = strings.TrimPrefix(first.Text, "withheld: ")
 		if strings.HasPrefix(c.unprovided, noValidBody) {
@@ -165,7 +166,7 @@ const (
 )
 
 // fireReal sends a real request; it says why it did not.
-func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside *[]Exchange) string {
+func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside *[]records.Exchange) string {
 	if why, sent := w.fireMaker(ctx, run, cell, aside); sent || why != "" {
 		return why
 	}
@@ -201,7 +202,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 
 // fireMaker sends a request that creates things, by making one. A name that the user gave is
 // still tried where one of the run's own is refused.
-func (w *world) fireMaker(ctx context.Context, run *rowRun, cell *cellRun, aside *[]Exchange) (why string, sent bool) {
+func (w *world) fireMaker(ctx context.Context, run *rowRun, cell *cellRun, aside *[]records.Exchange) (why string, sent bool) {
 	r, maker := w.plan.creates(run.row, cell.Planned)
 	if r == nil {
 		return "", false
@@ -237,7 +238,7 @@ func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 		cell.lasting = b.echo == nil && !w.ledger.owns(b.url) && w.ledger.removed(b.url) == nil
 		return
 	}
-	created := x.Response.Status == http.StatusCreated || x.Response.value("Location") != ""
+	created := x.Response.Status == http.StatusCreated || x.Response.Value("Location") != ""
 	if b.resource != nil && (created || cell.Operation == nil) {
 		w.settle(ctx, b.resource, Maker{Row: run.row, Method: cell.Method}, b, entry, x)
 		return
@@ -260,12 +261,12 @@ func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 
 // isEmptyBatch reports whether a request asked for a list of nothing to be created, and the answer
 // names nothing that was.
-func isEmptyBatch(b *birth, x *Exchange) bool {
+func isEmptyBatch(b *birth, x *records.Exchange) bool {
 	sent, ok := decoded(b.content).([]any)
-	if !ok || len(sent) > 0 || x.Response.value("Location") != "" {
+	if !ok || len(sent) > 0 || x.Response.Value("Location") != "" {
 		return false
 	}
-	return slices.Contains([]string{"", "null", "[]"}, strings.TrimSpace(string(x.Response.whole())))
+	return slices.Contains([]string{"", "null", "[]"}, strings.TrimSpace(string(x.Response.Whole())))
 }
 
 // creates returns what a declared request creates; nil when it creates nothing that is known.

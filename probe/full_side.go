@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // sendSides sends the side requests of one kind that may change something: to what the run made,
@@ -14,7 +16,7 @@ func (w *world) sendSides(ctx context.Context, run *rowRun, purpose string) {
 		cells = slices.Clone(cells)
 		slices.Reverse(cells) // the POST that says it is a declared DELETE may remove what the others are asked of
 	}
-	run.askBeside(ctx, cells, func(cell *cellRun, side *Side) Exchange {
+	run.askBeside(ctx, cells, func(cell *cellRun, side *Side) records.Exchange {
 		if purpose == contentPurpose {
 			return w.sendForeignContent(ctx, run, cell, side)
 		}
@@ -28,11 +30,13 @@ func (w *world) sendSides(ctx context.Context, run *rowRun, purpose string) {
 
 // sendForeignContent sends what a cell sent under another media type: a fresh thing where the
 // cell creates one, else to the thing that it was sent to.
-func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellRun, side *Side) Exchange {
-	withheld := func(why string) Exchange { return Exchange{Error: &TransportError{Kind: kindWithheld, Text: why}} }
+func (w *world) sendForeignContent(ctx context.Context, run *rowRun, cell *cellRun, side *Side) records.Exchange {
+	withheld := func(why string) records.Exchange {
+		return records.Exchange{Error: &records.TransportError{Kind: kindWithheld, Text: why}}
+	}
 	r, maker := w.plan.creates(run.row, cell.Planned)
 	b := &birth{url: run.url, values: run.values, sample: w.sampling(run.row, cell), resource: run.row.members}
-	var aside []Exchange
+	var aside []records.Exchange
 	switch {
 	case r != nil && !maker.ByName:
 		var why string

@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func TestFullModeServesEveryDeclaredMethodAndLeavesNothingBehind(t *testing.T) {
@@ -26,8 +27,8 @@ func TestFullModeServesEveryDeclaredMethodAndLeavesNothingBehind(t *testing.T) {
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
 			if cell.Declared {
-				assert.Equal(t, Served, cell.Answer, "%s %s: %s", cell.Method, path.Template, cell.Reason)
-				assert.Equal(t, Fired, cell.Evidence, "%s %s", cell.Method, path.Template)
+				assert.Equal(t, records.Served, cell.Answer, "%s %s: %s", cell.Method, path.Template, cell.Reason)
+				assert.Equal(t, records.Fired, cell.Evidence, "%s %s", cell.Method, path.Template)
 			}
 		}
 	}
@@ -43,7 +44,7 @@ func (s *shop) unsafeAt() []string {
 	var found []string
 	for _, request := range s.seen {
 		method, path, _ := strings.Cut(request, " ")
-		if !isSafe(method) && path != noSuchPath {
+		if !records.IsSafe(method) && path != noSuchPath {
 			found = append(found, request)
 		}
 	}
@@ -138,7 +139,7 @@ func TestWholeCollectionsAreDeletedOnlyWhereNothingOfOthersIs(t *testing.T) {
 	record := probeServer(t, full, probeOptions{mode: Full, contract: shopContract})
 	assert.NotContains(t, full.seen, "DELETE /users")
 	assert.Len(t, full.users, 2)
-	assert.Equal(t, NotAdvertised, cellOf(t, record, "DELETE", "/users").Answer)
+	assert.Equal(t, records.NotAdvertised, cellOf(t, record, "DELETE", "/users").Answer)
 
 	record = probeServer(t, full, probeOptions{mode: Full, contract: shopContract, touchOthers: true})
 	assert.Contains(t, findings(record), "DELETE /users undeclared-refused")
@@ -163,7 +164,7 @@ func TestInterruptedRunRemovesWhatItCreated(t *testing.T) {
 			return false
 		}
 		record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract, ctx: ctx})
-		assert.Equal(t, Interrupted, record.State)
+		assert.Equal(t, records.Interrupted, record.State)
 		assert.Equal(t, before, s.state(), "interrupted at %s", at)
 		assert.Empty(t, record.Leftovers, "interrupted at %s", at)
 	}
@@ -179,7 +180,7 @@ func TestWhatCannotBeRemovedIsNamed(t *testing.T) {
 		return false
 	}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
-	assert.Equal(t, []Leftover{{By: "POST /users", URL: "/users/3", Why: "DELETE answered 409: has open orders"}}, record.Leftovers)
+	assert.Equal(t, []records.Leftover{{By: "POST /users", URL: "/users/3", Why: "DELETE answered 409: has open orders"}}, record.Leftovers)
 	require.NotEmpty(t, record.Notices)
 	assert.Equal(t, "leftover", record.Notices[0].Kind)
 	assert.Contains(t, record.Notices[0].Text, "/users/3")
@@ -196,7 +197,7 @@ func TestDeleteThatOnlyPretendsIsNotBelieved(t *testing.T) {
 	}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
 	require.Len(t, record.Leftovers, 1)
-	assert.Equal(t, Leftover{By: "POST /users", URL: "/users/3", Why: "DELETE was answered as if it were gone, and a GET still answers 200"}, record.Leftovers[0])
+	assert.Equal(t, records.Leftover{By: "POST /users", URL: "/users/3", Why: "DELETE was answered as if it were gone, and a GET still answers 200"}, record.Leftovers[0])
 }
 
 // The ledger is in the order of the answers, and paths run side by side: the report must not be.
@@ -254,7 +255,7 @@ func TestLedgerThatCannotBeWrittenStopsCreating(t *testing.T) {
 	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract, ledger: NewLedger(&fullDisk{lines: 1})})
 	assert.Equal(t, before, s.state())
 	post := cellOf(t, record, "POST", "/users")
-	assert.Equal(t, Undecided, post.Verdict)
+	assert.Equal(t, records.Undecided, post.Verdict)
 	assert.Contains(t, post.Reason, "writing the ledger: no space left")
 }
 
@@ -313,7 +314,7 @@ func TestWhatAnAnswerNamesIsOursOnlyIfItIsNew(t *testing.T) {
 			record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
 			assert.Equal(t, before, s.state())
 			remove := cellOf(t, record, "DELETE", "/users/{id}")
-			assert.Equal(t, Undecided, remove.Verdict)
+			assert.Equal(t, records.Undecided, remove.Verdict)
 			assert.Contains(t, remove.Reason, "POST /users answered 20")
 		})
 	}
@@ -331,7 +332,7 @@ func TestWhatCouldNotBeProvidedIsUndecidedWithTheAPIsOwnWords(t *testing.T) {
 	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
 	for _, at := range [][2]string{{"PUT", "/users/{id}"}, {"DELETE", "/users/{id}"}, {"POST", "/users/{userId}/notes"}, {"DELETE", "/users/{userId}/notes/{noteId}"}} {
 		cell := cellOf(t, record, at[0], at[1])
-		assert.Equal(t, Undecided, cell.Verdict, at)
+		assert.Equal(t, records.Undecided, cell.Verdict, at)
 		assert.Contains(t, cell.Reason, "POST /users answered 422: the plan has no seats left", at)
 	}
 }
@@ -341,7 +342,7 @@ func TestAServerThatWantsTheEntityTagGetsIt(t *testing.T) {
 	s.before = func(w http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/users/3") && len(strings.Split(r.URL.Path, "/")) == 3 {
 			w.Header().Set("ETag", `"v1"`)
-			if !isSafe(r.Method) && r.Header.Get("If-Match") != `"v1"` && (r.Method == "PUT" || r.Method == "DELETE") {
+			if !records.IsSafe(r.Method) && r.Header.Get("If-Match") != `"v1"` && (r.Method == "PUT" || r.Method == "DELETE") {
 				writeJSON(w, 428, map[string]any{"error": "If-Match is missing"})
 				return true
 			}
@@ -350,7 +351,7 @@ func TestAServerThatWantsTheEntityTagGetsIt(t *testing.T) {
 	}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: shopContract})
 	put := cellOf(t, record, "PUT", "/users/{id}")
-	assert.Equal(t, Served, put.Answer)
+	assert.Equal(t, records.Served, put.Answer)
 	require.Len(t, put.Exchanges, 2, "both tries are in the record")
 	assert.Equal(t, 428, put.Exchanges[0].Response.Status)
 	assert.Contains(t, put.Exchanges[1].Fields, `If-Match: "v1"`)
@@ -383,7 +384,7 @@ paths:
 	assert.Equal(t, before, s.state())
 	for _, template := range []string{"/users", "/batch-delete"} {
 		cell := cellOf(t, record, "POST", template)
-		assert.Equal(t, Undecided, cell.Verdict)
+		assert.Equal(t, records.Undecided, cell.Verdict)
 		assert.Contains(t, cell.Reason, removesOthers)
 		assert.Contains(t, cell.Decides, "--touch-others")
 	}

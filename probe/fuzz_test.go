@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"golang.org/x/net/http/httpguts"
 )
 
@@ -14,7 +15,7 @@ func FuzzAllow(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
-		a := parseAllow(&Response{Fields: []string{"Allow: " + value}})
+		a := parseAllow(&records.Response{Fields: []string{"Allow: " + value}})
 		for _, m := range a.methods {
 			assert.True(t, httpguts.ValidHeaderFieldName(m), "%q is no token", m)
 		}
@@ -51,13 +52,13 @@ func TestFirstItemFindsTheValueOfAParameter(t *testing.T) {
 
 func TestAllowIsReadAsAList(t *testing.T) {
 	read := func(lines ...string) *allowField {
-		r := &Response{}
+		r := &records.Response{}
 		for _, line := range lines {
 			r.Fields = append(r.Fields, "Allow: "+line)
 		}
 		return parseAllow(r)
 	}
-	assert.Nil(t, parseAllow(&Response{}), "no field and an empty field are two facts")
+	assert.Nil(t, parseAllow(&records.Response{}), "no field and an empty field are two facts")
 	assert.Empty(t, read("").methods)
 	assert.Empty(t, read("").faults)
 	assert.Equal(t, []string{"GET", "HEAD", "POST"}, read("GET", "HEAD,POST", ", GET ,").methods, "several lines are one list")

@@ -12,11 +12,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
 // givenTo runs full mode against a shop with what the user gives for "METHOD /path".
-func givenTo(t *testing.T, s *shop, contract string, inputs map[string]Input) *Record {
+func givenTo(t *testing.T, s *shop, contract string, inputs map[string]Input) *records.Run {
 	t.Helper()
 	return probeServer(t, s, probeOptions{mode: Full, contract: contract, inputs: func(c *spec.Contract) map[*spec.Operation]Input {
 		found := map[*spec.Operation]Input{}
@@ -55,11 +56,11 @@ func strict(s *shop) {
 }
 
 func TestAGivenPropertyLiftsAllThatNeedsWhatItCreates(t *testing.T) {
-	served := func(record *Record) int {
+	served := func(record *records.Run) int {
 		n := 0
 		for _, path := range record.Paths {
 			for _, cell := range path.Cells {
-				if cell.Declared && cell.Answer == Served && cell.Evidence == Fired {
+				if cell.Declared && cell.Answer == records.Served && cell.Evidence == records.Fired {
 					n++
 				}
 			}
@@ -70,7 +71,7 @@ func TestAGivenPropertyLiftsAllThatNeedsWhatItCreates(t *testing.T) {
 	strict(without)
 	before := without.state()
 	poor := givenTo(t, without, shopContract, nil)
-	assert.Equal(t, Undecided, cellOf(t, poor, "POST", "/users").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, poor, "POST", "/users").Verdict)
 	assert.Contains(t, cellOf(t, poor, "POST", "/users").Decides, "a body in the configuration")
 
 	with := newShop()
@@ -137,8 +138,8 @@ func TestWhatOthersCallAsGivenIsNotReplaced(t *testing.T) {
 
 	record = givenTo(t, s, contract, map[string]Input{"POST /tags": {Body: map[string]any{"name": "mine"}}})
 	assert.Equal(t, before, s.state())
-	assert.Equal(t, Served, cellOf(t, record, "POST", "/tags").Answer)
-	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/tags/{name}").Answer)
+	assert.Equal(t, records.Served, cellOf(t, record, "POST", "/tags").Answer)
+	assert.Equal(t, records.Served, cellOf(t, record, "DELETE", "/tags/{name}").Answer)
 }
 
 // A body that is given for what is there once only does not let a run replace it.
@@ -192,7 +193,7 @@ func TestAGivenNameIsUsedWithinWhatTheRunCreated(t *testing.T) {
 			case !slices.Contains([]string{"GET", "HEAD", "PUT", "DELETE"}, r.Method):
 				w.Header().Set("Allow", "GET, HEAD, PUT, DELETE")
 				w.WriteHeader(405)
-			case !strings.HasSuffix(r.URL.Path, "/beta") || !known && !isSafe(r.Method):
+			case !strings.HasSuffix(r.URL.Path, "/beta") || !known && !records.IsSafe(r.Method):
 				writeJSON(w, 404, map[string]any{"error": "no such flag"})
 			case r.Method == "DELETE":
 				gone[r.URL.Path] = true
@@ -202,7 +203,7 @@ func TestAGivenNameIsUsedWithinWhatTheRunCreated(t *testing.T) {
 			default:
 				writeJSON(w, 200, map[string]any{"on": true})
 			}
-			if !isSafe(r.Method) {
+			if !records.IsSafe(r.Method) {
 				unsafe = append(unsafe, r.Method+" "+r.URL.Path)
 			}
 			return true
@@ -215,7 +216,7 @@ func TestAGivenNameIsUsedWithinWhatTheRunCreated(t *testing.T) {
 		}
 		for _, method := range []string{"PUT", "DELETE"} {
 			cell := cellOf(t, record, method, "/users/{userId}/flags/{flag}")
-			assert.Equal(t, map[bool]Verdict{true: Passed, false: Undecided}[known], cell.Verdict, "%s: %s", method, cell.Reason)
+			assert.Equal(t, map[bool]records.Verdict{true: records.Passed, false: records.Undecided}[known], cell.Verdict, "%s: %s", method, cell.Reason)
 		}
 	}
 }

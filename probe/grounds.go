@@ -65,7 +65,7 @@ func (w *world) holdsNothingOfOthers(ctx context.Context, run *rowRun, url strin
 	if x.Status()/100 != 2 {
 		return false
 	}
-	content := decoded(x.Response.whole())
+	content := decoded(x.Response.Whole())
 	list := items(content, 0)
 	if list == nil {
 		return false

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -20,7 +21,7 @@ type candidate struct {
 // identify lists what the answer to a creating request says about where the new thing is, the
 // most certain first. known are the values of the first parameters that the creating request had
 // in its own path; sent is its content.
-func identify(r *Resource, x *Exchange, known []string, sent []byte) []candidate {
+func identify(r *Resource, x *records.Exchange, known []string, sent []byte) []candidate {
 	var found []candidate
 	add := func(texts []string, sure bool) {
 		if len(texts) == r.params && !slices.Contains(texts, "") &&
@@ -28,7 +29,7 @@ func identify(r *Resource, x *Exchange, known []string, sent []byte) []candidate
 			found = append(found, candidate{texts, sure})
 		}
 	}
-	content := decoded(x.Response.whole())
+	content := decoded(x.Response.Whole())
 	names := paramsOf(r.Template)
 	last := names[len(names)-1]
 	addThing := func(object map[string]any) {
@@ -36,7 +37,7 @@ func identify(r *Resource, x *Exchange, known []string, sent []byte) []candidate
 		texts[len(texts)-1] = or(texts[len(texts)-1], r.ownProperty(object, last))
 		add(texts, valueOf(object, last, false) != "")
 	}
-	location := x.Response.raw("Location")
+	location := x.Response.Raw("Location")
 	for _, ref := range append([]string{location}, selfLinks(content)...) {
 		add(r.valuesAt(ref, x.SentURL()), true)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -58,12 +59,12 @@ func (s *second) schemes(row *Row, cell *Planned) []string {
 // askAgain asks as the second identity what the first one was refused. It returns the more telling
 // answer of the two, and puts it into the cell's exchanges: what tells apart who asks has looked at
 // more than the method.
-func (run *rowRun) askAgain(ctx context.Context, cell *cellRun, r Request, x Exchange) Exchange {
+func (run *rowRun) askAgain(ctx context.Context, cell *cellRun, r Request, x records.Exchange) records.Exchange {
 	who := run.second
 	if who == nil || !mayTell(r.Method, &x) {
 		return x
 	}
-	if r.Guard.namesAbsent() {
+	if r.Guard.NamesAbsent() {
 		if status := run.statusTo(ctx, who, r.URL); !isMissing(status) {
 			cell.again = fmt.Sprintf("%s is not asked: a GET of the id that should be absent is answered %d to it", who.name, status)
 			return x
@@ -80,7 +81,7 @@ func (run *rowRun) askAgain(ctx context.Context, cell *cellRun, r Request, x Exc
 		cell.again = fmt.Sprintf("%s is answered 401, so its credentials are not taken here", who.name)
 	case status == http.StatusForbidden || status == 429 || status >= 500 && status != http.StatusNotImplemented:
 		cell.again = fmt.Sprintf("%s is answered %d", who.name, status)
-	case isMissing(status) && !r.Guard.namesAbsent() && run.statusTo(ctx, who, r.URL)/100 != 2:
+	case isMissing(status) && !r.Guard.NamesAbsent() && run.statusTo(ctx, who, r.URL)/100 != 2:
 		cell.again = fmt.Sprintf("%s is answered %d, and is not shown by GET what is there", who.name, status)
 	default:
 		cell.exchanges = append(cell.exchanges, again)
@@ -92,9 +93,9 @@ func (run *rowRun) askAgain(ctx context.Context, cell *cellRun, r Request, x Exc
 
 // mayTell reports whether another identity may be told something else: of what is safe where the
 // answer is 401 or 403; of what is not only at a 403, where the first one was let in to be refused.
-func mayTell(method string, x *Exchange) bool {
+func mayTell(method string, x *records.Exchange) bool {
 	status := x.Status()
-	return status == http.StatusForbidden || status == http.StatusUnauthorized && isSafe(method) && method != http.MethodTrace
+	return status == http.StatusForbidden || status == http.StatusUnauthorized && records.IsSafe(method) && method != http.MethodTrace
 }
 
 // isMissing reports whether a status says that there is nothing.
@@ -119,7 +120,7 @@ func (run *rowRun) statusTo(ctx context.Context, who *second, url string) int {
 // what the second one creates may not be the first one's to remove.
 func (w *world) askSecond(ctx context.Context, run *rowRun, cell *cellRun) {
 	x := cell.last()
-	if w.second == nil || cell.again != "" || cell.Guard != NoGuard || x == nil || x.As != "" || !mayTell(cell.Method, x) {
+	if w.second == nil || cell.again != "" || cell.Guard != records.NoGuard || x == nil || x.As != "" || !mayTell(cell.Method, x) {
 		return
 	}
 	refused := *x
@@ -141,23 +142,23 @@ func (w *world) askSecond(ctx context.Context, run *rowRun, cell *cellRun) {
 func secondMayAsk(row *Row, cell *Planned, values []spec.Value) bool {
 	ours := slices.ContainsFunc(values, func(v spec.Value) bool { return v.Source == spec.Created })
 	guard, _ := guardFor(row, cell)
-	return guard != NoGuard || ours && cell.Method != http.MethodPost
+	return guard != records.NoGuard || ours && cell.Method != http.MethodPost
 }
 
 // askSecondGuarded asks in a form that no handler can act on; the cell is then known by that.
-func (w *world) askSecondGuarded(ctx context.Context, run *rowRun, cell *cellRun, refused Exchange) {
+func (w *world) askSecondGuarded(ctx context.Context, run *rowRun, cell *cellRun, refused records.Exchange) {
 	guarded := *cell.Fallback
 	guarded.Schemes = cell.Schemes
 	guard, _ := guardFor(run.row, cell.Planned)
 	url := pathOf(refused.SentURL())
 	switch {
-	case guarded.Withheld != "" || guard == NoGuard:
+	case guarded.Withheld != "" || guard == records.NoGuard:
 		cell.again = fmt.Sprintf("%s is not asked: nothing would keep a handler from acting", w.second.name)
 		return
-	case guarded.Guard.namesAbsent() && !run.proveAbsent(ctx):
+	case guarded.Guard.NamesAbsent() && !run.proveAbsent(ctx):
 		cell.again = fmt.Sprintf("%s is not asked: %s", w.second.name, run.why)
 		return
-	case guarded.Guard.namesAbsent():
+	case guarded.Guard.NamesAbsent():
 		url = run.absentURL
 	}
 	again := run.askAgain(ctx, cell, guarded.request("cell", url), refused)
@@ -168,7 +169,7 @@ func (w *world) askSecondGuarded(ctx context.Context, run *rowRun, cell *cellRun
 	cell.earnest, cell.Planned = cell.Planned, &guarded
 	cell.unprovided = fmt.Sprintf("answered %d, and %s was asked with %s", refused.Response.Status, w.second.name, guarded.Guard)
 	cell.decides = "credentials with these rights for the first identity"
-	cell.lasting = guarded.Guard == Malformed && again.Response.Status/100 == 2
+	cell.lasting = guarded.Guard == records.Malformed && again.Response.Status/100 == 2
 }
 
 // noteSecond adds to a cell's reason what the second identity was told.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -57,13 +58,13 @@ func TestSecondIdentityTellsRightsFromABlock(t *testing.T) {
 		as:   &Identity{Name: "boss", Credentials: key("boss-key", "BOSS"), Schemes: []string{"key"}}})
 
 	theirs := cellOf(t, record, "GET", "/theirs")
-	assert.Equal(t, Passed, theirs.Verdict, "%+v", theirs)
+	assert.Equal(t, records.Passed, theirs.Verdict, "%+v", theirs)
 	assert.Equal(t, "answered 403, and 200 to boss: it depends on who asks", theirs.Reason)
 	assert.Equal(t, []string{"", "boss"}, []string{theirs.Exchanges[0].As, theirs.Exchanges[1].As})
 	assert.Contains(t, theirs.Exchanges[1].Fields, "X-Key: ${BOSS}")
 	assert.Contains(t, theirs.Exchanges[1].Response.Body, "${BOSS}")
 	blocked := cellOf(t, record, "GET", "/blocked")
-	assert.Equal(t, Undecided, blocked.Verdict)
+	assert.Equal(t, records.Undecided, blocked.Verdict)
 	assert.Contains(t, blocked.Reason, "boss is answered 403")
 	assert.Len(t, cellOf(t, record, "GET", "/mine").Exchanges, 1, "nothing is asked twice that was answered")
 

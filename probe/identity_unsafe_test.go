@@ -9,13 +9,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
 // asBoss probes the task list where a method is forbidden to all but the boss, who is answered
 // with a status, or by the list itself where that is 0. It returns what the boss asked for.
-func asBoss(t *testing.T, mode Mode, method string, status int, change func(*api)) (record *Record, asked []string, a *api) {
+func asBoss(t *testing.T, mode Mode, method string, status int, change func(*api)) (record *records.Run, asked []string, a *api) {
 	a = newAPI()
 	if change != nil {
 		change(a)
@@ -57,23 +58,23 @@ func TestSecondIdentityTellsAForbiddenMethodFromOneThatIsNotRouted(t *testing.T)
 		mode    Mode
 		method  string
 		status  int
-		verdict Verdict
-		answer  Answer
+		verdict records.Verdict
+		answer  records.Answer
 		reason  string
 	}{
-		"full, served":               {Full, "DELETE", 0, Passed, Served, "answered 403, and 204 to boss: it depends on who asks"},
-		"full, 405":                  {Full, "DELETE", 405, Failed, Refused, "answered 403, and 405 to boss: it depends on who asks"},
-		"full, 404 on what is there": {Full, "DELETE", 404, Failed, Routed, "answered 403, and 404 to boss: it depends on who asks"},
-		"full, 403":                  {Full, "DELETE", 403, Undecided, Walled, "boss is answered 403"},
-		"full, 401":                  {Full, "DELETE", 401, Undecided, Walled, "boss is answered 401, so its credentials are not taken here"},
-		"full, 500":                  {Full, "DELETE", 500, Undecided, Walled, "boss is answered 500"},
-		"full, undeclared, served":   {Full, "PATCH", 200, Failed, Served, "answered 403, and 200 to boss: it depends on who asks"},
-		"full, undeclared, 405":      {Full, "PATCH", 405, Failed, Refused, "answered 403, and 405 to boss: it depends on who asks"},
-		"guarded, served":            {GuardedMode, "DELETE", 204, Passed, Served, "answered 403, and 204 to boss: it depends on who asks"},
-		"guarded, 405":               {GuardedMode, "DELETE", 405, Failed, Refused, "answered 403, and 405 to boss: it depends on who asks"},
-		"guarded, 403":               {GuardedMode, "DELETE", 403, Undecided, Walled, "boss is answered 403"},
-		"guarded, 401":               {GuardedMode, "DELETE", 401, Undecided, Walled, "boss is answered 401, so its credentials are not taken here"},
-		"guarded, the handler's 404": {GuardedMode, "DELETE", 0, Passed, Routed, "answered 403, and 404 to boss: it depends on who asks"},
+		"full, served":               {Full, "DELETE", 0, records.Passed, records.Served, "answered 403, and 204 to boss: it depends on who asks"},
+		"full, 405":                  {Full, "DELETE", 405, records.Failed, records.Refused, "answered 403, and 405 to boss: it depends on who asks"},
+		"full, 404 on what is there": {Full, "DELETE", 404, records.Failed, records.Routed, "answered 403, and 404 to boss: it depends on who asks"},
+		"full, 403":                  {Full, "DELETE", 403, records.Undecided, records.Walled, "boss is answered 403"},
+		"full, 401":                  {Full, "DELETE", 401, records.Undecided, records.Walled, "boss is answered 401, so its credentials are not taken here"},
+		"full, 500":                  {Full, "DELETE", 500, records.Undecided, records.Walled, "boss is answered 500"},
+		"full, undeclared, served":   {Full, "PATCH", 200, records.Failed, records.Served, "answered 403, and 200 to boss: it depends on who asks"},
+		"full, undeclared, 405":      {Full, "PATCH", 405, records.Failed, records.Refused, "answered 403, and 405 to boss: it depends on who asks"},
+		"guarded, served":            {GuardedMode, "DELETE", 204, records.Passed, records.Served, "answered 403, and 204 to boss: it depends on who asks"},
+		"guarded, 405":               {GuardedMode, "DELETE", 405, records.Failed, records.Refused, "answered 403, and 405 to boss: it depends on who asks"},
+		"guarded, 403":               {GuardedMode, "DELETE", 403, records.Undecided, records.Walled, "boss is answered 403"},
+		"guarded, 401":               {GuardedMode, "DELETE", 401, records.Undecided, records.Walled, "boss is answered 401, so its credentials are not taken here"},
+		"guarded, the handler's 404": {GuardedMode, "DELETE", 0, records.Passed, records.Routed, "answered 403, and 404 to boss: it depends on who asks"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			record, asked, _ := asBoss(t, test.mode, test.method, test.status, nil)
@@ -93,16 +94,16 @@ func TestSecondIdentityTellsAForbiddenMethodFromOneThatIsNotRouted(t *testing.T)
 func TestSecondIdentityCreatesNothing(t *testing.T) {
 	record, asked, a := asBoss(t, Full, "POST", 0, nil)
 	cell := cellOf(t, record, "POST", "/tasks")
-	assert.Equal(t, Routed, cell.Answer, "%+v", cell)
-	assert.Equal(t, Undecided, cell.Verdict)
+	assert.Equal(t, records.Routed, cell.Answer, "%+v", cell)
+	assert.Equal(t, records.Undecided, cell.Verdict)
 	assert.Equal(t, "no real request was sent: answered 403, and boss was asked with malformed content", cell.Reason)
 	assert.Contains(t, asked, "POST /tasks")
 	assert.Len(t, a.tasks, 2)
 	assert.Empty(t, record.Leftovers)
 	last := cell.Exchanges[len(cell.Exchanges)-1]
-	assert.Equal(t, []any{"boss", Malformed, MalformedContent}, []any{last.As, last.Guard, last.Body})
+	assert.Equal(t, []any{"boss", records.Malformed, MalformedContent}, []any{last.As, last.Guard, last.Body})
 	for _, check := range cell.Checks {
-		assert.NotEqual(t, Failed, check.Outcome, check.Rule)
+		assert.NotEqual(t, records.Failed, check.Outcome, check.Rule)
 	}
 }
 
@@ -119,7 +120,7 @@ func TestSecondIdentityProvesForItselfThatAnIDIsAbsent(t *testing.T) {
 	}
 	record, asked, _ := asBoss(t, GuardedMode, "DELETE", 0, change)
 	cell := cellOf(t, record, "DELETE", "/tasks/{id}")
-	assert.Equal(t, Undecided, cell.Verdict)
+	assert.Equal(t, records.Undecided, cell.Verdict)
 	assert.Contains(t, cell.Reason, "boss is not asked: a GET of the id that should be absent is answered 200 to it")
 	for _, request := range asked {
 		assert.False(t, strings.HasPrefix(request, "DELETE"), request)
@@ -154,7 +155,7 @@ func TestSecondIdentityThatSeesNothingDecidesNothing(t *testing.T) {
 	}
 	record, _, _ := asBoss(t, Full, "DELETE", 0, change)
 	cell := cellOf(t, record, "DELETE", "/tasks/{id}")
-	assert.Equal(t, Undecided, cell.Verdict)
+	assert.Equal(t, records.Undecided, cell.Verdict)
 	assert.Contains(t, cell.Reason, "boss is answered 404, and is not shown by GET what is there")
 }
 

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // replies remembers what each GET and OPTIONS was answered, so that one with two answers does not go
@@ -70,7 +72,7 @@ func (l *replies) calm() int {
 
 // note keeps an answer, or finds that another was given before. What began in calm and did not end so
 // may have been changed on the way. Limits on the rate are no answer to what was asked.
-func (l *replies) note(x *Exchange, before int, mode Mode) {
+func (l *replies) note(x *records.Exchange, before int, mode Mode) {
 	status := x.Status()
 	if x.Method != http.MethodGet && x.Method != http.MethodOptions || status == 0 || status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 		return
@@ -133,7 +135,7 @@ func (a *reply) manner() int {
 }
 
 // key is the request as it went out, credentials by their names.
-func (l *replies) key(x *Exchange) uint64 {
+func (l *replies) key(x *records.Exchange) uint64 {
 	var h maphash.Hash
 	h.SetSeed(l.seed)
 	for _, part := range append([]string{x.Method, x.SentURL(), x.URL, x.As, x.Body}, x.Fields...) {
@@ -183,7 +185,7 @@ var readOffAllow = []string{"allow-complete", "allow-undeclared", "allow-truthfu
 const shownDiscords = 5
 
 // concludeInconsistent says which requests got two answers, and leaves open what rests on one of them.
-func (r *runner) concludeInconsistent(record *Record) {
+func (r *runner) concludeInconsistent(record *records.Run) {
 	found := r.wire.replies.found()
 	if len(found) == 0 {
 		return
@@ -196,7 +198,7 @@ func (r *runner) concludeInconsistent(record *Record) {
 	if more := len(found) - shownDiscords; more > 0 {
 		text += fmt.Sprintf("; and %d more", more)
 	}
-	record.Notices = append(record.Notices, Notice{Kind: "inconsistent",
+	record.Notices = append(record.Notices, records.Notice{Kind: "inconsistent",
 		Text: "the same request was answered in two ways, and nothing of the run came between: " + text + ". What rests on one of them is undecided",
 		Hint: "see whether two versions are deployed behind this address, or one of its servers fails now and then, and run again when all answer alike"})
 	r.leaveOpen(record.Unknown)
@@ -207,7 +209,7 @@ func (r *runner) concludeInconsistent(record *Record) {
 
 // leaveOpen takes back what the cells of a path say that rests on a request with two answers: its own
 // cell, HEAD where that is compared with it, and, where Allow differs, what is known from that.
-func (r *runner) leaveOpen(cells []Cell) {
+func (r *runner) leaveOpen(cells []records.Cell) {
 	for i := range cells {
 		n := len(cells[i].Exchanges)
 		if n == 0 {
@@ -224,7 +226,7 @@ func (r *runner) leaveOpen(cells []Cell) {
 				d.leaveOpen(&cells[j], readOffAllow)
 			}
 			head := cells[i].Method == http.MethodGet && cells[j].Method == http.MethodHead
-			if head || slices.Contains(disputed, cells[j].Method) && (cells[j].Evidence == Advertisement || cells[j].Answer == Refused) {
+			if head || slices.Contains(disputed, cells[j].Method) && (cells[j].Evidence == records.Advertisement || cells[j].Answer == records.Refused) {
 				d.leaveOpen(&cells[j], readOffAnswer)
 			}
 		}
@@ -233,15 +235,15 @@ func (r *runner) leaveOpen(cells []Cell) {
 
 // leaveOpen makes undecided what some rules read off an answer that was not the only one. That a server
 // failed remains: one failure is enough.
-func (d *discord) leaveOpen(c *Cell, rules []string) {
+func (d *discord) leaveOpen(c *records.Cell, rules []string) {
 	opened := false
 	for i := range c.Checks {
 		check := &c.Checks[i]
 		failed := check.Finding != nil && check.Rule == "declared-crash"
-		if failed || !slices.Contains(rules, check.Rule) || check.Outcome != Passed && check.Finding == nil {
+		if failed || !slices.Contains(rules, check.Rule) || check.Outcome != records.Passed && check.Finding == nil {
 			continue
 		}
-		*check = Check{Rule: check.Rule, Outcome: Undecided, Level: check.Level,
+		*check = records.Check{Rule: check.Rule, Outcome: records.Undecided, Level: check.Level,
 			Reason: d.String() + " within this run", Decides: "a deployment that answers the same request alike"}
 		opened = true
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // statusContract has paths that are asked once, and no list that is asked for values too.
@@ -47,7 +48,7 @@ func servedBy(name string, code int) http.HandlerFunc {
 	}
 }
 
-func noticeOf(record *Record, kind string) string {
+func noticeOf(record *records.Run, kind string) string {
 	for _, n := range noticesOf(record, kind) {
 		return n.Text
 	}
@@ -64,7 +65,7 @@ func TestGETWithTwoAnswersIsUndecided(t *testing.T) {
 		record := probeServer(t, a, probeOptions{contract: statusContract(1)})
 		cell := cellOf(t, record, "GET", "/status0")
 		check := checkOf(t, cell, "declared-routed")
-		assert.Equal(t, Undecided, check.Outcome)
+		assert.Equal(t, records.Undecided, check.Outcome)
 		assert.Contains(t, check.Reason, "GET /status0 was answered 40")
 		assert.NotContains(t, findings(record), "GET /status0 allow-truthful")
 		require.NotEmpty(t, cell.Side)
@@ -86,8 +87,8 @@ func TestGETThatWasServedOnceOnlyIsUndecided(t *testing.T) {
 	})
 	record := probeServer(t, a, probeOptions{wire: WireOptions{Concurrency: 1}})
 	cell := cellOf(t, record, "GET", "/tasks")
-	require.Equal(t, Served, cell.Answer)
-	assert.Equal(t, Undecided, cell.Verdict)
+	require.Equal(t, records.Served, cell.Answer)
+	assert.Equal(t, records.Undecided, cell.Verdict)
 	assert.NotContains(t, findings(record), "HEAD /tasks head-parity")
 	assert.NotEmpty(t, noticeOf(record, "inconsistent"))
 }
@@ -113,15 +114,15 @@ func TestGETThatFailsIsSentOnceMoreAtAFewPaths(t *testing.T) {
 }
 
 func TestAnswersThatAreNotTwoOfTheSame(t *testing.T) {
-	get := func(code int) *Exchange {
-		return &Exchange{Method: "GET", URL: "/a", Response: &Response{Status: code}}
+	get := func(code int) *records.Exchange {
+		return &records.Exchange{Method: "GET", URL: "/a", Response: &records.Response{Status: code}}
 	}
 	act := func(l *replies) { l.acting()() }
 	for name, c := range map[string]struct {
 		mode  Mode
-		first *Exchange
+		first *records.Exchange
 		then  func(*replies) // what happens between; nil for nothing
-		again *Exchange
+		again *records.Exchange
 		two   bool
 	}{
 		"another class":                          {first: get(200), again: get(500), two: true},
@@ -132,11 +133,11 @@ func TestAnswersThatAreNotTwoOfTheSame(t *testing.T) {
 		"no server":                              {first: get(200), again: get(503)},
 		"after an unsafe request":                {first: get(404), then: act, again: get(200)},
 		"while one is under way":                 {first: get(404), then: func(l *replies) { l.acting() }, again: get(200)},
-		"another identity":                       {first: get(403), again: &Exchange{Method: "GET", URL: "/a", As: "admin", Response: &Response{Status: 200}}},
-		"another query":                          {first: get(400), again: &Exchange{Method: "GET", URL: "/a?b=1", Response: &Response{Status: 200}}},
+		"another identity":                       {first: get(403), again: &records.Exchange{Method: "GET", URL: "/a", As: "admin", Response: &records.Response{Status: 200}}},
+		"another query":                          {first: get(400), again: &records.Exchange{Method: "GET", URL: "/a?b=1", Response: &records.Response{Status: 200}}},
 		"full mode, before anything was made":    {mode: Full, first: get(404), again: get(200), two: true},
-		"no answer":                              {first: get(200), again: &Exchange{Method: "GET", URL: "/a", Error: &TransportError{Kind: kindTimeout}}},
-		"another method, which is asked so once": {first: &Exchange{Method: "HEAD", URL: "/a", Response: &Response{Status: 200}}, again: &Exchange{Method: "HEAD", URL: "/a", Response: &Response{Status: 500}}},
+		"no answer":                              {first: get(200), again: &records.Exchange{Method: "GET", URL: "/a", Error: &records.TransportError{Kind: kindTimeout}}},
+		"another method, which is asked so once": {first: &records.Exchange{Method: "HEAD", URL: "/a", Response: &records.Response{Status: 200}}, again: &records.Exchange{Method: "HEAD", URL: "/a", Response: &records.Response{Status: 500}}},
 	} {
 		l := newReplies()
 		l.note(c.first, l.calm(), c.mode)
@@ -153,7 +154,7 @@ func TestWhatFullModeMadeMayComeLate(t *testing.T) {
 	l := newReplies()
 	l.acting()()
 	at := func(code int) {
-		l.note(&Exchange{Method: "GET", URL: "/a", Response: &Response{Status: code}}, l.calm(), Full)
+		l.note(&records.Exchange{Method: "GET", URL: "/a", Response: &records.Response{Status: code}}, l.calm(), Full)
 	}
 	at(404)
 	at(200)
@@ -200,9 +201,9 @@ func TestAllowThatIsAnotherOneTheSecondTimeIsNotBelieved(t *testing.T) {
 		record := probeServer(t, either, probeOptions{mode: mode, values: map[string]string{"id": "1"}})
 		assert.Equal(t, 2, asked)
 		assert.Empty(t, findings(record))
-		assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
-		assert.Equal(t, Passed, cellOf(t, record, "GET", "/tasks/{id}").Verdict)
-		assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks").Verdict, "another path")
+		assert.Equal(t, records.Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+		assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/tasks/{id}").Verdict)
+		assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks").Verdict, "another path")
 		assert.Contains(t, noticeOf(record, "inconsistent"), "OPTIONS /tasks/1 was answered 204 No Content (Allow: GET, PUT) and 204 No Content (Allow: DELETE, GET, PUT)")
 	}
 	asked := build("DELETE")

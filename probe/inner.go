@@ -1,16 +1,20 @@
 package probe
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/verbatim-http/verbatim/probe/records"
+)
 
 // innerTexts are what the paths below a thing call it, where its own path takes another name: an
 // answer has an id under the very name of the parameter, a GET of that is refused, and a GET of
 // the name shows the same id. Nil where there is one name only.
-func innerTexts(r *Resource, refused *candidate, seen *Exchange) []string {
+func innerTexts(r *Resource, refused *candidate, seen *records.Exchange) []string {
 	if refused == nil || seen == nil || seen.Status()/100 != 2 {
 		return nil
 	}
 	param, id := paramsOf(r.Template)[r.params-1], refused.texts[len(refused.texts)-1]
-	for _, object := range things(decoded(seen.Response.whole()), r) {
+	for _, object := range things(decoded(seen.Response.Whole()), r) {
 		if valueOf(object, param, false) == id {
 			return refused.texts
 		}
@@ -31,7 +35,7 @@ func (w *world) nameInner(r *Resource, m Maker, thing *instance, texts []string)
 }
 
 // hasTwoNames reports whether an error may be about which of two names a path takes.
-func (run *rowRun) hasTwoNames(x *Exchange) bool {
+func (run *rowRun) hasTwoNames(x *records.Exchange) bool {
 	switch x.Status() {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusGone, http.StatusUnprocessableEntity:
 		entry := run.options.Ledger.owner(x.SentURL())

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const boxContract = `
@@ -65,7 +66,7 @@ func TestPathsBelowAThingMayTakeAnotherNameForIt(t *testing.T) {
 	record := probeServer(t, boxes(names, &sync.Mutex{}), probeOptions{mode: Full, contract: boxContract, wire: WireOptions{Concurrency: 1}})
 	for method, template := range map[string]string{"GET": "/boxes/{box_id}/count", "DELETE": "/boxes/{box_id}"} {
 		cell := cellOf(t, record, method, template)
-		assert.Equal(t, Served, cell.Answer, "%s %s: %s", method, template, cell.Reason)
+		assert.Equal(t, records.Served, cell.Answer, "%s %s: %s", method, template, cell.Reason)
 	}
 	assert.Equal(t, map[string]string{"theirs": "u-1"}, names)
 	assert.Empty(t, record.Leftovers)
@@ -74,12 +75,12 @@ func TestPathsBelowAThingMayTakeAnotherNameForIt(t *testing.T) {
 func TestWhatNoValidBodyCanBeHadForIsNoSilentPass(t *testing.T) {
 	unsent := func(text string) *cellRun {
 		c := &cellRun{Planned: &Planned{}}
-		c.noteUnsent([]Exchange{{Error: &TransportError{Kind: kindWithheld, Text: text}}})
+		c.noteUnsent([]records.Exchange{{Error: &records.TransportError{Kind: kindWithheld, Text: text}}})
 		return c
 	}
 	assert.Equal(t, "an example of the request body in the contract", unsent(noValidBody+": x").decides)
 	assert.Equal(t, "the ledger is full", unsent("withheld: the ledger is full").unprovided)
 	answered := &cellRun{Planned: &Planned{}}
-	answered.noteUnsent([]Exchange{{Response: &Response{Status: 400}}})
+	answered.noteUnsent([]records.Exchange{{Response: &records.Response{Status: 400}}})
 	assert.Empty(t, answered.unprovided)
 }

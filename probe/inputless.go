@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // inputless are the refusals that cannot be about any input, by the row whose DELETE got them. What
@@ -12,19 +14,19 @@ import (
 // something that the contract does not name, such as a token against forged forms.
 type inputless struct {
 	mu       sync.Mutex
-	refusals map[*Row]*Exchange
+	refusals map[*Row]*records.Exchange
 }
 
-func (i *inputless) note(row *Row, x *Exchange) {
+func (i *inputless) note(row *Row, x *records.Exchange) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.refusals == nil {
-		i.refusals = map[*Row]*Exchange{}
+		i.refusals = map[*Row]*records.Exchange{}
 	}
 	i.refusals[row] = x
 }
 
-func (i *inputless) of(row *Row) *Exchange {
+func (i *inputless) of(row *Row) *records.Exchange {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.refusals[row]
@@ -34,11 +36,11 @@ func (i *inputless) of(row *Row) *Exchange {
 // word: no content, no parameter but an id that a GET takes for one.
 func (run *rowRun) noteInputless() {
 	remove := run.cellOf(http.MethodDelete)
-	if remove == nil || remove.Operation == nil || remove.answer != Routed || remove.Body != nil || len(remove.Values) > 0 || remove.lacks != "" {
+	if remove == nil || remove.Operation == nil || remove.answer != records.Routed || remove.Body != nil || len(remove.Values) > 0 || remove.lacks != "" {
 		return
 	}
 	takesID := run.get().last().Status()/100 == 2
-	if remove.Guard.namesAbsent() {
+	if remove.Guard.NamesAbsent() {
 		takesID = run.absentProof.IsNotFound()
 	}
 	r := remove.response()
@@ -49,15 +51,15 @@ func (run *rowRun) noteInputless() {
 
 // refusedWithoutInput is a refusal that a DELETE got of the same thing, or of what the row
 // creates, and that is the cell's own answer too; nil where there is none.
-func (s *site) refusedWithoutInput() *Exchange {
-	if s.cell.answer != Routed || s.run.plan.Options.Mode != Full {
+func (s *site) refusedWithoutInput() *records.Exchange {
+	if s.cell.answer != records.Routed || s.run.plan.Options.Mode != Full {
 		return nil
 	}
 	for _, row := range s.run.plan.Rows {
 		if row != s.run.row && !row.isMadeAt(s.run.row) {
 			continue
 		}
-		if x := s.run.inputless.of(row); x != nil && same(x, s.cell.last()) {
+		if x := s.run.inputless.of(row); x != nil && records.Same(x, s.cell.last()) {
 			return x
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -130,7 +131,7 @@ func referringName(param *spec.Parameter) string {
 }
 
 // missed are the optional parameters that a refusal names, with what the contract offers for them.
-func (cell *Planned) missed(r *Response) []input {
+func (cell *Planned) missed(r *records.Response) []input {
 	if cell.Operation == nil || r == nil || r.Status != http.StatusBadRequest && r.Status != http.StatusUnprocessableEntity {
 		return nil
 	}

@@ -1,11 +1,15 @@
 package probe
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
+)
 
 // spot is a cell and where it is.
 type spot struct {
-	path *Path
-	cell *Cell
+	path *records.Path
+	cell *records.Cell
 	// allow is the Allow field of the answer; nil where there is none.
 	allow *allowField
 }
@@ -13,12 +17,12 @@ type spot struct {
 // brokenRule is a finding and where it is.
 type brokenRule struct {
 	*spot
-	check *Check
+	check *records.Check
 }
 
 // inquiry is a record under diagnosis.
 type inquiry struct {
-	record *Record
+	record *records.Run
 	// spots are all cells in the order of the matrix, the unknown path's last.
 	spots []*spot
 	// broken are the findings that no cause explains yet.
@@ -28,20 +32,20 @@ type inquiry struct {
 	// explained are the cells without findings that a cause explains.
 	explained map[*spot]bool
 	// paths are the spots of each path.
-	paths map[*Path][]*spot
+	paths map[*records.Path][]*spot
 	// files are the paths that are served as files: see filePaths.
-	files map[*Path]bool
+	files map[*records.Path]bool
 	// filtered says of methods whether they are refused whatever the path: see byMethodAlone.
 	filtered map[string]bool
 }
 
-func newInquiry(record *Record) *inquiry {
-	q := &inquiry{record: record, paths: map[*Path][]*spot{}, servers: map[string]bool{}, explained: map[*spot]bool{}, filtered: map[string]bool{}}
-	add := func(path *Path, cells []Cell) {
+func newInquiry(record *records.Run) *inquiry {
+	q := &inquiry{record: record, paths: map[*records.Path][]*spot{}, servers: map[string]bool{}, explained: map[*spot]bool{}, filtered: map[string]bool{}}
+	add := func(path *records.Path, cells []records.Cell) {
 		for i := range cells {
 			s := newSpot(path, &cells[i])
 			q.spots = append(q.spots, s)
-			if s.cell.Declared && s.cell.Answer == Served && !s.response().LooksLikeFile() {
+			if s.cell.Declared && s.cell.Answer == records.Served && !s.response().LooksLikeFile() {
 				q.servers[s.layer().Name] = true
 			}
 			q.paths[path] = append(q.paths[path], s)
@@ -56,7 +60,7 @@ func newInquiry(record *Record) *inquiry {
 	return q
 }
 
-func newSpot(path *Path, cell *Cell) *spot {
+func newSpot(path *records.Path, cell *records.Cell) *spot {
 	s := &spot{path: path, cell: cell}
 	if r := s.response(); r != nil {
 		s.allow = parseAllow(r)
@@ -88,26 +92,26 @@ func (q *inquiry) findings(holds func(*brokenRule) bool, rules ...string) []*bro
 }
 
 // among are the findings of some rules at some paths.
-func (q *inquiry) among(paths map[*Path]bool, rules ...string) []*brokenRule {
+func (q *inquiry) among(paths map[*records.Path]bool, rules ...string) []*brokenRule {
 	return q.findings(func(b *brokenRule) bool { return paths[b.path] }, rules...)
 }
 
-func (s *spot) name() CellName {
+func (s *spot) name() records.CellName {
 	if s.path == nil {
-		return CellName{Method: s.cell.Method}
+		return records.CellName{Method: s.cell.Method}
 	}
-	return CellName{s.cell.Method, s.path.Template}
+	return records.CellName{Method: s.cell.Method, Template: s.path.Template}
 }
 
 // last is the exchange that the cell's answer is about; nil when nothing was sent.
-func (s *spot) last() *Exchange {
+func (s *spot) last() *records.Exchange {
 	if n := len(s.cell.Exchanges); n > 0 {
 		return &s.cell.Exchanges[n-1]
 	}
 	return nil
 }
 
-func (s *spot) response() *Response {
+func (s *spot) response() *records.Response {
 	if x := s.last(); x != nil {
 		return x.Response
 	}
@@ -118,9 +122,9 @@ func (s *spot) response() *Response {
 func (s *spot) status() int { return s.last().Status() }
 
 // last is the exchange that the finding is about; nil when nothing was sent.
-func (b *brokenRule) last() *Exchange { return b.cell.About(b.check.Finding) }
+func (b *brokenRule) last() *records.Exchange { return b.cell.About(b.check.Finding) }
 
-func (b *brokenRule) response() *Response {
+func (b *brokenRule) response() *records.Response {
 	if x := b.last(); x != nil {
 		return x.Response
 	}
@@ -131,10 +135,12 @@ func (b *brokenRule) response() *Response {
 func (b *brokenRule) status() int { return b.last().Status() }
 
 // asked reports whether the user asked about the method, or it is implied by one.
-func (s *spot) asked() bool { return s.cell.Kind == Core || s.cell.Kind == Implied || s.cell.Declared }
+func (s *spot) asked() bool {
+	return s.cell.Kind == records.Core || s.cell.Kind == records.Implied || s.cell.Declared
+}
 
 // spot is the cell of a method at a path; nil where there is none.
-func (q *inquiry) spot(path *Path, method string) *spot {
+func (q *inquiry) spot(path *records.Path, method string) *spot {
 	for _, s := range q.paths[path] {
 		if s.cell.Method == method {
 			return s
@@ -147,8 +153,8 @@ func (q *inquiry) spot(path *Path, method string) *spot {
 func (q *inquiry) unknown() *spot { return q.spot(nil, "GET") }
 
 // pathsOf are the paths of some findings.
-func pathsOf(findings []*brokenRule) map[*Path]bool {
-	paths := map[*Path]bool{}
+func pathsOf(findings []*brokenRule) map[*records.Path]bool {
+	paths := map[*records.Path]bool{}
 	for _, b := range findings {
 		paths[b.path] = true
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -81,7 +82,7 @@ func (c *choice) with(option []string) Request {
 // settleChoices asks once for every choice whether the target takes the credentials that go along,
 // and where it answers 401 takes the next that it does not refuse. It is done before anything else,
 // so that unsafe requests go out with the right ones: they are never sent twice.
-func (r *runner) settleChoices(ctx context.Context, record *Record) {
+func (r *runner) settleChoices(ctx context.Context, record *records.Run) {
 	for _, c := range r.plan.choices() {
 		if c.cell == nil {
 			continue
@@ -101,7 +102,7 @@ func (r *runner) settleChoices(ctx context.Context, record *Record) {
 			for _, op := range c.operations {
 				r.wire.keys.prefer(r.plan.authorizer.operation(op).schemes, option)
 			}
-			record.Notices = append(record.Notices, Notice{Kind: "credentials",
+			record.Notices = append(record.Notices, records.Notice{Kind: "credentials",
 				Text: fmt.Sprintf("%s %s answered 401 to the credentials for %s; those for %s were answered %d, and go along wherever the contract takes either",
 					refused.Method, c.template, strings.Join(c.options[0], " and "), strings.Join(option, " and "), x.Response.Status),
 				Hint: "renew the first, or leave them out"})

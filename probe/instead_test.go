@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -63,16 +64,16 @@ func TestTheNextCredentialsGoWhereTheFirstAreRefused(t *testing.T) {
 	var seen []string
 	record := probeServer(t, either(&seen, func(_, login bool) bool { return login }), eitherOptions())
 	assert.Equal(t, []string{"GET /things key", "GET /things login"}, seen[:2], "before anything else")
-	assert.Equal(t, Completed, record.State)
+	assert.Equal(t, records.Completed, record.State)
 	post := cellOf(t, record, "POST", "/things")
-	assert.Equal(t, Routed, post.Answer)
+	assert.Equal(t, records.Routed, post.Answer)
 	assert.Contains(t, post.Exchanges[0].Fields, "Authorization: Basic ${LOGIN}")
 	for _, request := range seen[1:] {
 		path := strings.Fields(request)[1]
 		assert.False(t, strings.HasPrefix(path, "/things") && strings.HasSuffix(request, " key"), request)
 	}
 	keys := cellOf(t, record, "GET", "/keys")
-	assert.Equal(t, Walled, keys.Answer, "the contract takes the key alone there")
+	assert.Equal(t, records.Walled, keys.Answer, "the contract takes the key alone there")
 	assert.Contains(t, keys.Reason, "the credentials for key")
 	assert.Equal(t, "GET /things answered 401 to the credentials for key; those for login were answered 200, and go along wherever the contract takes either", record.Notices[0].Text)
 }
@@ -88,7 +89,7 @@ func TestTheFirstCredentialsStayWhereTheyAreTaken(t *testing.T) {
 			}
 		}
 		assert.Equal(t, map[bool]int{true: 0, false: 1}[taken], logins)
-		assert.Equal(t, map[bool]State{true: Completed, false: Untestable}[taken], record.State)
+		assert.Equal(t, map[bool]records.State{true: records.Completed, false: records.Untestable}[taken], record.State)
 	}
 }
 

@@ -1,6 +1,10 @@
 package probe
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
+)
 
 // Rule is one requirement: a row of [Rules].
 type Rule struct {
@@ -8,7 +12,7 @@ type Rule struct {
 	ID    string
 	Level Level
 	// Group is the question that the rule helps to answer.
-	Group Group
+	Group records.Group
 	// Summary is a true sentence about a good API: "A good API …".
 	Summary string
 	// Source is the RFC section, or "contract".
@@ -31,8 +35,8 @@ type site struct {
 
 // outcome is what a rule concludes at a site. The zero value is unjudged.
 type outcome struct {
-	verdict Verdict
-	finding Finding
+	verdict records.Verdict
+	finding records.Finding
 	// reason and decides explain an undecided outcome.
 	reason, decides string
 	// about is the exchange that a finding is about, when that is not the cell's last one.
@@ -42,17 +46,17 @@ type outcome struct {
 }
 
 // kept: the rule is kept.
-func kept() outcome { return outcome{verdict: Passed} }
+func kept() outcome { return outcome{verdict: records.Passed} }
 
 // open: the evidence does not decide; decides says what would.
 func open(reason, decides string) outcome {
-	return outcome{verdict: Undecided, reason: reason, decides: decides}
+	return outcome{verdict: records.Undecided, reason: reason, decides: decides}
 }
 
 // broken: the rule is broken. key groups equal findings; got and want are noun phrases; the
 // named response fields are shown.
 func broken(key, got, want string, fields ...string) outcome {
-	return outcome{verdict: Failed, finding: Finding{Key: key, Got: got, Want: want, Fields: fields}}
+	return outcome{verdict: records.Failed, finding: records.Finding{Key: key, Got: got, Want: want, Fields: fields}}
 }
 
 // beside says that an outcome rests on a side request.
@@ -62,8 +66,8 @@ func (o outcome) beside(s sideRun) outcome {
 }
 
 // judge holds a cell against every rule that applies and concludes the cell's verdict.
-func (run *rowRun) judge(cell *cellRun) Cell {
-	result := Cell{Method: cell.Method, Kind: cell.Kind, Declared: cell.Operation != nil, Place: run.row.Item.Place,
+func (run *rowRun) judge(cell *cellRun) records.Cell {
+	result := records.Cell{Method: cell.Method, Kind: cell.Kind, Declared: cell.Operation != nil, Place: run.row.Item.Place,
 		Answer: cell.answer, Evidence: cell.evidence, Reason: cell.reason, Exchanges: cell.exchanges, Side: cell.sideExchanges()}
 	if cell.lasting {
 		result.Lasts()
@@ -75,48 +79,48 @@ func (run *rowRun) judge(cell *cellRun) Cell {
 		result.Values = run.hidden(cell.Values)
 	}
 	if cell.Withheld == emptyPathItem {
-		result.Verdict, result.Reason = Skipped, emptyPathItem
+		result.Verdict, result.Reason = records.Skipped, emptyPathItem
 		return result
 	}
 	result.Checks = run.checks(cell)
 	result.Conclude()
-	if result.Verdict == Undecided && result.Decides == "" {
+	if result.Verdict == records.Undecided && result.Decides == "" {
 		result.Decides = cell.decides
 	}
 	return result
 }
 
 // checks are what the rules that apply say of a cell; nil where none does.
-func (run *rowRun) checks(cell *cellRun) []Check {
-	var room [16]Check // most cells have fewer, and what is kept is copied once, in its size
+func (run *rowRun) checks(cell *cellRun) []records.Check {
+	var room [16]records.Check // most cells have fewer, and what is kept is copied once, in its size
 	checks, s := room[:0], &site{run, cell}
 	for i := range rules {
 		if rules[i].applies(s) {
 			checks = append(checks, run.check(&rules[i], s))
 		}
 	}
-	return append([]Check(nil), checks...)
+	return append([]records.Check(nil), checks...)
 }
 
 // check turns a rule's outcome into what the record keeps.
-func (r *runner) check(rule *Rule, s *site) Check {
+func (r *runner) check(rule *Rule, s *site) records.Check {
 	level := r.overrides.level(rule)
 	if level == Off {
-		return Check{Rule: rule.ID, Outcome: Skipped, Level: Off, Reason: "switched off in the configuration"}
+		return records.Check{Rule: rule.ID, Outcome: records.Skipped, Level: Off, Reason: "switched off in the configuration"}
 	}
 	o := s.lacksCredentials(rule.judge(s))
 	if level == rule.Level {
 		level = or(o.level, level)
 	}
-	check := Check{Rule: rule.ID, Outcome: o.verdict, Reason: o.reason, Decides: o.decides}
+	check := records.Check{Rule: rule.ID, Outcome: o.verdict, Reason: o.reason, Decides: o.decides}
 	if level != rule.Level {
 		check.Level = level
 	}
-	if o.verdict == Failed && !level.AtLeast(r.options.FailOn) {
-		check.Outcome = Warned
+	if o.verdict == records.Failed && !level.AtLeast(r.options.FailOn) {
+		check.Outcome = records.Warned
 	}
 	r.overrides.excuse(&check, s)
-	if o.verdict != Failed {
+	if o.verdict != records.Failed {
 		return check
 	}
 	check.Finding = &o.finding
@@ -134,13 +138,13 @@ func (r *runner) check(rule *Rule, s *site) Check {
 }
 
 // shownFields are the field lines of the named fields, and those that tell which layer answered.
-func shownFields(r *Response, names []string) []string {
+func shownFields(r *records.Response, names []string) []string {
 	if r == nil {
 		return nil
 	}
 	var shown []string
 	for _, name := range append(names, "Server", "Via", "X-Cache") {
-		values := r.values(name)
+		values := r.Values(name)
 		slices.Sort(values)
 		for _, value := range values {
 			shown = append(shown, name+": "+value)

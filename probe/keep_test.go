@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // keysContract has keys whose path is made of their name, so that a PUT can rename them.
@@ -85,7 +86,7 @@ func TestWhatIsPutKeepsTheNameThatItWasCreatedUnder(t *testing.T) {
 		assert.Empty(t, record.Leftovers, name)
 		put := cellOf(t, record, "PUT", "/keys/{id}")
 		assert.Equal(t, `{"name":"${RUN}-key"}`, put.Exchanges[0].Body, name)
-		assert.Equal(t, Served, put.Answer, name)
+		assert.Equal(t, records.Served, put.Answer, name)
 	}
 }
 
@@ -105,7 +106,7 @@ func TestWhatTheUserRenamesIsFoundAgain(t *testing.T) {
 		assert.Empty(t, record.Leftovers, name)
 		for _, method := range []string{"PUT", "DELETE"} {
 			cell := cellOf(t, record, method, "/keys/{id}")
-			assert.Equal(t, Served, cell.Answer, "%s: %s: %s", name, method, cell.Reason)
+			assert.Equal(t, records.Served, cell.Answer, "%s: %s: %s", name, method, cell.Reason)
 		}
 	}
 }

@@ -1,10 +1,13 @@
 package probe
 
-import "github.com/verbatim-http/verbatim/probe/layers"
+import (
+	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/records"
+)
 
 // attributeLayers says of every answer which layer gave it. It needs the whole record: what the
 // application's own answers look like is known when all of them are there.
-func (r *runner) attributeLayers(record *Record) {
+func (r *runner) attributeLayers(record *records.Run) {
 	reference := learnLayers(record)
 	attributeCells(reference, record.Unknown)
 	r.each(len(record.Paths), func(i int) { attributeCells(reference, record.Paths[i].Cells) })
@@ -15,9 +18,9 @@ func (r *runner) attributeLayers(record *Record) {
 const learnedShapes = 200
 
 // learnLayers learns from what declared methods were served, and from all other answers.
-func learnLayers(record *Record) *layers.Reference {
+func learnLayers(record *records.Run) *layers.Reference {
 	var served, others []layers.Answer
-	learn := func(cells []Cell) {
+	learn := func(cells []records.Cell) {
 		for i := range cells {
 			answer, ok := layerAnswer(&cells[i])
 			switch {
@@ -39,11 +42,11 @@ func learnLayers(record *Record) *layers.Reference {
 }
 
 // ownSuccess reports whether a method was served, and not by what serves everything.
-func ownSuccess(cell *Cell, answer layers.Answer) bool {
-	return cell.Answer == Served && answer.Status/100 == 2
+func ownSuccess(cell *records.Cell, answer layers.Answer) bool {
+	return cell.Answer == records.Served && answer.Status/100 == 2
 }
 
-func attributeCells(reference *layers.Reference, cells []Cell) {
+func attributeCells(reference *layers.Reference, cells []records.Cell) {
 	for i := range cells {
 		cell := &cells[i]
 		answer, ok := layerAnswer(cell)
@@ -64,7 +67,7 @@ func attributeCells(reference *layers.Reference, cells []Cell) {
 }
 
 // otherAnswers are the answers to the other methods of a path.
-func otherAnswers(cells []Cell, but int) []layers.Answer {
+func otherAnswers(cells []records.Cell, but int) []layers.Answer {
 	var others []layers.Answer
 	for i := range cells {
 		if answer, ok := layerAnswer(&cells[i]); ok && i != but {
@@ -75,7 +78,7 @@ func otherAnswers(cells []Cell, but int) []layers.Answer {
 }
 
 // layerAnswer is what came back to the request that the cell's answer is about.
-func layerAnswer(cell *Cell) (layers.Answer, bool) {
+func layerAnswer(cell *records.Cell) (layers.Answer, bool) {
 	x := cell.About(nil)
 	if x == nil || x.Response == nil {
 		return layers.Answer{}, false
@@ -84,13 +87,13 @@ func layerAnswer(cell *Cell) (layers.Answer, bool) {
 }
 
 // asLayers is an answer as package layers reads it.
-func asLayers(x *Exchange) layers.Answer {
+func asLayers(x *records.Exchange) layers.Answer {
 	return layers.Answer{Method: x.Method, Status: x.Response.Status, Reason: x.Response.Reason, Proto: x.Response.Proto,
 		Fields: x.Response.Fields, Body: x.Response.Body}
 }
 
 // wallLayer names what answers in the place of everything; empty when it is not known.
-func wallLayer(x *Exchange) string {
+func wallLayer(x *records.Exchange) string {
 	layer := layers.Learn(nil, nil).Attribute(asLayers(x))
 	if layer.Kind == layers.Unknown {
 		return ""

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // edge answers some methods itself, as nginx does, and marks what it lets through with nothing.
@@ -54,7 +55,7 @@ func TestEachAnswerHasItsLayer(t *testing.T) {
 func TestWhatTheApplicationServesNeedsNoLayer(t *testing.T) {
 	record := probeServer(t, newAPI(), probeOptions{mode: GuardedMode})
 	assert.Nil(t, cellOf(t, record, "GET", "/tasks").Layer)
-	assert.NotNil(t, cellOf(t, record, MadeUpMethod, "/tasks").Layer)
+	assert.NotNil(t, cellOf(t, record, records.MadeUpMethod, "/tasks").Layer)
 }
 
 // What serves a declared method in the application's place is named: a file server, most of all.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -55,7 +56,7 @@ func (p *Plan) leadingTo(item *spec.PathItem, param string) []leading {
 	var found []leading
 	for _, op := range item.Operations {
 		for _, l := range p.leading[op] {
-			if isSafe(l.op.Method) && l.row.Item != item && l.link.Gives(param, "path") {
+			if records.IsSafe(l.op.Method) && l.row.Item != item && l.link.Gives(param, "path") {
 				found = append(found, l)
 			}
 		}
@@ -65,7 +66,7 @@ func (p *Plan) leadingTo(item *spec.PathItem, param string) []leading {
 
 // source is what a link is followed from: an exchange, and the values of its path.
 type source struct {
-	exchange *Exchange
+	exchange *records.Exchange
 	values   []spec.Value
 	// content is what was sent.
 	content []byte
@@ -86,9 +87,9 @@ func (s source) of(l leading) (spec.LinkSource, bool) {
 }
 
 // linkSource is an exchange as the runtime expressions of links see it.
-func linkSource(method string, x *Exchange, values []spec.Value, sent []byte) spec.LinkSource {
+func linkSource(method string, x *records.Exchange, values []spec.Value, sent []byte) spec.LinkSource {
 	from := spec.LinkSource{Method: method, URL: x.SentURL(), Status: x.Response.Status, Path: map[string]string{},
-		RequestFields: header(x.Fields), RequestContent: sent, Fields: x.Response.Kept().Header, Content: x.Response.whole()}
+		RequestFields: header(x.Fields), RequestContent: sent, Fields: x.Response.Kept().Header, Content: x.Response.Whole()}
 	for _, v := range values {
 		from.Path[v.Name] = v.Text
 	}
@@ -110,14 +111,14 @@ func (c *controls) read(ctx context.Context, l leading, depth int) source {
 }
 
 // follow finds what a link starts from. For an unsafe request it must be about what the run made.
-func (r *runner) follow(ctx context.Context, l leading, aside *[]Exchange) source {
+func (r *runner) follow(ctx context.Context, l leading, aside *[]records.Exchange) source {
 	w := r.world
 	switch {
-	case w == nil && isSafe(l.op.Method):
+	case w == nil && records.IsSafe(l.op.Method):
 		return r.controls.read(ctx, l, deepest)
 	case w == nil:
 		return source{}
-	case isSafe(l.op.Method):
+	case records.IsSafe(l.op.Method):
 		cell := l.row.cell(l.op.Method)
 		values, why := w.place(ctx, l.row, len(l.row.Params), false, aside)
 		address := l.row.url(values)
@@ -135,7 +136,7 @@ func (r *runner) follow(ctx context.Context, l leading, aside *[]Exchange) sourc
 }
 
 // linked is the value that a link gives a parameter of a cell.
-func (r *runner) linked(ctx context.Context, cell *cellRun, in input, aside *[]Exchange) (spec.Value, bool) {
+func (r *runner) linked(ctx context.Context, cell *cellRun, in input, aside *[]records.Exchange) (spec.Value, bool) {
 	for _, l := range r.plan.leading[cell.Operation] {
 		if !l.link.Gives(in.Name, in.In) {
 			continue
@@ -152,7 +153,7 @@ func (r *runner) linked(ctx context.Context, cell *cellRun, in input, aside *[]E
 				r.world.ledger.nameInput(in.Name, id)
 			}
 		}
-		if ok && (isSafe(cell.Method) || v.Source == spec.Created) {
+		if ok && (records.IsSafe(cell.Method) || v.Source == spec.Created) {
 			return v, true
 		}
 	}
@@ -160,7 +161,7 @@ func (r *runner) linked(ctx context.Context, cell *cellRun, in input, aside *[]E
 }
 
 // linkedBody is the body that a link gives an unsafe request; nil for none.
-func (r *runner) linkedBody(ctx context.Context, cell *cellRun, aside *[]Exchange) any {
+func (r *runner) linkedBody(ctx context.Context, cell *cellRun, aside *[]records.Exchange) any {
 	for _, l := range r.plan.leading[cell.Operation] {
 		if !l.link.HasBody() {
 			continue

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -59,12 +60,12 @@ func TestLinksOfSafeMethodsGiveValues(t *testing.T) {
 		record := probeServer(t, http.HandlerFunc(orders), probeOptions{contract: ordersContract, mode: mode})
 		for _, template := range []string{"/orders/{number}", "/report"} {
 			cell := cellOf(t, record, "GET", template)
-			assert.Equal(t, Served, cell.Answer, "%s %s: %s", mode, template, cell.Reason)
+			assert.Equal(t, records.Served, cell.Answer, "%s %s: %s", mode, template, cell.Reason)
 			for _, check := range cell.Checks {
-				assert.Equal(t, Passed, check.Outcome, "%s %s: %s %+v", mode, template, check.Rule, check.Finding)
+				assert.Equal(t, records.Passed, check.Outcome, "%s %s: %s %+v", mode, template, check.Rule, check.Finding)
 			}
 		}
-		i := slices.IndexFunc(record.Paths, func(p Path) bool { return p.Template == "/orders/{number}" })
+		i := slices.IndexFunc(record.Paths, func(p records.Path) bool { return p.Template == "/orders/{number}" })
 		assert.Equal(t, []spec.Value{{Name: "number", In: "path", Text: "A-17", Source: spec.Harvested, From: "GET /shelf, linked as first"}}, record.Paths[i].Values)
 		assert.Equal(t, []spec.Value{{Name: "of", In: "query", Text: "A-17", Source: spec.Harvested, From: "GET /shelf, linked as report"},
 			{Name: "X-Sheet", In: "header", Text: "blue", Source: spec.Harvested, From: "GET /shelf, linked as report"}}, cellOf(t, record, "GET", "/report").Values)
@@ -156,6 +157,6 @@ func TestLinksGiveUnsafeRequestsWhatTheRunCreatedOnly(t *testing.T) {
 	assert.Equal(t, "whom=3&boss=5", asked)
 	assert.Equal(t, `{"to":"thanked"}`, sent)
 	cell := cellOf(t, record, "POST", "/thanks")
-	assert.Equal(t, Served, cell.Answer, cell.Reason)
+	assert.Equal(t, records.Served, cell.Answer, cell.Reason)
 	assert.Equal(t, spec.Value{Name: "whom", In: "query", Text: "3", Source: spec.Created, From: "POST /users, linked as thank"}, cell.Values[0])
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -38,7 +39,7 @@ func (m Maker) creates(r *Resource) string {
 // linked are the values of the resource's parameters that the maker's link takes from its
 // answer; nil when there is no link, or it gives not all of them. What the link leaves out is as
 // in the maker's own path.
-func (m Maker) linked(r *Resource, b *birth, x *Exchange) []string {
+func (m Maker) linked(r *Resource, b *birth, x *records.Exchange) []string {
 	link, ok := m.linkTo(r)
 	if !ok {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // withLink is the shop where people sign up: only a link says how the answer names the user.
@@ -40,7 +41,7 @@ func TestALinkSaysWhereWhatWasCreatedIs(t *testing.T) {
 	assert.Empty(t, record.Leftovers)
 	for _, method := range []string{"GET", "PUT", "DELETE"} {
 		cell := cellOf(t, record, method, "/users/{id}")
-		assert.Equal(t, Served, cell.Answer, "%s: %s", method, cell.Reason)
+		assert.Equal(t, records.Served, cell.Answer, "%s: %s", method, cell.Reason)
 	}
 	for _, path := range record.Paths {
 		if path.Template == "/users/{id}" {

@@ -3,6 +3,8 @@ package probe
 import (
 	"maps"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // items are the things in a list: of an array, or of the first array within an envelope.
@@ -25,10 +27,10 @@ func items(content any, depth int) []any {
 
 // listsLike are the lists of an answer whose things look most like the one that another answer
 // shows: an envelope may have several, as users and the roles that they can have.
-func listsLike(content any, x *Exchange) [][]any {
+func listsLike(content any, x *records.Exchange) [][]any {
 	var like map[string]any
 	if x != nil && x.Response != nil {
-		like, _ = decoded(x.Response.whole()).(map[string]any)
+		like, _ = decoded(x.Response.Whole()).(map[string]any)
 	}
 	most, best := 0, [][]any(nil)
 	for _, list := range lists(content, 0) {
@@ -70,7 +72,7 @@ func lists(content any, depth int) [][]any {
 
 // isListed reports whether a list has a thing with a value for a parameter. Of several lists those
 // count that are like the thing which the answer x shows.
-func isListed(content any, param, value string, x *Exchange) bool {
+func isListed(content any, param, value string, x *records.Exchange) bool {
 	return slices.ContainsFunc(listsLike(content, x), func(list []any) bool { return hasThing(list, param, value) })
 }
 

@@ -7,10 +7,12 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // locate finds out where the new thing is, and that it is new.
-func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entry *Creation, x *Exchange) (*instance, string) {
+func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entry *Creation, x *records.Exchange) (*instance, string) {
 	why := "nothing in the answer says where it is"
 	shown := why // every run gets other ids, and reasons must read the same
 	var refused *candidate
@@ -36,7 +38,7 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 	}
 	w.ledger.change(entry, func(c *Creation) {
 		c.Why = why
-		if x.Response.Status != http.StatusCreated && x.Response.Status != http.StatusAccepted && x.Response.value("Location") == "" {
+		if x.Response.Status != http.StatusCreated && x.Response.Status != http.StatusAccepted && x.Response.Value("Location") == "" {
 			c.State = Nothing
 		}
 	})
@@ -44,7 +46,7 @@ func (w *world) locate(ctx context.Context, r *Resource, m Maker, b *birth, entr
 }
 
 // candidates are the places where a new thing may be, the most certain first.
-func (w *world) candidates(r *Resource, m Maker, b *birth, x *Exchange) []candidate {
+func (w *world) candidates(r *Resource, m Maker, b *birth, x *records.Exchange) []candidate {
 	texts := make([]string, len(b.values))
 	for i, v := range b.values {
 		texts[i] = v.Text
@@ -69,7 +71,7 @@ const mostMarkedTexts = 3
 // markedTexts are the texts of an answer that bear the run's marker, where nothing else says where
 // the new thing is and a GET can show whether one of them does: the {name} in
 // /branch_protections/{name} may be its "rule_name".
-func (w *world) markedTexts(r *Resource, known []string, x *Exchange, found []candidate) []candidate {
+func (w *world) markedTexts(r *Resource, known []string, x *records.Exchange, found []candidate) []candidate {
 	if len(known) < r.params-1 || r.Row == nil || r.Row.declaredGet() == nil {
 		return nil
 	}
@@ -77,7 +79,7 @@ func (w *world) markedTexts(r *Resource, known []string, x *Exchange, found []ca
 		return slices.ContainsFunc(found, func(c candidate) bool { return c.texts[len(c.texts)-1] == text })
 	}
 	var marked []candidate
-	for _, object := range things(decoded(x.Response.whole()), r) {
+	for _, object := range things(decoded(x.Response.Whole()), r) {
 		for _, name := range slices.Sorted(maps.Keys(object)) {
 			text, ok := object[name].(string)
 			if !ok || !w.bearsMarker(text) || strings.ContainsAny(text, "/@ ") || tried(text) || len(marked) == mostMarkedTexts {
@@ -91,7 +93,7 @@ func (w *world) markedTexts(r *Resource, known []string, x *Exchange, found []ca
 }
 
 // claim shows that a thing is where a candidate says, and that the run made it; it says why not.
-func (w *world) claim(ctx context.Context, r *Resource, m Maker, b *birth, x *Exchange, c candidate) (*instance, string) {
+func (w *world) claim(ctx context.Context, r *Resource, m Maker, b *birth, x *records.Exchange, c candidate) (*instance, string) {
 	values := r.created(c.texts, m)
 	param, last := paramsOf(r.Template)[r.params-1], c.texts[len(c.texts)-1]
 	if isListed(b.before, param, last, x) {
@@ -134,7 +136,7 @@ func (w *world) own(r *Resource, m Maker, thing *instance, sure bool) {
 
 // grewBy reports whether a collection lists just one thing more than before the request, and that
 // is the one which the answer names.
-func (w *world) grewBy(ctx context.Context, m Maker, b *birth, param, name string, x *Exchange) bool {
+func (w *world) grewBy(ctx context.Context, m Maker, b *birth, param, name string, x *records.Exchange) bool {
 	if b.before == nil {
 		return false
 	}
@@ -142,6 +144,6 @@ func (w *world) grewBy(ctx context.Context, m Maker, b *birth, param, name strin
 	if after.Status()/100 != 2 {
 		return false
 	}
-	was, is := listsLike(b.before, x), listsLike(decoded(after.Response.whole()), x)
+	was, is := listsLike(b.before, x), listsLike(decoded(after.Response.Whole()), x)
 	return len(was) == 1 && len(is) == 1 && hasThing(is[0], param, name) && len(is[0]) == len(was[0])+1
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const terminalContract = `
@@ -74,7 +75,7 @@ func TestAListThatGrewShowsWhatIsNew(t *testing.T) {
 	s := &terminals{ids: []string{"1"}, last: 1}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: terminalContract})
 	assert.Equal(t, []string{"1"}, s.ids)
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/terminals/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/terminals/{id}").Verdict)
 	assert.Empty(t, record.Notices)
 }
 
@@ -82,7 +83,7 @@ func TestAListThatDidNotGrowShowsThatItIsOld(t *testing.T) {
 	s := &terminals{ids: []string{"1"}, last: 1, reuse: true}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: terminalContract})
 	assert.Equal(t, []string{"1"}, s.ids)
-	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/terminals/{id}").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "DELETE", "/terminals/{id}").Verdict)
 	if assert.Len(t, record.Notices, 1) {
 		assert.Contains(t, record.Notices[0].Text, "POST /terminals")
 	}
@@ -91,10 +92,10 @@ func TestAListThatDidNotGrowShowsThatItIsOld(t *testing.T) {
 // Some list beside the things what they may have: /users answers with users and with roles.
 func TestOfSeveralListsTheOneLikeTheThingSaysWhatWasThere(t *testing.T) {
 	users := decoded([]byte(`{"roles": [{"id": 7, "permissions": 1}], "users": [{"id": 3, "email": "x"}]}`))
-	answer := &Exchange{Response: &Response{Body: `{"id": 7, "email": "y"}`}}
+	answer := &records.Exchange{Response: &records.Response{Body: `{"id": 7, "email": "y"}`}}
 	assert.False(t, isListed(users, "id", "7", answer))
 	assert.True(t, isListed(users, "id", "3", answer))
-	unclear := &Exchange{Response: &Response{Body: `{"id": 7}`}}
+	unclear := &records.Exchange{Response: &records.Response{Body: `{"id": 7}`}}
 	assert.True(t, isListed(users, "id", "7", unclear), "both are alike, so either counts")
 }
 
@@ -121,14 +122,14 @@ func TestWhatOnlyLooksLikeTheNameIsNotHeldAgainstTheAPI(t *testing.T) {
 				"    put:\n      requestBody: {required: true, content: {application/json: {schema: {$ref", 1)
 			record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
 			remove := cellOf(t, record, "DELETE", "/users/{id}")
-			assert.Equal(t, Undecided, remove.Verdict, "%s", remove.Reason)
+			assert.Equal(t, records.Undecided, remove.Verdict, "%s", remove.Reason)
 			assert.NotContains(t, findings(record), "PUT /users/{id} declared-served")
 		})
 	}
 }
 
 func TestADocumented404BelowAThingIsNoFailure(t *testing.T) {
-	for documented, want := range map[string]Verdict{`, "404": {description: no such address}`: Undecided, "": Failed} {
+	for documented, want := range map[string]records.Verdict{`, "404": {description: no such address}`: records.Undecided, "": records.Failed} {
 		s := newShop()
 		s.before = func(w http.ResponseWriter, r *http.Request) bool {
 			if r.Method != "POST" || !strings.HasSuffix(r.URL.Path, "/welcome") {

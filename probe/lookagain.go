@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // againPurpose marks a safe request that is sent once more, because one answer alone would fail
@@ -37,7 +39,7 @@ func (run *rowRun) failing() *cellRun {
 		return get
 	}
 	refused := slices.ContainsFunc(run.cells, func(c *cellRun) bool {
-		return c.Operation != nil && !isSafe(c.Method) && c.last().Status() == http.StatusMethodNotAllowed
+		return c.Operation != nil && !records.IsSafe(c.Method) && c.last().Status() == http.StatusMethodNotAllowed
 	})
 	for _, cell := range []*cellRun{get, run.cellOf(http.MethodOptions)} {
 		if cell == nil || !slices.Contains(run.advertisers(), cell) || cell.last().As != "" {
@@ -58,7 +60,7 @@ func (run *rowRun) failsByItself(get *cellRun) bool {
 	case status == 0 || get.last().As != "":
 		return false
 	case get.Operation == nil:
-		return get.Kind == Core && status/100 == 2
+		return get.Kind == records.Core && status/100 == 2
 	case status == http.StatusNotFound || status == http.StatusGone:
 		return !run.idIsMadeUp(get)
 	}

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // findLost looks in the collections for what was created without the run being told where: it
@@ -24,7 +26,7 @@ func (c *cleaner) findLost(ctx context.Context) {
 			c.ledger.change(entry, func(e *Creation) { e.Why = strings.TrimSuffix(e.unknown(), unreadable) + unreadable })
 			continue
 		}
-		list := items(decoded(x.Response.whole()), 0)
+		list := items(decoded(x.Response.Whole()), 0)
 		if c.adopt(entry, list); list != nil && len(list) == 0 && entry.State == Asked {
 			c.ledger.change(entry, func(e *Creation) { e.State = Nothing })
 		}
@@ -41,14 +43,14 @@ func (c *cleaner) findVanished(ctx context.Context) bool {
 			continue
 		}
 		if x := c.list(ctx, entry); x.Status()/100 == 2 {
-			found = c.adopt(entry, items(decoded(x.Response.whole()), 0)) || found
+			found = c.adopt(entry, items(decoded(x.Response.Whole()), 0)) || found
 		}
 	}
 	return found
 }
 
 // list reads the collection that something was created in.
-func (c *cleaner) list(ctx context.Context, entry *Creation) Exchange {
+func (c *cleaner) list(ctx context.Context, entry *Creation) records.Exchange {
 	_, path, _ := strings.Cut(entry.By, " ")
 	return c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes, Whole: true})
 }

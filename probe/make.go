@@ -6,12 +6,13 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
 // make sends a request that creates a thing. The first time, that is also the test of the
 // operation: its exchanges are then those of its cell; else they are added to aside.
-func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchange) (*instance, string) {
+func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]records.Exchange) (*instance, string) {
 	run := w.runs[m.Row]
 	cell := run.cellOf(m.Method)
 	if why := cell.planned().Withheld; why != "" {
@@ -58,7 +59,7 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]Exchang
 
 // tryAnother sends a creation once more, for what needs the thing only, with the properties that the
 // text of a 500 asks for: the failure stays that of the operation, whose input was valid.
-func (w *world) tryAnother(ctx context.Context, cell *cellRun, b *birth, x *Exchange, aside *[]Exchange) (*Exchange, *Creation) {
+func (w *world) tryAnother(ctx context.Context, cell *cellRun, b *birth, x *records.Exchange, aside *[]records.Exchange) (*records.Exchange, *Creation) {
 	if cell.Operation.Body == nil || !says(errorText(x.Response), append([]string{"empty", "blank"}, missing...)) || !remedyContent(cell.Operation, b, x.Response, true) {
 		return nil, nil
 	}
@@ -71,7 +72,7 @@ func (w *world) tryAnother(ctx context.Context, cell *cellRun, b *birth, x *Exch
 }
 
 // settle finds out where the new thing is, also when the run is interrupted meanwhile.
-func (w *world) settle(ctx context.Context, r *Resource, m Maker, b *birth, entry *Creation, x *Exchange) (*instance, string) {
+func (w *world) settle(ctx context.Context, r *Resource, m Maker, b *birth, entry *Creation, x *records.Exchange) (*instance, string) {
 	ctx, cancel := outlasting(ctx, answerTime)
 	defer cancel()
 	return w.locate(ctx, r, m, b, entry, x)
@@ -108,7 +109,7 @@ type birth struct {
 const mostNames = 3
 
 // conceiveFree is [world.conceive], with another name where the run's own is not free.
-func (w *world) conceiveFree(ctx context.Context, run *rowRun, r *Resource, m Maker, aside *[]Exchange) (b *birth, why string) {
+func (w *world) conceiveFree(ctx context.Context, run *rowRun, r *Resource, m Maker, aside *[]records.Exchange) (b *birth, why string) {
 	for range mostNames {
 		if b, why = w.conceive(ctx, run, r, m, aside); b == nil || !b.taken || !w.bearsMarker(b.named) {
 			break
@@ -119,7 +120,7 @@ func (w *world) conceiveFree(ctx context.Context, run *rowRun, r *Resource, m Ma
 }
 
 // conceive finds the place for a creation, and shows that nothing of others is there.
-func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker, aside *[]Exchange) (*birth, string) {
+func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker, aside *[]records.Exchange) (*birth, string) {
 	row, n := m.Row, len(m.Row.Params)
 	if m.ByName {
 		n--
@@ -225,7 +226,7 @@ func (w *world) listed(ctx context.Context, run *rowRun, url string, anew bool) 
 	}
 	if anew {
 		if x := w.read(ctx, run.row, url); x.Status()/100 == 2 {
-			return decoded(x.Response.whole())
+			return decoded(x.Response.Whole())
 		}
 		return nil
 	}

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // marks reports whether the content of a request is to bear the run's marker, also where the contract
@@ -27,13 +29,13 @@ func (p *Plan) marks(row *Row, cell *Planned) bool {
 
 // mend changes what a refusal was about so that another try does better, and reports whether anything
 // changed. A marker in an example is given up where the refusal is about it, and last.
-func (w *world) mend(b *birth, cell *cellRun, remedy func() bool, x *Exchange) bool {
+func (w *world) mend(b *birth, cell *cellRun, remedy func() bool, x *records.Exchange) bool {
 	return b.unmark(cell, x, true) || remedy() || b.unmark(cell, x, false)
 }
 
 // unmark has the content go out as the contract has it, without the run's marker. Where the refusal is
 // to be about it, it must name what has the marker, or its text, and not say that it is taken.
-func (b *birth) unmark(cell *cellRun, x *Exchange, about bool) bool {
+func (b *birth) unmark(cell *cellRun, x *records.Exchange, about bool) bool {
 	refused := slices.Contains([]int{400, 404, 409, 422}, x.Status())
 	if !refused || !b.sample.Mark || b.echo != nil || cell.Operation == nil || cell.Operation.Body == nil {
 		return false
@@ -52,7 +54,7 @@ func (b *birth) unmark(cell *cellRun, x *Exchange, about bool) bool {
 }
 
 // isAboutMark reports whether a refusal names a property that differs from that of the plain content.
-func (b *birth) isAboutMark(plain map[string]any, r *Response, named map[string]bool) bool {
+func (b *birth) isAboutMark(plain map[string]any, r *records.Response, named map[string]bool) bool {
 	for name, v := range b.sent() {
 		if !reflect.DeepEqual(v, plain[name]) && (named[plainName(name)] || quotes(r, v)) {
 			return true

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // exampledContract is the shop's, where the example of a user has nothing of a run.
@@ -16,7 +17,7 @@ var exampledContract = strings.NewReplacer(
 	"team: {type: string}", "team: {type: string}\n        name: {type: string}\n      example: {email: ada@example.com, name: Ada Lovelace}").Replace(shopContract)
 
 // bodiesSent are those of POST /users, in order.
-func bodiesSent(t *testing.T, record *Record) []string {
+func bodiesSent(t *testing.T, record *records.Run) []string {
 	var bodies []string
 	for _, x := range cellOf(t, record, "POST", "/users").Exchanges {
 		bodies = append(bodies, x.Body)
@@ -59,7 +60,7 @@ func TestAMarkerThatIsRefusedIsGivenUp(t *testing.T) {
 			})
 			record := probeServer(t, s, probeOptions{mode: Full, contract: exampledContract})
 			bodies := bodiesSent(t, record)
-			assert.Equal(t, Served, cellOf(t, record, "POST", "/users").Answer)
+			assert.Equal(t, records.Served, cellOf(t, record, "POST", "/users").Answer)
 			assert.LessOrEqual(t, len(bodies), test.tries)
 			assert.JSONEq(t, `{"email":"ada@example.com","name":"Ada Lovelace"}`, bodies[len(bodies)-1])
 		})

@@ -4,17 +4,19 @@ import (
 	"context"
 	"net/url"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // movedTo is the path that a redirect gives for a thing of the run: a rename or a transfer took
 // it there. That it is the run's shows in the marker, which a segment of the new path must bear;
 // "" where it is not so.
-func movedTo(x *Exchange, marker string) string {
+func movedTo(x *records.Exchange, marker string) string {
 	if x.Status()/100 != 3 {
 		return ""
 	}
 	from, errFrom := url.Parse(x.SentURL())
-	to, errTo := url.Parse(x.Response.raw("Location"))
+	to, errTo := url.Parse(x.Response.Raw("Location"))
 	if errFrom != nil || errTo != nil || to.Path == "" {
 		return ""
 	}
@@ -27,7 +29,7 @@ func movedTo(x *Exchange, marker string) string {
 
 // follow finds a thing of the run where a redirect leads to, and has the ledger know it there;
 // nil where nothing shows that it is the run's: then it is left to the end of the run to say so.
-func (w *world) follow(ctx context.Context, r *Resource, thing *instance, x *Exchange) *instance {
+func (w *world) follow(ctx context.Context, r *Resource, thing *instance, x *records.Exchange) *instance {
 	path := movedTo(x, w.plan.Options.marker())
 	if path == "" {
 		return nil

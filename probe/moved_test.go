@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const depotContract = `
@@ -122,7 +123,7 @@ func TestWhatIsRenamedAndCopiedIsFoundAgainAndRemoved(t *testing.T) {
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
 			if cell.Declared {
-				assert.Equal(t, Served, cell.Answer, "%s %s: %s", cell.Method, path.Template, cell.Reason)
+				assert.Equal(t, records.Served, cell.Answer, "%s %s: %s", cell.Method, path.Template, cell.Reason)
 			}
 		}
 	}

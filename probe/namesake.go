@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -134,7 +135,7 @@ func (p *Plan) isFixed(listed Param) bool {
 
 // namesake is a value for a row's i-th parameter by its name, below values for those before it;
 // nil for none. What is asked to act may name only what nobody else has anything to do with.
-func (w *world) namesake(ctx context.Context, row *Row, i int, before []spec.Value, act bool, aside *[]Exchange) *spec.Value {
+func (w *world) namesake(ctx context.Context, row *Row, i int, before []spec.Value, act bool, aside *[]records.Exchange) *spec.Value {
 	n := row.namesakes[i]
 	switch {
 	case n.made != nil:

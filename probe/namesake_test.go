@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // withNamesakes is the depot with paths whose parameters name what other paths create or list.
@@ -71,13 +72,13 @@ func TestAParameterThatIsCalledAsWhatAnotherPathCreatesOrListsNamesThat(t *testi
 	assert.Equal(t, []string{"theirs"}, n.repos)
 	for method, template := range map[string]string{"GET": "/archive/{repo}", "DELETE": "/archive/{repo}", "PUT": "/repos/{repo}/environments/{environment}"} {
 		cell := cellOf(t, record, method, template)
-		assert.Equal(t, Served, cell.Answer, "%s %s: %s", method, template, cell.Reason)
-		assert.Equal(t, Fired, cell.Evidence)
+		assert.Equal(t, records.Served, cell.Answer, "%s %s: %s", method, template, cell.Reason)
+		assert.Equal(t, records.Fired, cell.Evidence)
 	}
 	for _, request := range n.asked {
 		method, path, _ := strings.Cut(request, " ")
 		deep := strings.Count(path, "/") > 1
-		assert.False(t, deep && !isSafe(method) && !strings.Contains(path, "verbatim"), request)
+		assert.False(t, deep && !records.IsSafe(method) && !strings.Contains(path, "verbatim"), request)
 	}
 }
 

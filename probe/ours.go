@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -27,10 +28,10 @@ func notOurs(values []spec.Value) string {
 // isNew reports whether what an answer names is of the run's making: the answer says so, the name
 // was proven free, or it bears the run's marker; and it does not say otherwise where the request
 // had the marker.
-func (w *world) isNew(m Maker, b *birth, x, seen *Exchange, name string) bool {
+func (w *world) isNew(m Maker, b *birth, x, seen *records.Exchange, name string) bool {
 	marker := w.plan.Options.marker()
-	marked := func(x *Exchange) bool {
-		return x != nil && x.Response != nil && bears(string(x.Response.whole()), marker)
+	marked := func(x *records.Exchange) bool {
+		return x != nil && x.Response != nil && bears(string(x.Response.Whole()), marker)
 	}
 	if m.ByName || b.named == name || marked(seen) {
 		return true
@@ -40,17 +41,17 @@ func (w *world) isNew(m Maker, b *birth, x, seen *Exchange, name string) bool {
 
 // saysCreated reports whether an answer says that the request created what it names: 201, or 202
 // with the Location of what watches over the work (RFC 9110, section 15.3.3).
-func saysCreated(r *Response) bool {
-	return r.Status == http.StatusCreated || r.Status == http.StatusAccepted && r.value("Location") != ""
+func saysCreated(r *records.Response) bool {
+	return r.Status == http.StatusCreated || r.Status == http.StatusAccepted && r.Value("Location") != ""
 }
 
 // contradicts reports whether a thing has another text where the creating request had the marker.
-func contradicts(sent []byte, seen *Exchange, marker string) bool {
+func contradicts(sent []byte, seen *records.Exchange, marker string) bool {
 	if seen == nil || seen.Response == nil {
 		return false
 	}
 	wanted, _ := decoded(sent).(map[string]any)
-	got := things(decoded(seen.Response.whole()), &Resource{})
+	got := things(decoded(seen.Response.Whole()), &Resource{})
 	for name, v := range wanted {
 		if text, ok := v.(string); !ok || !bears(text, marker) {
 			continue

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Known is a failure that the user knows of. Until its day is over it fails nothing.
@@ -44,21 +46,21 @@ func (o *overrides) level(rule *Rule) Level { return or(o.levels[rule.ID], rule.
 
 // excuse warns of a known failure where it would fail, until its day is over, and notes which
 // known failures are none any more.
-func (o *overrides) excuse(check *Check, s *site) {
+func (o *overrides) excuse(check *records.Check, s *site) {
 	for i, k := range o.known {
 		template := s.run.row.Item.Template
 		if k.Rule != check.Rule || k.Path != "" && k.Path != template || k.Method != "" && k.Method != s.cell.Method {
 			continue
 		}
 		o.asked[i].Store(true)
-		if check.Outcome != Failed && check.Outcome != Warned {
-			o.mended[i].CompareAndSwap(false, check.Outcome == Passed)
+		if check.Outcome != records.Failed && check.Outcome != records.Warned {
+			o.mended[i].CompareAndSwap(false, check.Outcome == records.Passed)
 			continue
 		}
 		o.met[i].Store(true)
 		if check.Known == nil && !o.expired(k) {
-			check.Outcome = Warned
-			check.Known = &Excuse{Reason: k.Reason, Until: day(k.Until)}
+			check.Outcome = records.Warned
+			check.Known = &records.Excuse{Reason: k.Reason, Until: day(k.Until)}
 		}
 	}
 }
@@ -66,8 +68,8 @@ func (o *overrides) excuse(check *Check, s *site) {
 func (o *overrides) expired(k Known) bool { return day(k.Until) < o.today }
 
 // notices tell a reader of the record what was changed, and which known failures are no more.
-func (o *overrides) notices(whole bool) []Notice {
-	var all []Notice
+func (o *overrides) notices(whole bool) []records.Notice {
+	var all []records.Notice
 	var changed []string
 	for _, id := range slices.Sorted(maps.Keys(o.levels)) {
 		if rule, ok := RuleByID(id); ok && rule.Level != o.levels[id] {
@@ -75,16 +77,16 @@ func (o *overrides) notices(whole bool) []Notice {
 		}
 	}
 	if len(changed) > 0 {
-		all = append(all, Notice{Kind: "levels", Text: "the configuration changes the levels of rules: " + strings.Join(changed, ", ")})
+		all = append(all, records.Notice{Kind: "levels", Text: "the configuration changes the levels of rules: " + strings.Join(changed, ", ")})
 	}
 	for i, k := range o.known {
 		switch met := o.met[i].Load(); {
 		case met && o.expired(k):
-			all = append(all, Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s was borne with until %s, and counts again: %s", k, day(k.Until), k.Reason)})
+			all = append(all, records.Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s was borne with until %s, and counts again: %s", k, day(k.Until), k.Reason)})
 		case !met && whole && o.mended[i].Load():
-			all = append(all, Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s is none any more", k), Hint: "take it out of the configuration"})
+			all = append(all, records.Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s is none any more", k), Hint: "take it out of the configuration"})
 		case whole && !o.asked[i].Load():
-			all = append(all, Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s matches nothing in this run", k),
+			all = append(all, records.Notice{Kind: "known", Text: fmt.Sprintf("the known failure %s matches nothing in this run", k),
 				Hint: "look for a mistake in its rule, path or method; a mode that sends more may reach it"})
 		}
 	}
@@ -101,7 +103,7 @@ func (k Known) String() string {
 
 // LevelOf is the level that the check's rule had in the run; "" for a rule that this version
 // does not know.
-func LevelOf(c *Check) Level {
+func LevelOf(c *records.Check) Level {
 	rule, _ := RuleByID(c.Rule)
 	return or(c.Level, rule.Level)
 }

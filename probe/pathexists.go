@@ -3,20 +3,22 @@ package probe
 import (
 	"net/http"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // standIns are the answers to the methods that nobody routes, at this path.
-func (run *rowRun) standIns() []*Exchange {
-	var found []*Exchange
+func (run *rowRun) standIns() []*records.Exchange {
+	var found []*records.Exchange
 	for _, cell := range run.calibrators() {
 		found = append(found, cell.last())
 	}
 	return found
 }
 
-func (run *rowRun) sameAsStandIn(x *Exchange) bool {
+func (run *rowRun) sameAsStandIn(x *records.Exchange) bool {
 	for _, s := range run.standIns() {
-		if s != x && same(x, s) {
+		if s != x && records.Same(x, s) {
 			return true
 		}
 	}
@@ -37,8 +39,8 @@ func (run *rowRun) routerKnowsPath() bool {
 	return false
 }
 
-func (run *rowRun) baseOf(method string) *Exchange {
-	for _, x := range []*Exchange{run.base.get, run.base.registered, run.base.second, run.base.madeUp, run.base.options} {
+func (run *rowRun) baseOf(method string) *records.Exchange {
+	for _, x := range []*records.Exchange{run.base.get, run.base.registered, run.base.second, run.base.madeUp, run.base.options} {
 		if x != nil && x.Method == method {
 			return x
 		}
@@ -54,22 +56,22 @@ func (run *rowRun) pathExists() bool {
 	}
 	for _, cell := range run.cells {
 		r := cell.response()
-		if r == nil || cell.Kind == StandIn {
+		if r == nil || cell.Kind == records.StandIn {
 			continue
 		}
 		switch {
-		case cell.Operation != nil && isSafe(cell.Method) && run.wallIsOnlyForRoutes(cell):
+		case cell.Operation != nil && records.IsSafe(cell.Method) && run.wallIsOnlyForRoutes(cell):
 			return true
 		case cell.Method == "OPTIONS":
 			if cell.allow != nil && r.Status/100 == 2 && !run.blanketAllow(cell) {
 				return true
 			}
-		case r.Status/100 == 2 && !same(cell.last(), run.base.get):
+		case r.Status/100 == 2 && !records.Same(cell.last(), run.base.get):
 			return true
 		case r.Status == 405 && !run.blanketRefusal() && run.baseOf(cell.Method).Status() != 405:
 			return true
 		case (r.Status == 400 || r.Status == 422 || r.Status == 404) && cell.Method == http.MethodGet &&
-			!same(cell.last(), run.base.get) && !run.sameAsStandIn(cell.last()) && showsNothingThere(run.base.get):
+			!records.Same(cell.last(), run.base.get) && !run.sameAsStandIn(cell.last()) && showsNothingThere(run.base.get):
 			return true
 		}
 	}
@@ -82,7 +84,7 @@ func (run *rowRun) pathExists() bool {
 func (run *rowRun) wallIsOnlyForRoutes(cell *cellRun) bool {
 	status := cell.last().Status()
 	return (status == http.StatusUnauthorized || status == http.StatusForbidden) && run.base.get.IsNotFound() &&
-		slices.ContainsFunc(run.calibrators(), func(c *cellRun) bool { return same(c.last(), run.base.get) })
+		slices.ContainsFunc(run.calibrators(), func(c *cellRun) bool { return records.Same(c.last(), run.base.get) })
 }
 
 // blanketRefusal reports whether paths that do not exist are refused with 405 too: then a 405

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const (
@@ -64,7 +66,7 @@ func (p *patience) limit() time.Duration {
 
 // saw takes note of what came of a request, and how long its answer took to begin; what was never
 // sent says nothing.
-func (p *patience) saw(r *Request, x *Exchange, started time.Time, took time.Duration) {
+func (p *patience) saw(r *Request, x *records.Exchange, started time.Time, took time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -111,22 +113,22 @@ func count(all map[string]*silences, key, path string, now time.Time) *silences 
 }
 
 // refusal is why a request is not worth waiting for; nil when it is.
-func (p *patience) refusal(r *Request) *TransportError {
+func (p *patience) refusal(r *Request) *records.TransportError {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
 	case r.Purpose == "cleanup":
 		return nil // it has a time limit of its own
 	case p.methods[r.Method] != nil && p.methods[r.Method].over:
-		return &TransportError{Kind: kindHanging, Text: fmt.Sprintf("not sent: %s got no answer within %s at path after path that answers other methods", r.Method, p.first)}
+		return &records.TransportError{Kind: kindHanging, Text: fmt.Sprintf("not sent: %s got no answer within %s at path after path that answers other methods", r.Method, p.first)}
 	case p.paths[pathOf(r.URL)] != nil && p.paths[pathOf(r.URL)].over:
-		return &TransportError{Kind: kindHanging, Text: "not sent: the path had given no answer to the requests before"}
+		return &records.TransportError{Kind: kindHanging, Text: "not sent: the path had given no answer to the requests before"}
 	}
 	return nil
 }
 
 // notice says what was given up, with paths as they are shown; nil for nothing.
-func (p *patience) notice(shown func(path string) string) *Notice {
+func (p *patience) notice(shown func(path string) string) *records.Notice {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var said []string
@@ -143,7 +145,7 @@ func (p *patience) notice(shown func(path string) string) *Notice {
 	if len(said) == 0 {
 		return nil
 	}
-	return &Notice{Kind: "hanging", Text: strings.Join(said, "; ") + ": what was left of that was not sent, and is not judged",
+	return &records.Notice{Kind: "hanging", Text: strings.Join(said, "; ") + ": what was left of that was not sent, and is not judged",
 		Hint: "see what hangs there, or raise --first-byte-timeout where answers take longer"}
 }
 

@@ -11,11 +11,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 var (
-	heard  = &Exchange{Sent: 1, Response: &Response{Status: 405}}
-	silent = &Exchange{Sent: 1, Error: &TransportError{Kind: kindTimeout}}
+	heard  = &records.Exchange{Sent: 1, Response: &records.Response{Status: 405}}
+	silent = &records.Exchange{Sent: 1, Error: &records.TransportError{Kind: kindTimeout}}
 )
 
 // patienceAt has a clock that the test sets, in seconds.
@@ -29,7 +30,7 @@ func patienceAt(seconds *int) (p *patience, at func(int) time.Time) {
 func TestAMethodThatHangsWhereOthersAnswerIsGivenUp(t *testing.T) {
 	now := 0
 	p, at := patienceAt(&now)
-	ask := func(method, path string, x *Exchange, from, to int) {
+	ask := func(method, path string, x *records.Exchange, from, to int) {
 		now = to
 		p.saw(&Request{Method: method, URL: path + "?q=1"}, x, at(from), at(to).Sub(at(from)))
 	}
@@ -95,7 +96,7 @@ func TestAnswersAreWaitedForShorterAfterSilence(t *testing.T) {
 	}
 	p.slowest = 0
 	assert.Equal(t, leastPatience, p.limit())
-	p.saw(&Request{Method: "GET", URL: "/c"}, &Exchange{Error: &TransportError{Kind: kindTimeout}}, at(0), 0)
+	p.saw(&Request{Method: "GET", URL: "/c"}, &records.Exchange{Error: &records.TransportError{Kind: kindTimeout}}, at(0), 0)
 	assert.Equal(t, 104, p.silent, "what was never sent says nothing")
 }
 
@@ -109,7 +110,7 @@ func TestAGatewayThatWaitedInVainIsNotAskedAgain(t *testing.T) {
 	}
 	p := newPatience(15 * time.Second)
 	for range mostSilences {
-		p.saw(&Request{Method: "GET", URL: "/a"}, &Exchange{Sent: 1, Response: &Response{Status: 504}}, time.Now(), time.Minute)
+		p.saw(&Request{Method: "GET", URL: "/a"}, &records.Exchange{Sent: 1, Response: &records.Response{Status: 504}}, time.Now(), time.Minute)
 	}
 	assert.NotNil(t, p.refusal(&Request{Method: "PUT", URL: "/a"}))
 }
@@ -121,7 +122,7 @@ func TestAShortenedWaitSaysSo(t *testing.T) {
 	w := newTestWire(t, server.URL, nil)
 	w.patience.first = 5 * time.Millisecond // of 15 s
 	x := w.send(t.Context(), Request{Method: "GET", URL: "/"})
-	assert.Equal(t, &TransportError{Kind: "timeout", Text: "no answer within 5ms"}, x.Error)
+	assert.Equal(t, &records.TransportError{Kind: "timeout", Text: "no answer within 5ms"}, x.Error)
 	assert.Equal(t, 1, x.Sent)
 	assert.True(t, w.newAttempt(t.Context(), &Request{Method: "POST", URL: "/"}).patient, "what an unsafe request did has to be known")
 	assert.False(t, w.newAttempt(t.Context(), &Request{Method: "POST", URL: "/", Purpose: "control"}).patient, "there is nothing at the random path")
@@ -164,12 +165,12 @@ func TestARunOverHangingMethodsIsBoundedAndSaysSo(t *testing.T) {
 		wire: WireOptions{FirstByteTimeout: 250 * time.Millisecond}})
 	assert.Equal(t, mostSilences, posts)
 	assert.Len(t, dead, mostSilences, "GET, and two more")
-	assert.Equal(t, Completed, record.State)
+	assert.Equal(t, records.Completed, record.State)
 	for _, path := range record.Paths {
 		cell := cellOf(t, record, "POST", path.Template)
-		assert.Equal(t, Errored, cell.Verdict, path.Template)
-		assert.Equal(t, Unreachable, cell.Answer, path.Template)
-		assert.Equal(t, path.Template != "/things7", cellOf(t, record, "GET", path.Template).Verdict == Passed)
+		assert.Equal(t, records.Errored, cell.Verdict, path.Template)
+		assert.Equal(t, records.Unreachable, cell.Answer, path.Template)
+		assert.Equal(t, path.Template != "/things7", cellOf(t, record, "GET", path.Template).Verdict == records.Passed)
 	}
 	last := cellOf(t, record, "POST", "/things29")
 	assert.Equal(t, "not sent: POST got no answer within 250ms at path after path that answers other methods", last.Exchanges[0].Error.Text)

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -47,7 +48,7 @@ func permits(m Mode, r *Request, g grounds) error {
 			return nil
 		}
 		return errors.New("withheld: a field or query parameter asks the server to act on another method; that needs mode full and something that the run created")
-	case isSafe(r.Method):
+	case records.IsSafe(r.Method):
 		return nil
 	case m == GuardedMode:
 		return permitsGuarded(r, g)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func jsonFields() []Field { return []Field{{"Accept", "*/*"}, {"Content-Type", "application/json"}} }
@@ -22,11 +23,11 @@ var knownGrounds = grounds{
 }
 
 func TestSafeMethodsAreExactlyThese(t *testing.T) {
-	for _, method := range []string{"GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "REPORT", MadeUpMethod} {
-		assert.True(t, isSafe(method), method)
+	for _, method := range []string{"GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "REPORT", records.MadeUpMethod} {
+		assert.True(t, records.IsSafe(method), method)
 	}
 	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "CONNECT", "get", "Head", "COPY", "PURGE", "PROPPATCH", "LOCK", ""} {
-		assert.False(t, isSafe(method), method)
+		assert.False(t, records.IsSafe(method), method)
 	}
 }
 
@@ -41,7 +42,7 @@ func TestModesPermit(t *testing.T) {
 		"OPTIONS":                   {Request{Method: "OPTIONS", URL: "/tasks"}, "rgf"},
 		"QUERY with content":        {Request{Method: "QUERY", URL: "/tasks", Body: []byte("{}")}, "rgf"},
 		"REPORT":                    {Request{Method: "REPORT", URL: "/tasks"}, "rgf"},
-		"made-up method":            {Request{Method: MadeUpMethod, URL: "/tasks"}, "rgf"},
+		"made-up method":            {Request{Method: records.MadeUpMethod, URL: "/tasks"}, "rgf"},
 		"TRACE":                     {Request{Method: "TRACE", URL: "/tasks"}, "rgf"},
 		"TRACE with content":        {Request{Method: "TRACE", URL: "/tasks", Body: []byte("x")}, ""},
 		"TRACE with credentials":    {Request{Method: "TRACE", URL: "/tasks", Fields: []Field{{"authorization", "Bearer x"}}}, ""},
@@ -54,7 +55,7 @@ func TestModesPermit(t *testing.T) {
 		"unknown method":            {Request{Method: "PURGE", URL: "/tasks/absent"}, "f"},
 		"POST without content":      {Request{Method: "POST", URL: "/tasks", Fields: jsonFields()}, "f"},
 		"POST with good JSON":       {Request{Method: "POST", URL: "/tasks", Fields: jsonFields(), Body: []byte("{}")}, "f"},
-		"POST that claims a guard":  {Request{Method: "POST", URL: "/tasks", Fields: jsonFields(), Body: []byte("{}"), Guard: MalformedAbsent}, "f"},
+		"POST that claims a guard":  {Request{Method: "POST", URL: "/tasks", Fields: jsonFields(), Body: []byte("{}"), Guard: records.MalformedAbsent}, "f"},
 		"POST malformed":            {Request{Method: "POST", URL: "/tasks", Fields: jsonFields(), Body: malformed}, "gf"},
 		"POST malformed, no type":   {Request{Method: "POST", URL: "/tasks", Body: malformed}, "f"},
 		"POST malformed, as text":   {Request{Method: "POST", URL: "/tasks", Fields: []Field{{"Content-Type", "text/plain"}}, Body: malformed}, "f"},
@@ -64,7 +65,7 @@ func TestModesPermit(t *testing.T) {
 		"PATCH malformed":           {Request{Method: "PATCH", URL: "/tasks/1", Fields: jsonFields(), Body: malformed}, "f"},
 		"PATCH malformed, absent":   {Request{Method: "PATCH", URL: "/tasks/absent", Fields: jsonFields(), Body: malformed}, "gf"},
 		"PATCH good, absent":        {Request{Method: "PATCH", URL: "/tasks/absent", Fields: jsonFields(), Body: []byte("{}")}, "f"},
-		"DELETE":                    {Request{Method: "DELETE", URL: "/tasks/1", Guard: AbsentID}, ""},
+		"DELETE":                    {Request{Method: "DELETE", URL: "/tasks/1", Guard: records.AbsentID}, ""},
 		"DELETE absent":             {Request{Method: "DELETE", URL: "/tasks/absent"}, "gf"},
 		"DELETE absent, query":      {Request{Method: "DELETE", URL: "/tasks/absent?force=1"}, ""},
 		"DELETE absent, content":    {Request{Method: "DELETE", URL: "/tasks/absent", Body: malformed, Fields: jsonFields()}, "f"},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -101,7 +102,7 @@ type Planned struct {
 	// Needs is the least mode that sends a request for this cell.
 	Needs Mode
 	// Guard is how a handler is kept from acting, in the plan's mode.
-	Guard Guard
+	Guard records.Guard
 	// Withheld says why nothing is sent; "" means that a request is sent.
 	Withheld string
 	// Query and Fields are the request's; Body is nil for no content.

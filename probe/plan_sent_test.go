@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Who reads the plan decides by it what to let loose on a deployment.
@@ -22,7 +23,7 @@ func TestNothingUnsafeIsSentThatThePlanDoesNotHave(t *testing.T) {
 	unsafe := 0
 	for _, request := range s.seen {
 		method, path, _ := strings.Cut(request, " ")
-		if isSafe(method) {
+		if records.IsSafe(method) {
 			continue
 		}
 		unsafe++

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -38,10 +39,10 @@ func guards(plan *Plan, template string) []string {
 	var forms []string
 	for _, cell := range rowOf(plan, template).Cells {
 		switch {
-		case isSafe(cell.Method):
+		case records.IsSafe(cell.Method):
 		case cell.Withheld != "":
 			forms = append(forms, cell.Method+" withheld")
-		case cell.Guard == NoGuard:
+		case cell.Guard == records.NoGuard:
 			forms = append(forms, cell.Method+" real")
 		default:
 			forms = append(forms, cell.Method+" "+string(cell.Guard))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -94,8 +95,8 @@ func (run *rowRun) showsCORS() bool {
 
 // hasCORS reports whether an answer lets pages of some other origin read it. Other fields of
 // CORS mean nothing without that one.
-func hasCORS(x *Exchange) bool {
-	return x != nil && x.Response != nil && x.Response.values("Access-Control-Allow-Origin") != nil
+func hasCORS(x *records.Exchange) bool {
+	return x != nil && x.Response != nil && x.Response.Values("Access-Control-Allow-Origin") != nil
 }
 
 // showCORS reports whether CORS is on at the target, going by a sample that is sent once a run.
@@ -123,7 +124,7 @@ func (c *controls) sampleCORS(ctx context.Context) bool {
 
 // randomPreflight is the same preflight at a path that does not exist; nil when the contract
 // leaves no such path.
-func randomPreflight(ctx context.Context, c *controls, side *Side) *Exchange {
+func randomPreflight(ctx context.Context, c *controls, side *Side) *records.Exchange {
 	path := c.randomPath("")
 	if path == "" {
 		return nil
@@ -147,9 +148,9 @@ func (p *Plan) preflighted() []string {
 }
 
 // allowedMethods are the method tokens of Access-Control-Allow-Methods, all field lines joined.
-func allowedMethods(r *Response) []string {
+func allowedMethods(r *records.Response) []string {
 	var methods []string
-	for _, line := range r.values("Access-Control-Allow-Methods") {
+	for _, line := range r.Values("Access-Control-Allow-Methods") {
 		for element := range strings.SplitSeq(line, ",") {
 			if token := strings.Trim(element, " \t"); token != "" && !slices.Contains(methods, token) {
 				methods = append(methods, token)
@@ -160,19 +161,19 @@ func allowedMethods(r *Response) []string {
 }
 
 // allowsOrigin reports whether an answer lets pages of our origin read it.
-func allowsOrigin(x *Exchange, origin string) bool {
+func allowsOrigin(x *records.Exchange, origin string) bool {
 	if x == nil || x.Response == nil {
 		return false
 	}
 	// Several field lines are one value, which is then neither of the two.
-	allowed := strings.Join(x.Response.values("Access-Control-Allow-Origin"), ", ")
+	allowed := strings.Join(x.Response.Values("Access-Control-Allow-Origin"), ", ")
 	return allowed == "*" || allowed == origin
 }
 
 // originOf is the origin that a preflight was sent with: a user's own field replaces ours.
-func originOf(x *Exchange) string {
+func originOf(x *records.Exchange) string {
 	for _, line := range x.Fields {
-		if value, ok := fieldValue(line, "Origin"); ok {
+		if value, ok := records.FieldValue(line, "Origin"); ok {
 			return value
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -82,7 +83,7 @@ func (w *world) bound(cell *Planned) *Planned {
 
 // bind makes what the parameters of a cell refer to, and lets them name it. What cannot be made
 // leaves the value that the contract offers.
-func (w *world) bind(ctx context.Context, cell *cellRun, aside *[]Exchange) {
+func (w *world) bind(ctx context.Context, cell *cellRun, aside *[]records.Exchange) {
 	w.bindLinks(ctx, cell, aside)
 	for _, in := range cell.inputs {
 		if r := w.plan.refersTo(in.Parameter); r != nil && in.value.Source != spec.Given && !in.linked {
@@ -101,22 +102,22 @@ func (run *rowRun) bind(ctx context.Context, cell *cellRun) {
 		}
 		return
 	}
-	var aside []Exchange
+	var aside []records.Exchange
 	switch {
-	case cell.Guard != NoGuard:
+	case cell.Guard != records.NoGuard:
 	case run.world != nil:
 		run.world.bind(ctx, cell, &aside)
 	default:
 		run.bindLinks(ctx, cell, &aside)
 	}
 	cell.exchanges = append(cell.exchanges, aside...)
-	if isSafe(cell.Method) {
+	if records.IsSafe(cell.Method) {
 		cell.Planned = cell.replaced(func(in input) (spec.Value, bool) { return run.harvestFor(ctx, in) })
 	}
 }
 
 // bindLinks gives the parameters of a cell the values that the contract's links have for them.
-func (r *runner) bindLinks(ctx context.Context, cell *cellRun, aside *[]Exchange) {
+func (r *runner) bindLinks(ctx context.Context, cell *cellRun, aside *[]records.Exchange) {
 	if len(r.plan.leading[cell.Operation]) == 0 {
 		return
 	}
@@ -189,7 +190,7 @@ func (w *world) foreign(cell *Planned) (spec.Value, bool) {
 
 // remedyInputs adds the optional parameters that a refusal names and that refer to what the run
 // can make. Others might change what an unsafe request does.
-func (w *world) remedyInputs(ctx context.Context, cell *cellRun, r *Response) bool {
+func (w *world) remedyInputs(ctx context.Context, cell *cellRun, r *records.Response) bool {
 	inputs := slices.Clone(cell.inputs)
 	for _, in := range cell.missed(r) {
 		if w.plan.refersTo(in.Parameter) != nil {
@@ -200,7 +201,7 @@ func (w *world) remedyInputs(ctx context.Context, cell *cellRun, r *Response) bo
 		return false
 	}
 	other := &cellRun{Planned: cell.with(inputs)}
-	var aside []Exchange
+	var aside []records.Exchange
 	w.bind(ctx, other, &aside)
 	if _, ok := w.foreign(other.Planned); ok {
 		return false
@@ -213,11 +214,11 @@ func (w *world) remedyInputs(ctx context.Context, cell *cellRun, r *Response) bo
 // elseFor says what may take the place of a parameter's value at run time; "" for nothing.
 func (p *Plan) elseFor(cell *Planned, in input) string {
 	for _, l := range p.leading[cell.Operation] {
-		if l.link.Gives(in.Name, in.In) && in.value.Source != spec.Given && (isSafe(l.op.Method) || p.Options.Mode == Full) {
+		if l.link.Gives(in.Name, in.In) && in.value.Source != spec.Given && (records.IsSafe(l.op.Method) || p.Options.Mode == Full) {
 			return "given by " + l.String()
 		}
 	}
-	if list, _ := p.listFor(in); list != nil && isSafe(cell.Method) {
+	if list, _ := p.listFor(in); list != nil && records.IsSafe(cell.Method) {
 		return "harvested from GET " + list.Item.Template
 	}
 	return ""

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -101,7 +102,7 @@ func TestParametersNameWhatTheRunCreated(t *testing.T) {
 	assert.Empty(t, record.Leftovers)
 	for _, at := range [][2]string{{"GET", "/reviews"}, {"POST", "/reviews"}, {"GET", "/reviews/{reviewId}"}, {"DELETE", "/reviews/{reviewId}"}} {
 		cell := cellOf(t, record, at[0], at[1])
-		assert.Equal(t, Served, cell.Answer, "%s: %s", at, cell.Reason)
+		assert.Equal(t, records.Served, cell.Answer, "%s: %s", at, cell.Reason)
 	}
 	get := cellOf(t, record, "GET", "/reviews")
 	assert.Equal(t, []spec.Value{{Name: "user_id", In: "query", Text: "3", Source: spec.Created, From: "POST /users"}}, get.Values)
@@ -138,7 +139,7 @@ func TestParametersOfSafeMethodsNameWhatListsReturn(t *testing.T) {
 	delete(s.users, "1")
 	record := probeServer(t, s, probeOptions{contract: reviewsContract})
 	cell := cellOf(t, record, "GET", "/reviews")
-	assert.Equal(t, Served, cell.Answer, cell.Reason)
+	assert.Equal(t, records.Served, cell.Answer, cell.Reason)
 	assert.Equal(t, []spec.Value{{Name: "user_id", In: "query", Text: "2", Source: spec.Harvested, From: "GET /users"}}, cell.Values)
 }
 
@@ -154,7 +155,7 @@ func TestAnErrorToWhatAParameterIsTakenToMeanDecidesNothing(t *testing.T) {
 	}
 	record := probeServer(t, s, probeOptions{mode: Full, contract: reviewsContract})
 	cell := cellOf(t, record, "GET", "/reviews")
-	assert.Equal(t, Undecided, cell.Verdict)
+	assert.Equal(t, records.Undecided, cell.Verdict)
 	assert.Contains(t, cell.Reason, "user_id (created, and taken for what is meant by its name)")
 }
 
@@ -165,15 +166,15 @@ func TestARefusalThatNamesAParameterIsAskedAgainWithIt(t *testing.T) {
 		s := newReviews()
 		record := probeServer(t, s, probeOptions{mode: mode, contract: contract})
 		cell := cellOf(t, record, "GET", "/reviews")
-		assert.Equal(t, Served, cell.Answer, cell.Reason)
+		assert.Equal(t, records.Served, cell.Answer, cell.Reason)
 		require.Len(t, cell.Exchanges, 2)
 		assert.Equal(t, 400, cell.Exchanges[0].Response.Status)
-		assert.Equal(t, Served, cellOf(t, record, "HEAD", "/reviews").Answer)
+		assert.Equal(t, records.Served, cellOf(t, record, "HEAD", "/reviews").Answer)
 	}
 	asked := strings.Replace(reviewsContract, "{name: X-User-Id, in: header, required: true,", "{name: user_id, in: query,", 1)
 	record := probeServer(t, newReviews(), probeOptions{mode: Full, contract: asked})
 	cell := cellOf(t, record, "POST", "/reviews")
-	assert.Equal(t, Served, cell.Answer, cell.Reason)
+	assert.Equal(t, records.Served, cell.Answer, cell.Reason)
 	assert.Len(t, cell.Exchanges, 2)
 }
 
@@ -194,7 +195,7 @@ func TestNothingIsCreatedForWhatAParameterOfOthersNames(t *testing.T) {
 
 	// Unless the user names it.
 	record = probeServer(t, s, probeOptions{mode: Full, contract: contract, values: map[string]string{"X-User-Id": "1", "userId": "1"}})
-	assert.Equal(t, Served, cellOf(t, record, "POST", "/reviews").Answer)
+	assert.Equal(t, records.Served, cellOf(t, record, "POST", "/reviews").Answer)
 	assert.Equal(t, map[string][]string{"1": {"1"}}, s.of)
 }
 

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // namedIn are the words of a refusal, as names are compared.
-func namedIn(r *Response) map[string]bool {
+func namedIn(r *records.Response) map[string]bool {
 	named := map[string]bool{}
 	for _, word := range words(r) {
 		named[plainName(word)] = true
@@ -30,14 +32,14 @@ func saysTaken(words map[string]bool) bool {
 }
 
 // quotes reports whether a refusal names a value that was sent.
-func quotes(r *Response, sent any) bool {
+func quotes(r *records.Response, sent any) bool {
 	text, ok := sent.(string)
-	return ok && len(text) > 3 && strings.Contains(string(r.whole()), text)
+	return ok && len(text) > 3 && strings.Contains(string(r.Whole()), text)
 }
 
 // words are what an error document says: the words of its texts, and the names of the members
 // inside it, which often are those of the fields in error.
-func words(r *Response) []string {
+func words(r *records.Response) []string {
 	var found []string
 	add := func(text string) {
 		for word := range strings.FieldsFuncSeq(text, func(c rune) bool {
@@ -50,9 +52,9 @@ func words(r *Response) []string {
 			}
 		}
 	}
-	content := decoded(r.whole())
+	content := decoded(r.Whole())
 	if content == nil {
-		add(string(r.whole()))
+		add(string(r.Whole()))
 		return found
 	}
 	var walk func(v any, depth int)
@@ -104,9 +106,9 @@ func isFrame(name string) bool {
 
 // errorText is what an API says of an error, on one line: the member of its error document that
 // holds the message, or the beginning of a plain text; "" for pages and silence.
-func errorText(r *Response) string {
+func errorText(r *records.Response) string {
 	text := ""
-	switch content := decoded(r.whole()).(type) {
+	switch content := decoded(r.Whole()).(type) {
 	case map[string]any:
 		text = message(content)
 	case []any:

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -18,9 +19,9 @@ const mostSampled = 5
 
 // authenticate gets the tokens that the plan needs. Without them nothing is sent: what a target
 // says to those that it does not know is not what the user asked for.
-func (r *runner) authenticate(ctx context.Context) *Notice {
+func (r *runner) authenticate(ctx context.Context) *records.Notice {
 	if err := r.wire.authenticate(ctx, r.plan.UsedSchemes()); err != nil {
-		return &Notice{Kind: "credentials", Text: err.Error(),
+		return &records.Notice{Kind: "credentials", Text: err.Error(),
 			Hint: "check the credential and the token URL; scopes, client_auth and parameters of it can be set in the configuration"}
 	}
 	return nil
@@ -52,8 +53,8 @@ func (r *runner) asksForCredentials(cell *Planned) bool {
 
 // refusedEarly asks a few operations first. Where all of them answer 401, the credentials are
 // not taken, and nothing can be learned. A 403 may be about rights, and waits for the rest.
-func (r *runner) refusedEarly(ctx context.Context) *Notice {
-	var sampled []*Exchange
+func (r *runner) refusedEarly(ctx context.Context) *records.Notice {
+	var sampled []*records.Exchange
 	for _, row := range r.plan.Rows {
 		cell := row.cell(http.MethodGet)
 		if cell == nil || cell.Withheld != "" || !r.asksForCredentials(cell) {
@@ -79,20 +80,20 @@ func (r *runner) refusedEarly(ctx context.Context) *Notice {
 
 // concludeCredentials says at the end what went wrong with credentials: a token that could not be
 // renewed, and a target that took them nowhere.
-func (r *runner) concludeCredentials(record *Record) {
-	if record.State != Completed {
+func (r *runner) concludeCredentials(record *records.Run) {
+	if record.State != records.Completed {
 		return
 	}
 	if err := r.wire.keys.firstTrouble(); err != nil {
-		record.Notices = append(record.Notices, Notice{Kind: "credentials", Text: err.Error() + "; the requests after that went out with the old token"})
+		record.Notices = append(record.Notices, records.Notice{Kind: "credentials", Text: err.Error() + "; the requests after that went out with the old token"})
 	}
-	var asked []*Exchange
+	var asked []*records.Exchange
 	for i, row := range r.plan.Rows {
 		for j, cell := range row.Cells {
 			if !r.asksForCredentials(cell) || j >= len(record.Paths[i].Cells) {
 				continue
 			}
-			exchanges := slices.DeleteFunc(slices.Clone(record.Paths[i].Cells[j].Exchanges), func(x Exchange) bool { return x.As != "" })
+			exchanges := slices.DeleteFunc(slices.Clone(record.Paths[i].Cells[j].Exchanges), func(x records.Exchange) bool { return x.As != "" })
 			if len(exchanges) == 0 || exchanges[len(exchanges)-1].Response == nil {
 				continue
 			}
@@ -104,15 +105,15 @@ func (r *runner) concludeCredentials(record *Record) {
 		}
 	}
 	if len(asked) > 0 {
-		record.State = Untestable
+		record.State = records.Untestable
 		record.Notices = append(record.Notices, *refusedNotice(asked, places("all ", len(asked))))
 	}
 }
 
 // concludeWalled ends a run as untestable where no declared operation let it in: a router that
 // refuses undeclared methods before anybody asks for credentials makes such a run look kept.
-func concludeWalled(record *Record) {
-	if record.State != Completed {
+func concludeWalled(record *records.Run) {
+	if record.State != records.Completed {
 		return
 	}
 	walls := map[int]int{}
@@ -126,7 +127,7 @@ func concludeWalled(record *Record) {
 			}
 			switch {
 			case !cell.Declared || status == 0:
-			case cell.Answer != Walled:
+			case cell.Answer != records.Walled:
 				return
 			default:
 				walls[status]++
@@ -140,8 +141,8 @@ func concludeWalled(record *Record) {
 	if len(parts) == 0 {
 		return
 	}
-	record.State = Untestable
-	record.Notices = append(record.Notices, Notice{Kind: "wall",
+	record.State = records.Untestable
+	record.Notices = append(record.Notices, records.Notice{Kind: "wall",
 		Text: "no declared operation that was asked let the run in: " + strings.Join(parts, ", ") + " were answered before anything could be learned of them",
 		Hint: "give credentials with --credential, --bearer, --basic or --header-file"})
 }
@@ -156,15 +157,15 @@ func places(which string, n int) string {
 
 // refusedByWall reads a wall that stands there in spite of credentials as their refusal; nil when
 // none went along, or the wall is of another kind.
-func (r *runner) refusedByWall(x *Exchange) *Notice {
+func (r *runner) refusedByWall(x *records.Exchange) *records.Notice {
 	if status := x.Status(); len(shownCredentials(x)) == 0 || status != http.StatusUnauthorized && status != http.StatusForbidden {
 		return nil
 	}
-	return refusedNotice([]*Exchange{x}, "declared paths and a path that does not exist answer")
+	return refusedNotice([]*records.Exchange{x}, "declared paths and a path that does not exist answer")
 }
 
 // shownCredentials are the fields and the query of a request that hold secrets, as variables.
-func shownCredentials(x *Exchange) []string {
+func shownCredentials(x *records.Exchange) []string {
 	shown := slices.DeleteFunc(slices.Clone(x.Fields), func(line string) bool { return !strings.Contains(line, "${") })
 	if _, query, ok := strings.Cut(x.URL, "?"); ok && strings.Contains(query, "${") {
 		shown = append(shown, "?"+query)
@@ -173,7 +174,7 @@ func shownCredentials(x *Exchange) []string {
 }
 
 // refusedNotice says which credentials a target does not take, and what it says of them.
-func refusedNotice(refusals []*Exchange, where string) *Notice {
+func refusedNotice(refusals []*records.Exchange, where string) *records.Notice {
 	var names, statuses, words []string
 	add := func(list []string, more ...string) []string {
 		for _, text := range more {
@@ -186,7 +187,7 @@ func refusedNotice(refusals []*Exchange, where string) *Notice {
 	for _, x := range refusals {
 		names = add(names, shownCredentials(x)...)
 		statuses = add(statuses, fmt.Sprint(x.Response.Status))
-		for _, challenge := range x.Response.values("WWW-Authenticate") {
+		for _, challenge := range x.Response.Values("WWW-Authenticate") {
 			words = add(words, "WWW-Authenticate: "+challenge)
 		}
 		words = add(words, strings.TrimPrefix(secret.Quoted(strings.Join(strings.Fields(x.Response.Body), " ")), "; "))
@@ -199,5 +200,5 @@ func refusedNotice(refusals []*Exchange, where string) *Notice {
 	if len(words) > 0 {
 		text += "; " + strings.Join(words[:min(len(words), most)], "; ")
 	}
-	return &Notice{Kind: "credentials", Text: text, Hint: "check that they are meant for this deployment, that they have not expired, and what rights they have"}
+	return &records.Notice{Kind: "credentials", Text: text, Hint: "check that they are meant for this deployment, that they have not expired, and what rights they have"}
 }

@@ -3,18 +3,20 @@ package probe
 import (
 	"context"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // refusesAll reports whether a 4xx is how this path refuses the methods that it does not have: one
 // that nobody routes gets it too, though a declared GET is answered otherwise and a path that does
 // not exist is not found. What content was sent, an id, or a parameter that the stand-ins lack may be to
 // blame for it otherwise.
-func (run *rowRun) refusesAll(ctx context.Context, cell *cellRun, x *Exchange) bool {
+func (run *rowRun) refusesAll(ctx context.Context, cell *cellRun, x *records.Exchange) bool {
 	get := run.get()
 	if cell.Operation != nil && (cell.Body != nil || documents(cell.Operation, x.Status())) || run.needsParameters() {
 		return false
 	}
-	if len(run.row.Params) > 0 && !run.worksHere() || cell != get && get.Operation != nil && same(x, get.last()) {
+	if len(run.row.Params) > 0 && !run.worksHere() || cell != get && get.Operation != nil && records.Same(x, get.last()) {
 		return false
 	}
 	return run.refusesUnroutedWith(x) && run.elsewhere(ctx, cell.like()).IsNotFound()
@@ -23,14 +25,14 @@ func (run *rowRun) refusesAll(ctx context.Context, cell *cellRun, x *Exchange) b
 // isNoRoute reports whether a 4xx is what the router says to whatever it has no route for: a GET of
 // a path that does not exist gets it too, while a declared method is served here. Malformed content
 // may get it from an error handler that makes one answer of all errors, so it shows nothing.
-func (run *rowRun) isNoRoute(cell *cellRun, x *Exchange) bool {
-	return cell.Guard == NoGuard && cell.Operation == nil && same(x, run.base.get) && run.worksHere() && run.refusesUnroutedWith(x)
+func (run *rowRun) isNoRoute(cell *cellRun, x *records.Exchange) bool {
+	return cell.Guard == records.NoGuard && cell.Operation == nil && records.Same(x, run.base.get) && run.worksHere() && run.refusesUnroutedWith(x)
 }
 
 // refusesUnroutedWith reports whether a registered method that hardly anybody routes gets the answer too.
-func (run *rowRun) refusesUnroutedWith(x *Exchange) bool {
+func (run *rowRun) refusesUnroutedWith(x *records.Exchange) bool {
 	return slices.ContainsFunc(run.cells, func(c *cellRun) bool {
-		return c.calibrates() && c.Method != MadeUpMethod && same(x, c.last())
+		return c.calibrates() && c.Method != records.MadeUpMethod && records.Same(x, c.last())
 	})
 }
 

@@ -7,12 +7,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
 // remedy reads from a refusal what was wrong with the input, and changes the sampling or the
 // request's fields so that another try does better. It reports whether anything changed.
-func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request, tries []Exchange) bool {
+func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request, tries []records.Exchange) bool {
 	x, first := &tries[len(tries)-1], len(tries) == 1 || b.unmarked && len(tries) == 2
 	if x.Response == nil || cell.Operation == nil {
 		return false
@@ -44,14 +45,14 @@ func (w *world) remedy(ctx context.Context, cell *cellRun, b *birth, r *Request,
 }
 
 // entityTag is the tag that a GET of the request's URL answers with.
-func (w *world) entityTag(ctx context.Context, x *Exchange) string {
+func (w *world) entityTag(ctx context.Context, x *records.Exchange) string {
 	entry := w.ledger.owner(x.SentURL())
 	if entry == nil {
 		return ""
 	}
 	if r, thing := w.thingOf(entry); r != nil {
 		if seen := w.look(ctx, r, thing.values); seen != nil && seen.Response != nil {
-			return seen.Response.raw("ETag")
+			return seen.Response.Raw("ETag")
 		}
 	}
 	return ""
@@ -99,7 +100,7 @@ func dropIdentity(cell *cellRun, b *birth) bool {
 // remedyContent adds the properties that the refusal names and that were not sent, and renews those
 // that were, the first time and once more where their value is said to be taken. A conflict that
 // names none is taken to be about all that was chosen.
-func remedyContent(op *spec.Operation, b *birth, r *Response, first bool) bool {
+func remedyContent(op *spec.Operation, b *birth, r *records.Response, first bool) bool {
 	body := op.Body
 	given, partly := b.sample.Given.(map[string]any)
 	if b.sample.Given != nil && !partly {

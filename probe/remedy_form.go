@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -34,7 +35,7 @@ var saidForms = []struct {
 // reform gives a text that was sent the form that a refusal asks for: an IP, a UUID, what matches
 // a pattern, or one of the texts that the contract says an answer has there. The refusal must quote
 // the text or name the property, and no form is tried twice.
-func (b *birth) reform(op *spec.Operation, r *Response, named map[string]bool) bool {
+func (b *birth) reform(op *spec.Operation, r *records.Response, named map[string]bool) bool {
 	if saysTaken(named) {
 		return false
 	}
@@ -105,7 +106,7 @@ func givenMembers(given any) map[string]any {
 }
 
 // formSaid is the form that a refusal asks a property's text to have.
-func formSaid(r *Response, named map[string]bool, property, text string) (spec.Form, bool) {
+func formSaid(r *records.Response, named map[string]bool, property, text string) (spec.Form, bool) {
 	about := quotes(r, text) && !describes(property) || named[plainName(property)]
 	if pattern := patternSaid(errorText(r)); pattern != "" {
 		about = about || slices.ContainsFunc(nameWords(property), func(word string) bool { return len(word) > 3 && named[word] })

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -27,7 +28,7 @@ func keysNamed(text string) []string {
 // missingKey is the place of a member that a refusal misses in the one map of the body whose
 // members the contract does not name; "" where it names none, or there are several such maps and it
 // does not say which.
-func missingKey(body *spec.Body, b *birth, r *Response, named map[string]bool) string {
+func missingKey(body *spec.Body, b *birth, r *records.Response, named map[string]bool) string {
 	text, maps := errorText(r), body.Maps()
 	if len(maps) > 1 {
 		maps = slices.DeleteFunc(maps, func(name string) bool { return !named[plainName(name)] })

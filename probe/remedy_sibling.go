@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -14,7 +15,7 @@ var notThere = []string{"not found", "does not exist", "doesn't exist", "not exi
 // nameSibling has the content of a creation refer to what its collection lists already, where a
 // refusal says that what it refers to is not there: a branch is made from another. It does so only
 // within what the run created, so that all that is listed came into being with that.
-func (w *world) nameSibling(cell *cellRun, b *birth, r *Response) bool {
+func (w *world) nameSibling(cell *cellRun, b *birth, r *records.Response) bool {
 	list := items(b.before, 0)
 	if cell.Method != http.MethodPost || b.resource == nil || len(list) == 0 || !w.ledger.owns(b.url) || !says(errorText(r), notThere) {
 		return false
@@ -28,7 +29,7 @@ func (w *world) nameSibling(cell *cellRun, b *birth, r *Response) bool {
 
 // refersWrongly is the one property of the content that a refusal names, else whose text it quotes;
 // "" for none, or several. What the new thing itself is called is none.
-func (b *birth) refersWrongly(r *Response) string {
+func (b *birth) refersWrongly(r *records.Response) string {
 	object, given, named := b.sent(), givenMembers(b.sample.Given), namedIn(r)
 	candidates := slices.DeleteFunc(slices.Sorted(maps.Keys(object)), func(property string) bool {
 		text, isText := object[property].(string)

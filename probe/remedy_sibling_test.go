@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // A branch is made from one that is there: every repository comes with one.
@@ -47,7 +48,7 @@ func TestANewThingIsMadeFromOneThatItsCollectionHas(t *testing.T) {
 				return true
 			}
 			post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: contract}), "POST", "/users/{userId}/notes")
-			assert.Equal(t, test.served, post.Answer == Served, post.Reason)
+			assert.Equal(t, test.served, post.Answer == records.Served, post.Reason)
 			assert.Equal(t, before, s.state())
 		})
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // removalTime is how long a run takes at most to remove what it created.
@@ -16,7 +18,7 @@ const removalTime = 30 * time.Second
 // Cleanup removes what a ledger says is left, as a run does at its end. It returns what it could
 // not remove and, with a [Leftover.ShownBy], what lists still show of what it removed. The target
 // and the credentials are those of the options; an error means that nothing could be sent.
-func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]Leftover, error) {
+func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]records.Leftover, error) {
 	o.Mode = Full
 	w, err := newWire(o)
 	if err != nil {
@@ -33,7 +35,7 @@ func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]L
 }
 
 // removeAll empties the ledger, also when the run was interrupted.
-func (r *runner) removeAll(ctx context.Context, record *Record) {
+func (r *runner) removeAll(ctx context.Context, record *records.Run) {
 	if r.plan.Options.Mode != Full {
 		return
 	}
@@ -50,7 +52,7 @@ func (r *runner) removeAll(ctx context.Context, record *Record) {
 	record.Notices = append(record.Notices, shownNotices(still, logs)...)
 }
 
-func leftoverNotice(left []Leftover) Notice {
+func leftoverNotice(left []records.Leftover) records.Notice {
 	var texts []string
 	for _, l := range left[:min(len(left), 10)] {
 		where := l.URL
@@ -62,7 +64,7 @@ func leftoverNotice(left []Leftover) Notice {
 	if more := len(left) - len(texts); more > 0 {
 		texts = append(texts, fmt.Sprintf("%d more", more))
 	}
-	return Notice{Kind: "leftover", Text: "not removed: " + strings.Join(texts, "; "),
+	return records.Notice{Kind: "leftover", Text: "not removed: " + strings.Join(texts, "; "),
 		Hint: "remove it by hand; texts that a run makes up begin with \"verbatim-\""}
 }
 
@@ -74,7 +76,7 @@ type cleaner struct {
 	// later is set when the run that created it all has ended.
 	later bool
 	// unknown is what a path that does not exist gets; nil when that is not known.
-	unknown *Exchange
+	unknown *records.Exchange
 	// lists are requests for what is looked at once more when everything is removed.
 	lists []Request
 	// before is what they showed at first, by path, and unmarked what things were created with that
@@ -89,7 +91,7 @@ type cleaner struct {
 
 // clean removes everything, the last thing first. What others of the ledger still need goes in a
 // later round.
-func (c *cleaner) clean(ctx context.Context) []Leftover {
+func (c *cleaner) clean(ctx context.Context) []records.Leftover {
 	c.findLost(ctx)
 	c.removeLeft(ctx)
 	if c.findVanished(ctx) {
@@ -98,12 +100,12 @@ func (c *cleaner) clean(ctx context.Context) []Leftover {
 	c.forgetBelow()
 	c.confirm(ctx)
 	c.purge(ctx)
-	var left []Leftover
+	var left []records.Leftover
 	for _, entry := range c.ledger.left() {
-		left = append(left, Leftover{By: entry.By, URL: entry.URL, Why: entry.unknown()})
+		left = append(left, records.Leftover{By: entry.By, URL: entry.URL, Why: entry.unknown()})
 	}
 	// The ledger is in the order of the answers, which is another one in every run.
-	slices.SortFunc(left, func(a, b Leftover) int { return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.URL, b.URL)) })
+	slices.SortFunc(left, func(a, b records.Leftover) int { return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.URL, b.URL)) })
 	return left
 }
 
@@ -166,7 +168,7 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 }
 
 // undeleted says why an answer to a DELETE does not show that anything is gone.
-func (c *cleaner) undeleted(x *Exchange) string {
+func (c *cleaner) undeleted(x *records.Exchange) string {
 	if x.Response == nil {
 		return "DELETE got no answer: " + x.Error.Text
 	}
@@ -178,13 +180,13 @@ func (c *cleaner) undeleted(x *Exchange) string {
 }
 
 // isMovedAway reports whether a redirect leads to what was removed.
-func (c *cleaner) isMovedAway(x *Exchange) bool {
+func (c *cleaner) isMovedAway(x *records.Exchange) bool {
 	path := movedTo(x, c.marker)
 	return path != "" && c.ledger.removed(path) != nil
 }
 
 // deleteMoved sends the DELETE, and again to where a redirect says that the thing was moved.
-func (c *cleaner) deleteMoved(ctx context.Context, entry *Creation) Exchange {
+func (c *cleaner) deleteMoved(ctx context.Context, entry *Creation) records.Exchange {
 	x := c.delete(ctx, entry)
 	path := movedTo(&x, c.marker)
 	if path == "" || entry.URL == "" || c.isMovedAway(&x) {
@@ -198,16 +200,16 @@ func (c *cleaner) deleteMoved(ctx context.Context, entry *Creation) Exchange {
 }
 
 // delete sends the DELETE, and again with the thing's entity tag when one is asked for.
-func (c *cleaner) delete(ctx context.Context, entry *Creation) Exchange {
+func (c *cleaner) delete(ctx context.Context, entry *Creation) records.Exchange {
 	fields := []Field{{"Accept", usualAccept}}
 	x := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Schemes: entry.Schemes, Whole: true})
 	if status := x.Status(); status != http.StatusPreconditionFailed && status != http.StatusPreconditionRequired {
 		return x
 	}
 	seen := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: fields, Schemes: entry.Schemes})
-	if seen.Response == nil || seen.Response.raw("ETag") == "" {
+	if seen.Response == nil || seen.Response.Raw("ETag") == "" {
 		return x
 	}
-	fields = append(fields, Field{"If-Match", seen.Response.raw("ETag")})
+	fields = append(fields, Field{"If-Match", seen.Response.Raw("ETag")})
 	return c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodDelete, URL: entry.Delete, Fields: fields, Schemes: entry.Schemes, Whole: true})
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"golang.org/x/net/http/httpguts"
 )
 
@@ -19,7 +20,7 @@ const impossibleTag = `"verbatim-impossible"`
 
 // Request is one request that may leave the program.
 type Request struct {
-	// Purpose says what it is for: see [Exchange].
+	// Purpose says what it is for: see [records.Exchange].
 	Purpose string
 	Method  string
 	// URL is the escaped path and query at the target's origin: "/api/tasks/42?x=1".
@@ -29,7 +30,7 @@ type Request struct {
 	// Body is the content; empty means that none is sent.
 	Body []byte
 	// Guard is a label for the record; it permits nothing.
-	Guard Guard
+	Guard records.Guard
 	// Anonymous says that no credential goes with it, as none goes with TRACE.
 	Anonymous bool
 	// Whole keeps all of the response's content, beside the record.
@@ -99,7 +100,7 @@ func (w *wire) locate(escaped string) (*url.URL, error) {
 func (w *wire) outgoing(r *Request) []Field {
 	out := make([]Field, 0, len(r.Fields)+len(w.user)+1)
 	plain := r.Method == http.MethodTrace
-	impossible := w.mode == GuardedMode && !isSafe(r.Method)
+	impossible := w.mode == GuardedMode && !records.IsSafe(r.Method)
 	typed := false
 	for _, f := range r.Fields {
 		f.Name = textproto.CanonicalMIMEHeaderKey(f.Name)
@@ -184,7 +185,7 @@ func (w *wire) ready(ctx context.Context, r *Request) {
 
 // describe writes the request into the record as it goes out, with variables for secrets.
 // It is ready.
-func (w *wire) describe(x *Exchange, r *Request) {
+func (w *wire) describe(x *records.Exchange, r *Request) {
 	x.Purpose, x.Method, x.Guard, x.As = r.Purpose, r.Method, r.Guard, r.As
 	x.SentTo(r.URL)
 	x.URL = w.hide.Text(w.ledger.shown(r.URL))

@@ -8,12 +8,13 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
 // renewsAfter reports whether a request that was answered 401 should be sent once more, because
 // a token of it was renewed. An unsafe one is not: the next will have the new token.
-func (w *wire) renewsAfter(ctx context.Context, r *Request, x *Exchange) bool {
+func (w *wire) renewsAfter(ctx context.Context, r *Request, x *records.Exchange) bool {
 	if x.Status() != http.StatusUnauthorized || ctx.Err() != nil {
 		return false
 	}
@@ -28,12 +29,12 @@ func (w *wire) renewsAfter(ctx context.Context, r *Request, x *Exchange) bool {
 			renewed = true
 		}
 	}
-	return renewed && isSafe(r.Method)
+	return renewed && records.IsSafe(r.Method)
 }
 
 // repeat sends a request again with what was renewed. When that is refused too, renewing does
 // not help, and is not tried again in this run.
-func (w *wire) repeat(ctx context.Context, r *Request, x *Exchange) {
+func (w *wire) repeat(ctx context.Context, r *Request, x *records.Exchange) {
 	sent := x.Sent
 	x.Response = nil
 	r.carries = r.keys.carry(r.Schemes)

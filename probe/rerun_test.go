@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -27,7 +28,7 @@ paths:
 
 // printedTokens probes an API that takes the token of some number, with a command that prints
 // printed-1, printed-2 and so on. It returns how often the command was run, the first time included.
-func printedTokens(t *testing.T, everywhere bool, command string, takes func(token string) bool) (*Record, int, []string) {
+func printedTokens(t *testing.T, everywhere bool, command string, takes func(token string) bool) (*records.Run, int, []string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	var mu sync.Mutex
@@ -72,8 +73,8 @@ func TestACommandIsRunAgainWhenItsTokenIsRefused(t *testing.T) {
 	for _, everywhere := range []bool{true, false} {
 		record, runs, seen := printedTokens(t, everywhere, printsAnother, func(token string) bool { return token == "printed-2" })
 		assert.Equal(t, 2, runs)
-		assert.Equal(t, Completed, record.State)
-		assert.Equal(t, Passed, cellOf(t, record, "GET", "/tasks").Verdict)
+		assert.Equal(t, records.Completed, record.State)
+		assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/tasks").Verdict)
 		assert.Contains(t, seen, "POST /tasks printed-2")
 		assert.NotContains(t, seen, "POST /tasks printed-1")
 	}
@@ -92,7 +93,7 @@ func TestACommandThatDoesNotHelpIsNotRunAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			record, runs, _ := printedTokens(t, false, test.command, never)
 			assert.Equal(t, test.runs, runs)
-			assert.NotEqual(t, Passed, cellOf(t, record, "POST", "/tasks").Verdict)
+			assert.NotEqual(t, records.Passed, cellOf(t, record, "POST", "/tasks").Verdict)
 		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const (
@@ -17,12 +19,12 @@ const (
 // receive reads a response and closes it. Content that breaks off is no reason to forget the
 // status: it is kept as truncated.
 // whole keeps all of the content that is read, beside the record.
-func (w *wire) receive(resp *http.Response, location []string, whole bool) *Response {
+func (w *wire) receive(resp *http.Response, location []string, whole bool) *records.Response {
 	defer resp.Body.Close()
 	if location != nil {
 		resp.Header["Location"] = location
 	}
-	r := &Response{Status: resp.StatusCode, Proto: resp.Proto, Fields: w.responseFields(resp.Header)}
+	r := &records.Response{Status: resp.StatusCode, Proto: resp.Proto, Fields: w.responseFields(resp.Header)}
 	// HTTP/2 has no reason phrase; net/http makes one up.
 	if resp.ProtoMajor < 2 {
 		_, reason, _ := strings.Cut(resp.Status, " ")
@@ -50,7 +52,7 @@ func endless(resp *http.Response) bool {
 }
 
 // readWhole keeps all of the content, up to the limit.
-func (w *wire) readWhole(r *Response, body io.Reader) {
+func (w *wire) readWhole(r *records.Response, body io.Reader) {
 	content, err := io.ReadAll(io.LimitReader(body, w.maxBody))
 	r.Kept().Content, r.Bytes = content, int64(len(content))
 	r.Body = w.hide.Excerpt(content[:min(len(content), excerptBytes+w.hide.Longest())], excerptBytes)
@@ -60,7 +62,7 @@ func (w *wire) readWhole(r *Response, body io.Reader) {
 
 // readBody keeps the beginning of the content and reads on, up to the limit, so that the
 // connection can be used again.
-func (w *wire) readBody(r *Response, body io.Reader) {
+func (w *wire) readBody(r *records.Response, body io.Reader) {
 	pooled := w.buffers.Get().(*[]byte)
 	defer w.buffers.Put(pooled)
 	keep := min(int64(excerptBytes+w.hide.Longest()), w.maxBody)

@@ -3,6 +3,8 @@ package probe
 import (
 	"fmt"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // rootRow says that a finding follows from another one of the same path: mending the root mends
@@ -41,7 +43,7 @@ type pathView struct {
 
 // settleRoots takes the findings that follow from others off the record: their checks are left
 // out and say why, and the verdict of their cell is what the other checks make it.
-func settleRoots(record *Record) {
+func settleRoots(record *records.Run) {
 	for i := range record.Paths {
 		if view := newPathView(&record.Paths[i]); view != nil {
 			view.settle()
@@ -50,7 +52,7 @@ func settleRoots(record *Record) {
 }
 
 // newPathView is nil where a path has too few findings for one to follow from another.
-func newPathView(path *Path) *pathView {
+func newPathView(path *records.Path) *pathView {
 	findings := 0
 	for i := range path.Cells {
 		for j := range path.Cells[i].Checks {
@@ -88,7 +90,7 @@ func (p *pathView) settle() {
 // hidden behind what only warns.
 func (p *pathView) rootOf(row rootRow, symptom *brokenRule) *brokenRule {
 	for _, root := range p.broken {
-		if root.check.Rule == row.root && root.check.Finding != nil && root.check.Outcome != Skipped &&
+		if root.check.Rule == row.root && root.check.Finding != nil && root.check.Outcome != records.Skipped &&
 			root.check.Outcome.Severity() >= symptom.check.Outcome.Severity() && row.follows(p, root, symptom) {
 			return root
 		}
@@ -98,22 +100,24 @@ func (p *pathView) rootOf(row rootRow, symptom *brokenRule) *brokenRule {
 
 // explain leaves the symptom's check out and judges its cell again.
 func (b *brokenRule) explain(root *brokenRule, because string) {
-	*b.check = Check{Rule: b.check.Rule, Level: b.check.Level, Outcome: Skipped,
+	*b.check = records.Check{Rule: b.check.Rule, Level: b.check.Level, Outcome: records.Skipped,
 		Reason: fmt.Sprintf("explained by %s at %s: %s", root.check.Rule, root.cell.Method, because)}
 	b.cell.Conclude()
-	if b.cell.Verdict == Skipped {
+	if b.cell.Verdict == records.Skipped {
 		b.cell.Reason = b.check.Reason
 	}
 }
 
 func sameCell(_ *pathView, root, symptom *brokenRule) bool { return root.cell == symptom.cell }
 
-func pathIsNotThere(_ *pathView, root, _ *brokenRule) bool { return root.cell.Answer == AbsentPath }
+func pathIsNotThere(_ *pathView, root, _ *brokenRule) bool {
+	return root.cell.Answer == records.AbsentPath
+}
 
 // sameStatus: the root's method and the symptom's were answered alike.
 func sameStatus(_ *pathView, root, symptom *brokenRule) bool {
 	if root.status() == 0 {
-		return root.cell.Evidence == None || root.cell.Evidence == Advertisement
+		return root.cell.Evidence == records.None || root.cell.Evidence == records.Advertisement
 	}
 	return root.status() == symptom.status()
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const goneContract = `
@@ -104,7 +105,7 @@ func TestWhatFollowsFromAnotherFindingIsNoFinding(t *testing.T) {
 			cell := cellOf(t, record, method, template)
 			for _, check := range cell.Checks {
 				if check.Rule == r.symptom {
-					assert.Equal(t, Skipped, check.Outcome)
+					assert.Equal(t, records.Skipped, check.Outcome)
 					assert.Contains(t, check.Reason, "explained by "+r.root+" at ")
 					shown[r.root+"/"+r.symptom] = true
 				}
@@ -118,18 +119,18 @@ func TestWhatFollowsFromAnotherFindingIsNoFinding(t *testing.T) {
 }
 
 func TestARootNeverHidesWhatIsGraver(t *testing.T) {
-	symptom := Check{Rule: "allow-consistent", Outcome: Failed, Finding: &Finding{}}
-	root := Check{Rule: "allow-complete", Outcome: Warned, Finding: &Finding{}}
-	path := Path{Template: "/", Cells: []Cell{
-		{Method: "GET", Kind: Core, Verdict: Warned, Checks: []Check{root}},
-		{Method: "PUT", Kind: Core, Verdict: Failed, Checks: []Check{symptom}},
+	symptom := records.Check{Rule: "allow-consistent", Outcome: records.Failed, Finding: &records.Finding{}}
+	root := records.Check{Rule: "allow-complete", Outcome: records.Warned, Finding: &records.Finding{}}
+	path := records.Path{Template: "/", Cells: []records.Cell{
+		{Method: "GET", Kind: records.Core, Verdict: records.Warned, Checks: []records.Check{root}},
+		{Method: "PUT", Kind: records.Core, Verdict: records.Failed, Checks: []records.Check{symptom}},
 	}}
-	record := &Record{Paths: []Path{path}}
+	record := &records.Run{Paths: []records.Path{path}}
 	settleRoots(record)
 	assert.NotNil(t, record.Paths[0].Cells[1].Checks[0].Finding)
-	record.Paths[0].Cells[0].Checks[0].Outcome = Failed
+	record.Paths[0].Cells[0].Checks[0].Outcome = records.Failed
 	settleRoots(record)
 	assert.Nil(t, record.Paths[0].Cells[1].Checks[0].Finding)
-	assert.Equal(t, Skipped, record.Paths[0].Cells[1].Verdict)
+	assert.Equal(t, records.Skipped, record.Paths[0].Cells[1].Verdict)
 	assert.Contains(t, record.Paths[0].Cells[1].Reason, "explained by allow-complete at GET")
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -21,20 +22,20 @@ type rowRun struct {
 	url string
 	// absentURL names what a GET proved absent; "" when nothing did. why says why not.
 	absentURL, why string
-	absentProof    *Exchange
+	absentProof    *records.Exchange
 	// asked is a GET after everything else, where that was needed.
-	asked *Exchange
+	asked *records.Exchange
 	cells []*cellRun
 }
 
 // cellRun is one cell while it is being probed.
 type cellRun struct {
 	*Planned
-	exchanges []Exchange
+	exchanges []records.Exchange
 	sides     []sideRun
 	allow     *allowField
-	answer    Answer
-	evidence  Evidence
+	answer    records.Answer
+	evidence  records.Evidence
 	// listedBy are the methods whose answers list this one, where it was not sent.
 	listedBy []string
 	reason   string
@@ -57,7 +58,7 @@ type cellRun struct {
 }
 
 // last is the exchange that the answer is about; nil when nothing was sent.
-func (c *cellRun) last() *Exchange {
+func (c *cellRun) last() *records.Exchange {
 	if len(c.exchanges) == 0 {
 		return nil
 	}
@@ -65,7 +66,7 @@ func (c *cellRun) last() *Exchange {
 }
 
 // response is what came back to the last exchange; nil when nothing did.
-func (c *cellRun) response() *Response {
+func (c *cellRun) response() *records.Response {
 	if x := c.last(); x != nil {
 		return x.Response
 	}
@@ -90,7 +91,7 @@ func (run *rowRun) send(ctx context.Context, chosen func(*cellRun) bool) {
 }
 
 // finish classifies and judges what came back.
-func (run *rowRun) finish(ctx context.Context) Path {
+func (run *rowRun) finish(ctx context.Context) records.Path {
 	run.classify(ctx)
 	run.noteInputless()
 	return run.record()
@@ -118,7 +119,7 @@ func (run *rowRun) settleValues(ctx context.Context) {
 	}
 }
 
-func namesNothing(r *Response) bool {
+func namesNothing(r *records.Response) bool {
 	return r != nil && (r.Status == 404 || r.Status == 410 || r.Status == 400 || r.Status == 422)
 }
 
@@ -157,19 +158,19 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		cell.withhold(actsByGet(run.row.acts), actsOnOthers)
 		return
 	}
-	if cell.Guard != NoGuard && run.servesAnything() {
+	if cell.Guard != records.NoGuard && run.servesAnything() {
 		cell.withhold("whatever is asked is answered with success here, so a guarded "+cell.Method+" would look like one that acted",
 			decidingMode(cell.Planned, run.plan.Options.Mode))
 		return
 	}
-	if cell.Guard != NoGuard && cell.Operation == nil {
+	if cell.Guard != records.NoGuard && cell.Operation == nil {
 		if listed, _, _ := run.advertised(cell.Method); len(listed) > 0 {
 			cell.withhold("it is not declared, and Allow says that it would act", decidingMode(cell.Planned, run.plan.Options.Mode))
 			return
 		}
 	}
 	url := run.url
-	if cell.Guard.namesAbsent() {
+	if cell.Guard.NamesAbsent() {
 		if !run.proveAbsent(ctx) {
 			cell.withhold(run.why, decidingMode(cell.Planned, run.plan.Options.Mode))
 			return
@@ -178,13 +179,13 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 	}
 	run.bind(ctx, cell)
 	request := cell.request("cell", url)
-	request.MaySucceed = cell.Guard == AbsentID && cell.Operation != nil
+	request.MaySucceed = cell.Guard == records.AbsentID && cell.Operation != nil
 	x := run.wire.send(ctx, request)
 	sent := len(cell.exchanges)
 	if cell.keep(x); len(cell.exchanges) == sent {
 		return
 	}
-	if more := cell.missed(x.Response); isSafe(cell.Method) && len(more) > 0 {
+	if more := cell.missed(x.Response); records.IsSafe(cell.Method) && len(more) > 0 {
 		cell.Planned = cell.with(append(slices.Clone(cell.inputs), more...))
 		run.bind(ctx, cell)
 		request.URL, request.Fields = withQuery(url, cell.Query), cell.Fields
@@ -197,7 +198,7 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 }
 
 // keep makes exchanges the cell's own; what was not sent is no exchange.
-func (c *cellRun) keep(tries ...Exchange) {
+func (c *cellRun) keep(tries ...records.Exchange) {
 	for _, x := range tries {
 		if x.Error != nil {
 			switch x.Error.Kind {
@@ -220,14 +221,14 @@ func (c *cellRun) keep(tries ...Exchange) {
 // that do not exist are, unless it is shown that they are for GET alone, or that this path's own
 // router refuses what it has no handler for.
 func (run *rowRun) servesAnything() bool {
-	if slices.ContainsFunc(run.standIns(), func(x *Exchange) bool { return x.Response.Status/100 == 2 }) {
+	if slices.ContainsFunc(run.standIns(), func(x *records.Exchange) bool { return x.Response.Status/100 == 2 }) {
 		return true
 	}
 	return run.base.get.Status()/100 == 2 && !run.base.pagesByGetAlone() && !run.routerKnowsPath()
 }
 
 func (c *cellRun) withhold(reason, decides string) {
-	c.answer, c.evidence, c.reason, c.decides = Withheld, None, reason, decides
+	c.answer, c.evidence, c.reason, c.decides = records.Withheld, records.None, reason, decides
 }
 
 func missingNames(row *Row) string {
@@ -240,9 +241,9 @@ func missingNames(row *Row) string {
 }
 
 // record is what the run record keeps of the row.
-func (run *rowRun) record() Path {
-	path := Path{Template: run.row.Item.Template, Place: run.row.Item.Place, URL: run.wire.hide.Text(run.url),
-		Values: run.hidden(run.values), Cells: make([]Cell, 0, len(run.cells))}
+func (run *rowRun) record() records.Path {
+	path := records.Path{Template: run.row.Item.Template, Place: run.row.Item.Place, URL: run.wire.hide.Text(run.url),
+		Values: run.hidden(run.values), Cells: make([]records.Cell, 0, len(run.cells))}
 	if path.URL == "" {
 		path.URL = run.row.url(nil)
 	}

@@ -19,7 +19,7 @@ func tellsAcceptPatch(s *site) bool {
 // hasAcceptPatch: an answer names a media type in Accept-Patch. An empty field, as Spring sends it
 // with every OPTIONS, names none.
 func hasAcceptPatch(c *cellRun) bool {
-	return asked(c) && c.response() != nil && strings.Trim(strings.Join(c.response().values("Accept-Patch"), ""), " \t,") != ""
+	return asked(c) && c.response() != nil && strings.Trim(strings.Join(c.response().Values("Accept-Patch"), ""), " \t,") != ""
 }
 
 // first is the first cell of the path for which the first condition that any cell meets holds;
@@ -34,7 +34,7 @@ func (run *rowRun) first(conditions ...func(*cellRun) bool) *cellRun {
 }
 
 func judgeAcceptPatch(s *site) outcome {
-	got := "Accept-Patch: " + strings.Join(s.cell.response().values("Accept-Patch"), ", ")
+	got := "Accept-Patch: " + strings.Join(s.cell.response().Values("Accept-Patch"), ", ")
 	patch := s.run.row.cell(http.MethodPatch)
 	switch {
 	case patch != nil && patch.Overlaps != "":
@@ -58,7 +58,7 @@ func (run *rowRun) foreignPatches(c *cellRun) []string {
 		return nil
 	}
 	var foreign []string
-	for _, line := range c.response().values("Accept-Patch") {
+	for _, line := range c.response().Values("Accept-Patch") {
 		for element := range strings.SplitSeq(line, ",") {
 			essence := essenceOf(element)
 			if essence != "" && (op == nil || !declaresContent(op.Body, essence)) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // is405: a 405 to a method that the user asked about. Those to stand-ins calibrate only: real
@@ -11,7 +13,7 @@ import (
 func is405(s *site) bool { return asked(s.cell) && s.cell.last().Status() == 405 }
 
 // asked reports whether a cell is one that the user asked about, or implied by it.
-func asked(c *cellRun) bool { return c.Kind == Core || c.Kind == Implied }
+func asked(c *cellRun) bool { return c.Kind == records.Core || c.Kind == records.Implied }
 
 func isServedOptions(s *site) bool {
 	return s.cell.Method == "OPTIONS" && s.cell.last().Status()/100 == 2
@@ -29,7 +31,7 @@ func tells(c *cellRun) bool {
 }
 
 func tellsAllowOrIsAdvertised(s *site) bool {
-	return tellsAllow(s) || (isUndeclared(s) && s.cell.answer == Advertised)
+	return tellsAllow(s) || (isUndeclared(s) && s.cell.answer == records.Advertised)
 }
 
 func refusesWithAllow(s *site) bool { return is405(s) && s.cell.allow != nil }
@@ -41,12 +43,12 @@ func (run *rowRun) allowTruth() allowTruth {
 		switch {
 		case c.Operation != nil:
 			t.declared = append(t.declared, c.Method)
-			if c.answer == Refused && !(&site{run, c}).refusalIsDocumented() {
+			if c.answer == records.Refused && !(&site{run, c}).refusalIsDocumented() {
 				t.refused = append(t.refused, c.Method)
 			}
 		case c.Overlaps != "":
 			t.tolerated = append(t.tolerated, c.Method)
-		case c.Kind == Core && (c.answer == Served || c.answer == Routed):
+		case c.Kind == records.Core && (c.answer == records.Served || c.answer == records.Routed):
 			t.served = append(t.served, c.Method)
 		}
 	}
@@ -60,7 +62,7 @@ func (s *site) wantAllow() string { return "Allow: " + strings.Join(s.run.allowT
 
 // refuses405: a 405, or a method that is not advertised and would be refused with 405.
 func refuses405(s *site) bool {
-	return is405(s) || (isUndeclared(s) && s.cell.answer == NotAdvertised && s.refusalOfStandIn().verdict == Passed)
+	return is405(s) || (isUndeclared(s) && s.cell.answer == records.NotAdvertised && s.refusalOfStandIn().verdict == records.Passed)
 }
 
 func judgeAllowPresent(s *site) outcome {
@@ -103,7 +105,7 @@ func judgeAllowComplete(s *site) outcome {
 	}
 	got := s.gotAllow() + ", without " + strings.Join(missing, ", ")
 	if !slices.ContainsFunc(s.run.cells, func(c *cellRun) bool {
-		return slices.Contains(missing, c.Method) && (c.answer == Served || c.answer == Routed)
+		return slices.Contains(missing, c.Method) && (c.answer == records.Served || c.answer == records.Routed)
 	}) {
 		got += ": it is incomplete, or that has no handler"
 	}
@@ -145,10 +147,10 @@ func judgeAllowContradiction(s *site) outcome {
 // isRefusedThoughMaybeListed: a declared or implied method is refused, and other answers of the
 // path carry Allow. An undeclared one that they list is allow-undeclared's finding.
 func isRefusedThoughMaybeListed(s *site) bool {
-	if s.cell.Method == "HEAD" && s.run.get().answer != Served {
+	if s.cell.Method == "HEAD" && s.run.get().answer != records.Served {
 		return false // HEAD goes with GET
 	}
-	return asked(s.cell) && !isUndeclared(s) && s.cell.answer == Refused && s.cell.last().Status() == 405 && len(s.othersTelling()) > 0
+	return asked(s.cell) && !isUndeclared(s) && s.cell.answer == records.Refused && s.cell.last().Status() == 405 && len(s.othersTelling()) > 0
 }
 
 func (s *site) othersTelling() []*cellRun {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -20,7 +21,7 @@ func hasDocumentedContent(s *site) bool {
 // documented is what the contract says of the answer; false when the answer is no handler's, or
 // the contract says nothing.
 func (s *site) documented() (*spec.Response, bool) {
-	if !isDeclared(s) || s.cell.response() == nil || (s.cell.answer != Served && s.cell.answer != Routed) {
+	if !isDeclared(s) || s.cell.response() == nil || (s.cell.answer != records.Served && s.cell.answer != records.Routed) {
 		return nil, false
 	}
 	return s.cell.Operation.Response(s.cell.response().Status)
@@ -84,5 +85,5 @@ func (c *cellRun) received() spec.Received {
 	if r.Kept().Unpacked {
 		fields.Del("Content-Encoding")
 	}
-	return spec.Received{Method: c.Method, Status: r.Status, Fields: fields, Content: r.whole(), Truncated: r.Kept().Cut || r.Kept().Content == nil && r.Truncated}
+	return spec.Received{Method: c.Method, Status: r.Status, Fields: fields, Content: r.Whole(), Truncated: r.Kept().Cut || r.Kept().Content == nil && r.Truncated}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -12,51 +13,51 @@ func isDeclared(s *site) bool { return s.cell.Operation != nil }
 
 // wasToBeServed: asked in earnest, or it would have been if the run had what that takes.
 func wasToBeServed(s *site) bool {
-	return isAskedInEarnest(s) || isDeclared(s) && s.cell.unprovided != "" && s.cell.answer != Refused && s.cell.answer != AbsentPath
+	return isAskedInEarnest(s) || isDeclared(s) && s.cell.unprovided != "" && s.cell.answer != records.Refused && s.cell.answer != records.AbsentPath
 }
 
 // isAskedInEarnest: a plain request with valid input was sent, and the answer is about that
 // input. A refusal or a missing path is declared-routed's finding, a redirect
 // declared-redirect's: one fault, one finding.
 func isAskedInEarnest(s *site) bool {
-	if !isDeclared(s) || (s.cell.evidence != Fired && !acceptsMalformed(s) && !s.cell.last().IsGatewayError()) {
+	if !isDeclared(s) || (s.cell.evidence != records.Fired && !acceptsMalformed(s) && !s.cell.last().IsGatewayError()) {
 		return false
 	}
-	return !slices.Contains([]Answer{Refused, AbsentPath, Redirected}, s.cell.answer)
+	return !slices.Contains([]records.Answer{records.Refused, records.AbsentPath, records.Redirected}, s.cell.answer)
 }
 
 func wasSentDeclared(s *site) bool {
-	return isDeclared(s) && slices.Contains([]Answer{Served, Routed, Redirected}, s.cell.answer)
+	return isDeclared(s) && slices.Contains([]records.Answer{records.Served, records.Routed, records.Redirected}, s.cell.answer)
 }
 
 func hasServedStatus(s *site) bool {
-	return isAskedInEarnest(s) && s.cell.answer == Served && len(s.cell.Operation.Responses) > 0
+	return isAskedInEarnest(s) && s.cell.answer == records.Served && len(s.cell.Operation.Responses) > 0
 }
 
 func judgeDeclaredRouted(s *site) outcome {
 	switch s.cell.answer {
-	case Served, Routed, Advertised:
+	case records.Served, records.Routed, records.Advertised:
 		return kept()
-	case Crashed:
+	case records.Crashed:
 		if s.cell.last().IsGatewayError() {
 			return open("a gateway answered "+s.got()+": nothing behind it did", "a deployment whose every part is up")
 		}
-		if s.cell.evidence == Guarded {
+		if s.cell.evidence == records.Guarded {
 			return open("answered "+s.got()+" to a guarded request: a handler failed, or a layer before it", "--mode full, where things may be changed")
 		}
-		if s.run.sameAsStandIn(s.cell.last()) || same(s.cell.last(), s.run.base.get) {
+		if s.run.sameAsStandIn(s.cell.last()) || records.Same(s.cell.last(), s.run.base.get) {
 			return open("whatever is asked fails the same way", "a deployment that does not crash")
 		}
 		return kept()
-	case Refused:
+	case records.Refused:
 		return judgeDeclaredRefusal(s)
-	case AbsentPath:
+	case records.AbsentPath:
 		return broken("the path is not there", fmt.Sprintf("%s, as for a path that does not exist", s.got()), "a handler's answer")
-	case CaughtAll:
+	case records.CaughtAll:
 		if still := s.survivor(); still != nil {
 			return s.judgeSurvivor(still)
 		}
-	case NotAdvertised:
+	case records.NotAdvertised:
 		return open(s.cell.reason, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 	}
 	return s.undecidable()
@@ -83,7 +84,7 @@ func (s *site) refusalIsDocumented() bool {
 
 // acceptsMalformed: a guarded request was answered with success, though its content was none.
 func acceptsMalformed(s *site) bool {
-	return s.cell.evidence == Guarded && s.cell.answer == Served && s.cell.Body != nil
+	return s.cell.evidence == records.Guarded && s.cell.answer == records.Served && s.cell.Body != nil
 }
 
 func judgeDeclaredServed(s *site) outcome {
@@ -96,16 +97,16 @@ func judgeDeclaredServed(s *site) outcome {
 	if acceptsMalformed(s) {
 		return open("answered "+s.got()+" to malformed content: that it takes anything does not show that it takes valid input", "--mode full, where things may be changed")
 	}
-	if s.cell.answer == Served {
+	if s.cell.answer == records.Served {
 		if still := s.survivor(); still != nil {
 			return s.judgeSurvivor(still)
 		}
 		return kept()
 	}
-	if s.cell.answer == Crashed {
+	if s.cell.answer == records.Crashed {
 		return open("it failed before it could succeed", "a server that does not crash")
 	}
-	if s.cell.answer != Routed {
+	if s.cell.answer != records.Routed {
 		return s.undecidable()
 	}
 	status := s.cell.response().Status
@@ -206,7 +207,7 @@ func (s *site) said() string {
 
 // isGuessed reports whether a request was about a thing of the run of which nothing but a
 // likeness of names says that it is there.
-func (run *rowRun) isGuessed(x *Exchange) bool {
+func (run *rowRun) isGuessed(x *records.Exchange) bool {
 	entry := run.options.Ledger.owner(x.SentURL())
 	return entry != nil && entry.guessed
 }
@@ -243,18 +244,18 @@ func judgeDeclaredStatus(s *site) outcome {
 }
 
 func judgeDeclaredRedirect(s *site) outcome {
-	if s.cell.answer != Redirected {
+	if s.cell.answer != records.Redirected {
 		return kept()
 	}
 	return broken(fmt.Sprintf("declared, and redirected with %d", s.cell.response().Status),
-		fmt.Sprintf("%s to %s", s.got(), s.run.wire.ledger.shownIn(s.cell.response().value("Location"))), "an answer without a redirect", "Location")
+		fmt.Sprintf("%s to %s", s.got(), s.run.wire.ledger.shownIn(s.cell.response().Value("Location"))), "an answer without a redirect", "Location")
 }
 
 func judgeDeclaredCrash(s *site) outcome {
 	switch s.cell.answer {
-	case Crashed:
+	case records.Crashed:
 		return broken(fmt.Sprintf("fails with %d", s.cell.response().Status), s.got(), "any answer but 5xx", "Content-Type")
-	case Served, Routed:
+	case records.Served, records.Routed:
 		return kept()
 	}
 	return s.undecidable()
@@ -274,22 +275,22 @@ func (s *site) got() string {
 func (s *site) undecidable() outcome {
 	reason := s.cell.reason
 	switch s.cell.answer {
-	case Unreachable:
-		return outcome{verdict: Errored, reason: "no answer: " + reason}
-	case Walled:
+	case records.Unreachable:
+		return outcome{verdict: records.Errored, reason: "no answer: " + reason}
+	case records.Walled:
 		return open(reason, or(s.cell.decides, givingCredentials))
-	case Throttled:
+	case records.Throttled:
 		return open(reason, "--rate with fewer requests per second")
-	case Redirected:
+	case records.Redirected:
 		return open(reason+", before any method was looked at", "the address that it redirects to, as --base-url")
-	case CaughtAll:
+	case records.CaughtAll:
 		return open(reason, "a deployment without that catch-all")
-	case AbsentPath:
+	case records.AbsentPath:
 		return open(reason+": the path is not there, so there is nothing to refuse", "--base-url or --value that leads to the path")
-	case Crashed:
+	case records.Crashed:
 		return open("answered "+s.got()+": nothing shows what ran before that", "a deployment that does not crash")
-	case Unclear:
-		if s.cell.Guard != NoGuard && s.cell.unprovided != "" {
+	case records.Unclear:
+		if s.cell.Guard != records.NoGuard && s.cell.unprovided != "" {
 			reason += "; no real request was sent: " + s.cell.unprovided
 		}
 		return open(reason, s.decidesUnclear())
@@ -302,7 +303,7 @@ func (s *site) undecidable() outcome {
 }
 
 func (s *site) decidesUnclear() string {
-	if s.cell.Guard != NoGuard {
+	if s.cell.Guard != records.NoGuard {
 		return or(s.cell.decides, decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 	}
 	for _, v := range s.run.values {

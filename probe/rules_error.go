@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // isUnauthorized: the first 401 of the path without a challenge, or the first 401. The rule
@@ -19,12 +21,12 @@ func isUnauthorized(s *site) bool {
 // isAskedAbout reports whether other rules, too, judge whatever is answered: what these rules
 // have to say of an error must not make a cell pass that nothing else is known of.
 func (c *cellRun) isAskedAbout() bool {
-	return c.Kind == Core || c.Kind == UnknownPath || c.Operation != nil
+	return c.Kind == records.Core || c.Kind == records.UnknownPath || c.Operation != nil
 }
 
 // challenges reports whether an answer names a way to authenticate, of whatever scheme.
-func challenges(r *Response) bool {
-	return strings.TrimSpace(strings.Join(r.values("WWW-Authenticate"), "")) != ""
+func challenges(r *records.Response) bool {
+	return strings.TrimSpace(strings.Join(r.Values("WWW-Authenticate"), "")) != ""
 }
 
 func judgeChallenge(s *site) outcome {
@@ -61,12 +63,12 @@ func isProblem(mediaType string) bool {
 
 // problemStatus reads the status member of a problem document. A member of another type is to
 // be ignored (RFC 9457, section 3.1).
-func problemStatus(r *Response) (status int, ok bool) {
+func problemStatus(r *records.Response) (status int, ok bool) {
 	switch r.MediaType() {
 	case "application/problem+json":
-		return jsonStatus(r.whole())
+		return jsonStatus(r.Whole())
 	case "application/problem+xml":
-		return xmlStatus(r.whole())
+		return xmlStatus(r.Whole())
 	}
 	return 0, false
 }

@@ -4,17 +4,19 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // asksHead: HEAD was sent where a GET is served.
 func asksHead(s *site) bool {
-	return s.cell.Method == http.MethodHead && s.cell.last() != nil && s.cell.Operation == nil && s.run.get().answer == Served
+	return s.cell.Method == http.MethodHead && s.cell.last() != nil && s.cell.Operation == nil && s.run.get().answer == records.Served
 }
 
 // comparesHead: HEAD was answered and not refused, so that it can be compared with the GET.
 func comparesHead(s *site) bool {
 	return s.cell.Method == http.MethodHead && s.cell.response() != nil &&
-		s.run.get().answer == Served && !refusesHead(s)
+		s.run.get().answer == records.Served && !refusesHead(s)
 }
 
 func refusesHead(s *site) bool {
@@ -37,7 +39,7 @@ func judgeHeadSupported(s *site) outcome {
 
 func judgeHeadParity(s *site) outcome {
 	head, get := s.cell.response(), s.run.get().response()
-	if s.cell.answer == Throttled {
+	if s.cell.answer == records.Throttled {
 		return s.undecidable()
 	}
 	if head.Status != get.Status {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const (
@@ -32,7 +34,7 @@ func wantsForeignAccept(_ context.Context, _ *rowRun, cell *cellRun) bool {
 // asksForeignAccept: the plain GET was served, and one with an Accept that cannot be met was sent.
 func asksForeignAccept(s *site) bool {
 	asked := s.cell.beside(acceptPurpose)
-	return s.cell.answer == Served && len(asked) > 0 && slices.Contains(asked[0].exchange.Fields, "Accept: "+foreignType)
+	return s.cell.answer == records.Served && len(asked) > 0 && slices.Contains(asked[0].exchange.Fields, "Accept: "+foreignType)
 }
 
 func judgeAccept406(s *site) outcome {
@@ -58,7 +60,7 @@ const contentPurpose = "content"
 // planForeignContent sends, beside a declared request with content, the same content under a
 // media type that nobody has.
 func planForeignContent(_ *Row, cell *Planned) []Side {
-	if cell.Operation == nil || cell.Operation.Body == nil || cell.Body == nil || cell.Guard != NoGuard || declaresContent(cell.Operation.Body, foreignType) {
+	if cell.Operation == nil || cell.Operation.Body == nil || cell.Body == nil || cell.Guard != records.NoGuard || declaresContent(cell.Operation.Body, foreignType) {
 		return nil
 	}
 	fields := slices.DeleteFunc(slices.Clone(cell.Fields), func(f Field) bool { return f.Name == "Content-Type" })
@@ -67,13 +69,13 @@ func planForeignContent(_ *Row, cell *Planned) []Side {
 }
 
 func wantsForeignContent(_ context.Context, _ *rowRun, cell *cellRun) bool {
-	return cell.Guard == NoGuard && cell.last().Status()/100 == 2
+	return cell.Guard == records.NoGuard && cell.last().Status()/100 == 2
 }
 
 // asksForeignContent: the declared request was served, and the same content was sent under
 // another media type.
 func asksForeignContent(s *site) bool {
-	return s.cell.answer == Served && len(s.cell.beside(contentPurpose)) > 0
+	return s.cell.answer == records.Served && len(s.cell.beside(contentPurpose)) > 0
 }
 
 // judgeMedia415 takes 400 and 422 for refusals too: RFC 9110 asks for 415 nowhere but in the
@@ -106,9 +108,9 @@ func judgeMedia415(s *site) outcome {
 var hintFields = []string{"Accept-Post", "Accept-Patch", "Accept-Query"}
 
 // foreignHints are the media types in such fields that the contract does not declare.
-func (s *site) foreignHints(r *Response) string {
+func (s *site) foreignHints(r *records.Response) string {
 	for _, name := range hintFields {
-		for _, line := range r.values(name) {
+		for _, line := range r.Values(name) {
 			for element := range strings.SplitSeq(line, ",") {
 				essence := essenceOf(strings.Trim(element, ` "`))
 				if essence != "" && !strings.Contains(essence, "*") && !declaresContent(s.cell.Operation.Body, essence) {

@@ -3,6 +3,8 @@ package probe
 import (
 	"fmt"
 	"net/http"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // asksOverride: a POST claimed to be this method, on a resource that the run may act on.
@@ -26,7 +28,7 @@ func judgeMethodOverride(s *site) outcome {
 
 // overrideBroken: where what the POST is taken for is declared, only those are hurt who let POST pass
 // and stop that method in front of the API.
-func (s *site) overrideBroken(side sideRun, after *Exchange, want string) outcome {
+func (s *site) overrideBroken(side sideRun, after *records.Exchange, want string) outcome {
 	o := broken("a POST that says it is another method is taken for that one", s.overrideGot(side, after), want).beside(side)
 	if claimed := s.run.row.cell(claimedAt(s.cell.Planned)); claimed.Operation != nil {
 		o.level = Advice
@@ -34,7 +36,7 @@ func (s *site) overrideBroken(side sideRun, after *Exchange, want string) outcom
 	return o
 }
 
-func (s *site) override(asks string) *Exchange {
+func (s *site) override(asks string) *records.Exchange {
 	for _, side := range s.cell.beside(overridePurpose) {
 		if side.Asks == asks {
 			return side.exchange
@@ -48,11 +50,11 @@ func (s *site) override(asks string) *Exchange {
 func (s *site) reaches(side sideRun) bool {
 	post := s.run.plainPost()
 	return side.exchange.Status()/100 == 2 && post.Status() != 0 && post.Status()/100 != 2 &&
-		!same(side.exchange, s.override(overrideBefore))
+		!records.Same(side.exchange, s.override(overrideBefore))
 }
 
 // plainPost is the answer to a POST without an override at the path; nil when none was sent.
-func (run *rowRun) plainPost() *Exchange {
+func (run *rowRun) plainPost() *records.Exchange {
 	for _, c := range run.cells {
 		if c.Method == http.MethodPost {
 			return c.last()
@@ -61,7 +63,7 @@ func (run *rowRun) plainPost() *Exchange {
 	return nil
 }
 
-func (s *site) overrideGot(side sideRun, after *Exchange) string {
+func (s *site) overrideGot(side sideRun, after *records.Exchange) string {
 	got := "no answer"
 	if side.exchange.Response != nil {
 		got = side.exchange.Response.Line()

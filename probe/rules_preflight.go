@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // isPreflightedPath: preflights were sent, and CORS is on at this path.
@@ -23,7 +25,7 @@ func judgePreflightMethods(s *site) outcome {
 		if s.run.row.Item.Operation(side.Asks) == nil {
 			continue
 		}
-		if o := s.judgePreflight(side); o.verdict != Passed {
+		if o := s.judgePreflight(side); o.verdict != records.Passed {
 			return o.beside(side)
 		}
 	}
@@ -71,7 +73,7 @@ func (s *site) judgePreflight(side sideRun) outcome {
 		return broken("a preflight is answered without one Access-Control-Allow-Origin that lets the page in", fmt.Sprintf("%s to the preflight for %s, which lets no page in", x.Response.Line(), side.Asks), want, corsFields...)
 	}
 	methods := allowedMethods(x.Response)
-	withCredentials := x.Response.value("Access-Control-Allow-Credentials") == "true"
+	withCredentials := x.Response.Value("Access-Control-Allow-Credentials") == "true"
 	switch {
 	case slices.Contains(methods, side.Asks), isSafelisted(side.Asks), slices.Contains(methods, "*") && !withCredentials:
 		return kept()

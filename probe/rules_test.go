@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // breakingServer is a server that breaks a rule, and everything that is then reported.
@@ -87,7 +88,7 @@ var breakers = []breakingServer{
 		findings: []string{"OPTIONS /tasks options-allow"}},
 	{rule: "trace-off", mutate: func(a *api) { a.answer("TRACE", echo) },
 		findings: []string{"TRACE /tasks trace-off"}},
-	{rule: "unknown-method", mutate: func(a *api) { a.answer(MadeUpMethod, status(200)) },
+	{rule: "unknown-method", mutate: func(a *api) { a.answer(records.MadeUpMethod, status(200)) },
 		findings: []string{"VERBATIM /tasks unknown-method"}},
 	{rule: "unknown-path", mutate: func(a *api) { a.notFound = status(405) },
 		findings: []string{"GET of an unknown path unknown-path"}},
@@ -235,7 +236,7 @@ func TestEveryRuleIsWhole(t *testing.T) {
 		assert.True(t, strings.HasPrefix(rule.Summary, "A good API "), rule.ID)
 		assert.NotEmpty(t, rule.Source, rule.ID)
 		assert.NotEmpty(t, rule.Why, rule.ID)
-		_, err := ParseLevel(string(rule.Level))
+		_, err := records.ParseLevel(string(rule.Level))
 		require.NoError(t, err, rule.ID)
 		assert.NotEqual(t, " ", rule.Group.Sentence("", ""), rule.ID)
 	}

@@ -4,22 +4,24 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
-func isUndeclared(s *site) bool { return s.cell.Operation == nil && s.cell.Kind == Core }
+func isUndeclared(s *site) bool { return s.cell.Operation == nil && s.cell.Kind == records.Core }
 
 func judgeUndeclaredRefused(s *site) outcome {
-	if s.cell.Overlaps != "" && s.cell.answer != Refused {
+	if s.cell.Overlaps != "" && s.cell.answer != records.Refused {
 		return s.overlapping()
 	}
 	switch s.cell.answer {
-	case Refused, NotAdvertised:
+	case records.Refused, records.NotAdvertised:
 		return kept()
-	case Served:
+	case records.Served:
 		return broken("not declared, and served", s.got(), "405", "Content-Type", "Allow")
-	case Routed:
+	case records.Routed:
 		return broken("not declared, and a handler answers", s.got()+" from a handler", "405", "Content-Type", "Allow")
-	case Advertised:
+	case records.Advertised:
 		return open(s.cell.reason, or(s.cell.decides, decidingMode(s.cell.Planned, s.run.plan.Options.Mode)))
 	}
 	return s.undecidable()
@@ -33,31 +35,31 @@ func (s *site) overlapping() outcome {
 }
 
 func judgeUndeclared405(s *site) outcome {
-	if s.cell.Overlaps != "" && (s.cell.answer != Refused || s.cell.response().Status != 405) {
+	if s.cell.Overlaps != "" && (s.cell.answer != records.Refused || s.cell.response().Status != 405) {
 		return s.overlapping()
 	}
 	const want = "405 with Allow"
 	switch s.cell.answer {
-	case Refused:
+	case records.Refused:
 		if status := s.cell.response().Status; status != 405 {
 			return broken(fmt.Sprintf("refused with %d instead of 405", status), s.got(), want, "Allow", "Content-Type")
 		}
 		return kept()
-	case Served, Routed:
+	case records.Served, records.Routed:
 		return open("it is not refused at all", "a refusal")
-	case CaughtAll:
+	case records.CaughtAll:
 		return broken("answered like any method: a catch-all", s.got(), want, "Content-Type")
-	case Crashed:
-		if s.cell.evidence == Fired && !s.cell.last().IsGatewayError() {
+	case records.Crashed:
+		if s.cell.evidence == records.Fired && !s.cell.last().IsGatewayError() {
 			return broken(fmt.Sprintf("not declared, and answered %d instead of 405", s.cell.response().Status), s.got(), want)
 		}
-	case Redirected:
+	case records.Redirected:
 		if s.isRedirectedAlone() {
 			return broken(fmt.Sprintf("not declared, and redirected with %d instead of 405", s.cell.response().Status), s.got(), want, "Location")
 		}
-	case NotAdvertised:
+	case records.NotAdvertised:
 		return s.refusalOfStandIn()
-	case Advertised, Withheld:
+	case records.Advertised, records.Withheld:
 		if s.refusesNothing() != 0 {
 			return s.refusalOfStandIn()
 		}
@@ -69,9 +71,9 @@ func judgeUndeclared405(s *site) outcome {
 // declared method is answered at the same URL, and it leads neither to another form of that, nor to another
 // host, nor to a login.
 func (s *site) isRedirectedAlone() bool {
-	kind := redirectKind(s.run.plan.Options.BaseURL.String(), s.cell.last().URL, s.cell.response().value("Location"))
+	kind := redirectKind(s.run.plan.Options.BaseURL.String(), s.cell.last().URL, s.cell.response().Value("Location"))
 	return kind == "other" && slices.ContainsFunc(s.run.cells, func(c *cellRun) bool {
-		return c.Operation != nil && (c.answer == Served || c.answer == Routed)
+		return c.Operation != nil && (c.answer == records.Served || c.answer == records.Routed)
 	})
 }
 
@@ -84,7 +86,7 @@ func (s *site) refusesNothing() int {
 		return 0
 	}
 	for _, x := range standIns {
-		if x.Response.Status/100 != 2 || !same(x, s.run.get().last()) {
+		if x.Response.Status/100 != 2 || !records.Same(x, s.run.get().last()) {
 			return 0
 		}
 	}
@@ -141,7 +143,7 @@ func judgeUnknownMethod(s *site) outcome {
 		return s.undecidable()
 	}
 	switch {
-	case r.Status == 503 || r.Status == 429 || r.Status/100 == 3 || s.cell.answer == Walled:
+	case r.Status == 503 || r.Status == 429 || r.Status/100 == 3 || s.cell.answer == records.Walled:
 		return s.undecidable()
 	case r.Status/100 == 2:
 		return broken("a method that nobody knows is answered with success", s.got(), "501 or 405", "Content-Type")

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -41,7 +42,7 @@ type RunOptions struct {
 // Run sends what the plan says and judges every cell. It stops sending when the context ends
 // and then returns what is known, as State [Interrupted]. An error means that nothing could be
 // sent for a reason on our side; what the target does wrong is in the record.
-func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
+func Run(ctx context.Context, plan *Plan, o RunOptions) (*records.Run, error) {
 	o.Wire.BaseURL, o.Wire.Mode, o.Wire.UsualSchemes = plan.Options.BaseURL, plan.Options.Mode, plan.authorizer.usual.schemes
 	if o.FailOn == "" {
 		o.FailOn = Must
@@ -73,7 +74,7 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*Record, error) {
 	}
 	record := newRecord(plan, o, started)
 	r.calibrate(ctx, record)
-	if record.State != Untestable {
+	if record.State != records.Untestable {
 		r.probeAll(ctx, record)
 	}
 	r.removeAll(ctx, record)
@@ -107,7 +108,7 @@ type runner struct {
 // probeAll works through the rows and keeps their order. In guarded mode all that is unsafe is
 // sent at the end, one request at a time in the order of the plan: where the first success stops
 // the rest, it is the same rest in every run.
-func (r *runner) probeAll(ctx context.Context, record *Record) {
+func (r *runner) probeAll(ctx context.Context, record *records.Run) {
 	runs := make([]*rowRun, len(r.plan.Rows))
 	for i, row := range r.plan.Rows {
 		runs[i] = newRowRun(r, row)
@@ -118,7 +119,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 	}
 	r.each(len(runs), func(i int) {
 		runs[i].settleValues(ctx)
-		runs[i].send(ctx, func(cell *cellRun) bool { return isSafe(cell.Method) && cell.Method != http.MethodGet })
+		runs[i].send(ctx, func(cell *cellRun) bool { return records.IsSafe(cell.Method) && cell.Method != http.MethodGet })
 		runs[i].sendSides(ctx)
 		r.progress()
 	})
@@ -131,7 +132,7 @@ func (r *runner) probeAll(ctx context.Context, record *Record) {
 		return
 	}
 	for i, run := range runs {
-		run.send(ctx, func(cell *cellRun) bool { return !isSafe(cell.Method) })
+		run.send(ctx, func(cell *cellRun) bool { return !records.IsSafe(cell.Method) })
 		r.lookAgain(ctx, run)
 		record.Paths[i], runs[i] = run.finish(ctx), nil
 		r.progress()
@@ -184,26 +185,26 @@ func (r *runner) progress() {
 }
 
 // conclude adds what is only known at the end.
-func (r *runner) conclude(ctx context.Context, record *Record) {
-	if since, down := r.wire.unreachableSince(); down && record.State != Untestable {
-		record.State = Untestable
-		record.Notices = append(record.Notices, Notice{Kind: "unreachable",
+func (r *runner) conclude(ctx context.Context, record *records.Run) {
+	if since, down := r.wire.unreachableSince(); down && record.State != records.Untestable {
+		record.State = records.Untestable
+		record.Notices = append(record.Notices, records.Notice{Kind: "unreachable",
 			Text: "the target stopped answering during the run, at " + since.UTC().Format(time.RFC3339) + "; what was not reached by then is not judged",
 			Hint: "see whether the deployment went down, and run again"})
 	}
 	if r.wire.gaveUp() {
-		record.Notices = append(record.Notices, Notice{Kind: "throttled",
+		record.Notices = append(record.Notices, records.Notice{Kind: "throttled",
 			Text: "the target answered 429 to request after request; what was left then was not sent", Hint: "--rate with fewer requests per second"})
 	}
 	if notice := r.wire.patience.notice(func(path string) string { return r.wire.hide.Text(r.wire.ledger.shown(path)) }); notice != nil {
 		record.Notices = append(record.Notices, *notice)
 	}
 	if errors.Is(ctx.Err(), context.Canceled) {
-		record.State = Interrupted
-		record.Notices = append(record.Notices, Notice{Kind: "interrupted", Text: "interrupted; what was not reached by then is not judged"})
+		record.State = records.Interrupted
+		record.Notices = append(record.Notices, records.Notice{Kind: "interrupted", Text: "interrupted; what was not reached by then is not judged"})
 	}
 	if x := r.wire.incident(); x != nil {
-		record.Notices = append([]Notice{r.incidentNotice(x)}, record.Notices...)
+		record.Notices = append([]records.Notice{r.incidentNotice(x)}, record.Notices...)
 	}
 	r.concludeCredentials(record)
 	concludeWalled(record)
@@ -212,7 +213,7 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 	r.concludeInconsistent(record)
 	noteVersions(record)
 	noteChanges(record)
-	record.Notices = append(record.Notices, r.overrides.notices(record.State == Completed)...)
+	record.Notices = append(record.Notices, r.overrides.notices(record.State == records.Completed)...)
 	r.hintBasePath(record)
 	record.Controls = r.base.exchanges()
 	settleRoots(record)
@@ -221,11 +222,11 @@ func (r *runner) conclude(ctx context.Context, record *Record) {
 }
 
 // incidentNotice is about a guarded request that was answered with success.
-func (r *runner) incidentNotice(x *Exchange) Notice {
+func (r *runner) incidentNotice(x *records.Exchange) records.Notice {
 	where := ""
-	if location := r.wire.hide.Text(x.Response.value("Location")); location != "" {
+	if location := r.wire.hide.Text(x.Response.Value("Location")); location != "" {
 		where = " (the answer names " + location + ")"
 	}
-	return Notice{Kind: "incident", Text: fmt.Sprintf("a guarded %s %s (%s) was answered %d: a handler may have acted, though nothing should. No further unsafe request was sent.",
+	return records.Notice{Kind: "incident", Text: fmt.Sprintf("a guarded %s %s (%s) was answered %d: a handler may have acted, though nothing should. No further unsafe request was sent.",
 		x.Method, x.URL, x.Guard, x.Response.Status), Hint: "look at what it did at the target" + where + ", and mend the handler before the next run in guarded mode"}
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // answeredSearches are the POSTs whose name says that they only read, that asked for nothing in
@@ -24,7 +26,7 @@ func (r *runner) answeredSearches() []Request {
 		if post == nil || post.Operation == nil || post.earnest != nil || string(post.content) != "{}" {
 			continue
 		}
-		if x := post.last(); x.Status()/100 == 2 && items(decoded(x.Response.whole()), 0) != nil {
+		if x := post.last(); x.Status()/100 == 2 && items(decoded(x.Response.Whole()), 0) != nil {
 			searches = append(searches, Request{Purpose: listPurpose, Method: http.MethodPost, URL: x.SentURL(), Schemes: post.Schemes, Whole: true,
 				Fields: []Field{{"Accept", usualAccept}, {"Content-Type", post.Operation.Body.JSONMediaType()}}, Body: post.content})
 		}
@@ -34,7 +36,7 @@ func (r *runner) answeredSearches() []Request {
 
 // search reads the collection that something was created in by a POST below it; where there is
 // none, its GET stands.
-func (c *cleaner) search(ctx context.Context, entry *Creation, get Exchange) Exchange {
+func (c *cleaner) search(ctx context.Context, entry *Creation, get records.Exchange) records.Exchange {
 	_, path, _ := strings.Cut(entry.By, " ")
 	i := slices.IndexFunc(c.searches, func(r Request) bool {
 		below, ok := strings.CutPrefix(r.URL, strings.TrimSuffix(path, "/")+"/")

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // awaitInterval is the time between two looks at a target that is not up yet.
@@ -16,14 +18,14 @@ const awaitInterval = 250 * time.Millisecond
 // send sends one request, if the mode permits it, and returns what came back: Response or
 // Error is set. The errors of requests that were kept back are of kind "withheld" (by the
 // mode), "stopped" (after an incident), "unreachable" (the target is down) and "hanging" (what hangs was given up); Sent is then 0.
-func (w *wire) send(ctx context.Context, r Request) Exchange {
-	var x Exchange
+func (w *wire) send(ctx context.Context, r Request) records.Exchange {
+	var x records.Exchange
 	w.ready(ctx, &r)
 	w.describe(&x, &r)
 	if x.Error = w.refusal(ctx, &r); x.Error != nil {
 		return x
 	}
-	if w.mode == GuardedMode && !isSafe(r.Method) {
+	if w.mode == GuardedMode && !records.IsSafe(r.Method) {
 		w.oneAtATime.Lock()
 		defer w.oneAtATime.Unlock()
 		// Asked again: the URL may have come to life, and an incident may have happened, while
@@ -32,7 +34,7 @@ func (w *wire) send(ctx context.Context, r Request) Exchange {
 			return x
 		}
 	}
-	if w.mode == Full && !isSafe(r.Method) { // guarded ones change nothing
+	if w.mode == Full && !records.IsSafe(r.Method) { // guarded ones change nothing
 		defer w.replies.acting()()
 	}
 	started, calm := w.pace.now(), w.replies.calm()
@@ -47,7 +49,7 @@ func (w *wire) send(ctx context.Context, r Request) Exchange {
 }
 
 // nameReason shows what the run created by its name in a reason phrase too: h3 writes the path there.
-func (w *wire) nameReason(x *Exchange) {
+func (w *wire) nameReason(x *records.Exchange) {
 	path, _, _ := strings.Cut(x.SentURL(), "?")
 	if shown := w.ledger.shown(path); shown != path && x.Response != nil {
 		x.Response.Reason = strings.ReplaceAll(x.Response.Reason, path, shown)
@@ -55,19 +57,19 @@ func (w *wire) nameReason(x *Exchange) {
 }
 
 // refusal says why a request must not go out now, nil when it may.
-func (w *wire) refusal(ctx context.Context, r *Request) *TransportError {
+func (w *wire) refusal(ctx context.Context, r *Request) *records.TransportError {
 	if ctx.Err() != nil {
-		return &TransportError{Kind: kindCanceled, Text: "the run was canceled"}
+		return &records.TransportError{Kind: kindCanceled, Text: "the run was canceled"}
 	}
 	if err := permits(w.mode, r, w.grounds(r.As)); err != nil {
-		return &TransportError{Kind: kindWithheld, Text: err.Error()}
+		return &records.TransportError{Kind: kindWithheld, Text: err.Error()}
 	}
-	if acted := w.acted.Load(); acted != nil && !isSafe(r.Method) {
-		return &TransportError{Kind: kindStopped,
+	if acted := w.acted.Load(); acted != nil && !records.IsSafe(r.Method) {
+		return &records.TransportError{Kind: kindStopped,
 			Text: fmt.Sprintf("stopped: a guarded %s was answered %d before", acted.Method, acted.Response.Status)}
 	}
 	if w.throttledInARow.Load() >= mostThrottled {
-		return &TransportError{Kind: kindStopped, Text: "the target answered 429 to request after request, so no more were sent"}
+		return &records.TransportError{Kind: kindStopped, Text: "the target answered 429 to request after request, so no more were sent"}
 	}
 	if err := w.breaker.refusal(); err != nil {
 		return err
@@ -86,7 +88,7 @@ func (w *wire) grounds(as string) grounds {
 }
 
 // learn draws what later requests depend on from an exchange.
-func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.Time) {
+func (w *wire) learn(ctx context.Context, r *Request, x *records.Exchange, started time.Time) {
 	if x.Response == nil {
 		if breaks(x.Error.Kind) && w.breaker.failed(r.URL, started) {
 			w.checkHealth(ctx)
@@ -94,8 +96,8 @@ func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.
 		return
 	}
 	w.noteThrottling(x.Response.Status)
-	if r.Method == MadeUpMethod && x.Response.Status == http.StatusBadRequest && w.parserRefuses.CompareAndSwap(false, true) {
-		w.pool(MadeUpMethod).CloseIdleConnections()
+	if r.Method == records.MadeUpMethod && x.Response.Status == http.StatusBadRequest && w.parserRefuses.CompareAndSwap(false, true) {
+		w.pool(records.MadeUpMethod).CloseIdleConnections()
 	}
 	isGet := r.Method == http.MethodGet
 	w.breaker.answered(isGet, r.URL)
@@ -106,7 +108,7 @@ func (w *wire) learn(ctx context.Context, r *Request, x *Exchange, started time.
 	if isGet {
 		w.absent.note(r.As, r.URL, status == http.StatusNotFound || status == http.StatusGone)
 	}
-	if w.mode == GuardedMode && !isSafe(r.Method) && status/100 == 2 && !r.MaySucceed {
+	if w.mode == GuardedMode && !records.IsSafe(r.Method) && status/100 == 2 && !r.MaySucceed {
 		incident := *x
 		w.acted.CompareAndSwap(nil, &incident)
 	}
@@ -156,13 +158,13 @@ func (w *wire) checkHealth(ctx context.Context) {
 }
 
 // look sends a GET once, past the breaker.
-func (w *wire) look(ctx context.Context, url string) Exchange {
-	var x Exchange
+func (w *wire) look(ctx context.Context, url string) records.Exchange {
+	var x records.Exchange
 	r := Request{Purpose: "health", Method: http.MethodGet, URL: url, Fields: []Field{{"Accept", "*/*"}}}
 	w.ready(ctx, &r)
 	w.describe(&x, &r)
 	if err := permits(w.mode, &r, grounds{}); err != nil {
-		x.Error = &TransportError{Kind: kindWithheld, Text: err.Error()}
+		x.Error = &records.TransportError{Kind: kindWithheld, Text: err.Error()}
 		return x
 	}
 	w.exchange(ctx, &r, &x, 0)
@@ -196,7 +198,7 @@ func (w *wire) variables() []string {
 }
 
 // incident is the first guarded unsafe request that was answered 2xx, nil when there was none.
-func (w *wire) incident() *Exchange { return w.acted.Load() }
+func (w *wire) incident() *records.Exchange { return w.acted.Load() }
 
 // unreachableSince is when the target stopped answering; ok is false while it answers.
 func (w *wire) unreachableSince() (since time.Time, ok bool) {

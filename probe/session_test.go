@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -65,9 +66,9 @@ func TestNoMethodTakesCredentialsToWhatEndsTheirSession(t *testing.T) {
 				wire.mode, wire.contract = mode, sessionContract
 				record := probeServer(t, s, wire)
 				assert.Empty(t, s.ended)
-				assert.Equal(t, Passed, cellOf(t, record, "GET", "/tasks").Verdict)
+				assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/tasks").Verdict)
 				logout := cellOf(t, record, "GET", "/account/logout")
-				assert.Equal(t, Undecided, logout.Verdict)
+				assert.Equal(t, records.Undecided, logout.Verdict)
 				assert.Contains(t, logout.Reason, noSession)
 			})
 		}

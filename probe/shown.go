@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -106,10 +107,10 @@ func (l *Ledger) shownIn(ref string) string {
 // shownLines are field lines as a finding shows them.
 func (l *Ledger) shownLines(lines []string) []string {
 	for i, line := range lines {
-		if value, ok := fieldValue(line, "Location"); ok {
+		if value, ok := records.FieldValue(line, "Location"); ok {
 			lines[i] = "Location: " + l.shownIn(value)
 		}
-		if value, ok := fieldValue(line, "Allow"); ok {
+		if value, ok := records.FieldValue(line, "Allow"); ok {
 			lines[i] = "Allow: " + sortedList(value)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -85,7 +86,7 @@ func (r *Resource) removalParam() string { return r.removal.Params[r.params-1].N
 
 // removalName is what the DELETE at a path of its own calls a thing: a property that the answers
 // about it show. "" where they do not, or others may have the same.
-func (w *world) removalName(r *Resource, last string, answers ...*Exchange) string {
+func (w *world) removalName(r *Resource, last string, answers ...*records.Exchange) string {
 	if r.removal == nil {
 		return ""
 	}
@@ -100,7 +101,7 @@ func (w *world) removalName(r *Resource, last string, answers ...*Exchange) stri
 		if x.Status()/100 != 2 {
 			continue
 		}
-		for _, object := range things(decoded(x.Response.whole()), r) {
+		for _, object := range things(decoded(x.Response.Whole()), r) {
 			if text := or(valueOf(object, param, false), r.ownProperty(object, param)); text != "" && (r.isIdentifying(param) || w.bearsMarker(text)) {
 				return text
 			}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // tokensContract has the GET of a token by its name, and the DELETE by another of its properties.
@@ -112,7 +113,7 @@ func TestAThingIsRemovedByThePropertyThatItsDeleteGoesBy(t *testing.T) {
 			record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
 			assert.Equal(t, theirs, s.all[0], "what is not the run's stays")
 			remove := cellOf(t, record, "DELETE", "/api-tokens/{"+test.remove+"}")
-			assert.Equal(t, test.served, remove.Answer == Served, remove.Reason)
+			assert.Equal(t, test.served, remove.Answer == records.Served, remove.Reason)
 			if test.why == "" {
 				assert.Len(t, s.all, 1)
 				assert.Empty(t, record.Leftovers)

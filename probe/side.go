@@ -3,6 +3,8 @@ package probe
 import (
 	"context"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Side is a request beside the one that a cell's answer is read off: it asks something else
@@ -26,9 +28,9 @@ type Side struct {
 // sideRun is a side request and what came back.
 type sideRun struct {
 	*Side
-	exchange *Exchange
+	exchange *records.Exchange
 	// elsewhere is the same request at a path that does not exist; nil when none was sent.
-	elsewhere *Exchange
+	elsewhere *records.Exchange
 }
 
 // sideKind is one sort of side requests.
@@ -43,7 +45,7 @@ type sideKind struct {
 	// needless says of one request that what was asked before has answered it; nil for never.
 	needless func(*rowRun, *Side) bool
 	// elsewhere asks the same at a path that does not exist; nil for no control of that kind.
-	elsewhere func(context.Context, *controls, *Side) *Exchange
+	elsewhere func(context.Context, *controls, *Side) *records.Exchange
 }
 
 // sideKinds are the sorts of side requests, in the order in which they are sent.
@@ -77,13 +79,13 @@ func (p *Plan) planSides(row *Row, cell *Planned) {
 // sendSides sends the row's side requests that change nothing, where the answers so far call for
 // them. Those that may change something only full mode sends: see [world.sendSides].
 func (run *rowRun) sendSides(ctx context.Context) {
-	run.askBeside(ctx, run.cells, func(cell *cellRun, side *Side) Exchange {
+	run.askBeside(ctx, run.cells, func(cell *cellRun, side *Side) records.Exchange {
 		return run.wire.send(ctx, cell.sideRequest(side, run.url))
 	}, preflightPurpose, standInPurpose, acceptPurpose)
 }
 
 // askBeside sends the side requests of some kinds at cells of the row.
-func (run *rowRun) askBeside(ctx context.Context, cells []*cellRun, send func(*cellRun, *Side) Exchange, purposes ...string) {
+func (run *rowRun) askBeside(ctx context.Context, cells []*cellRun, send func(*cellRun, *Side) records.Exchange, purposes ...string) {
 	if run.url == "" {
 		return
 	}
@@ -100,7 +102,7 @@ func (run *rowRun) askBeside(ctx context.Context, cells []*cellRun, send func(*c
 }
 
 // askKind sends the side requests of one kind at a cell.
-func (run *rowRun) askKind(ctx context.Context, cell *cellRun, kind sideKind, send func(*cellRun, *Side) Exchange) {
+func (run *rowRun) askKind(ctx context.Context, cell *cellRun, kind sideKind, send func(*cellRun, *Side) records.Exchange) {
 	for i := range cell.Sides {
 		side := &cell.Sides[i]
 		if side.Purpose != kind.purpose || kind.needless != nil && kind.needless(run, side) {
@@ -139,8 +141,8 @@ func (c *cellRun) beside(purpose string) []sideRun {
 }
 
 // sideExchanges are what the record keeps of a cell's side requests.
-func (c *cellRun) sideExchanges() []Exchange {
-	var all []Exchange
+func (c *cellRun) sideExchanges() []records.Exchange {
+	var all []records.Exchange
 	for _, side := range c.sides {
 		all = append(all, *side.exchange)
 	}
@@ -152,7 +154,7 @@ func (c *cellRun) sideExchanges() []Exchange {
 func (cell *Planned) sideSteps(own Step) []Step {
 	var steps []Step
 	for _, side := range cell.Sides {
-		if side.Needs == Full && own.Guard != NoGuard {
+		if side.Needs == Full && own.Guard != records.NoGuard {
 			continue
 		}
 		step := own

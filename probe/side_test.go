@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // sideLines are the side requests that a plan prints, as "purpose METHOD url".
@@ -79,10 +80,10 @@ func TestSideExchangesAreRecordedApartFromTheCellsOwn(t *testing.T) {
 	for _, x := range cell.Exchanges {
 		assert.NotEqual(t, "accept", x.Purpose)
 	}
-	assert.Same(t, &cell.Side[0], cell.About(&Finding{Side: 1}))
+	assert.Same(t, &cell.Side[0], cell.About(&records.Finding{Side: 1}))
 	assert.Same(t, &cell.Exchanges[0], cell.About(nil))
-	assert.Same(t, &cell.Exchanges[0], cell.About(&Finding{Side: 7}), "a record of others may point anywhere")
-	assert.Nil(t, (&Cell{}).About(nil))
+	assert.Same(t, &cell.Exchanges[0], cell.About(&records.Finding{Side: 7}), "a record of others may point anywhere")
+	assert.Nil(t, (&records.Cell{}).About(nil))
 }
 
 // Whatever the plan asks beside the cells, no mode lets out more than it permits.
@@ -91,7 +92,7 @@ func TestSideRequestsBelowFullModeAreSafe(t *testing.T) {
 		a := newAPI()
 		var unsafe []string
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if !isSafe(r.Method) && r.Header.Get("Content-Type") == foreignType || strings.Contains(r.URL.RawQuery, "_method") {
+			if !records.IsSafe(r.Method) && r.Header.Get("Content-Type") == foreignType || strings.Contains(r.URL.RawQuery, "_method") {
 				unsafe = append(unsafe, r.Method+" "+r.URL.String())
 			}
 			corsEverywhere("PUT")(w, r)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // sighting is something in a list that bears the run's marker.
@@ -20,7 +22,7 @@ type sighting struct {
 
 // marked are the things of a list that bear the marker: the innermost objects of its arrays, texts
 // in them, and members that go by such a name.
-func marked(x *Exchange, path, marker string) []sighting {
+func marked(x *records.Exchange, path, marker string) []sighting {
 	if x.Status()/100 != 2 {
 		return nil
 	}
@@ -55,7 +57,7 @@ func marked(x *Exchange, path, marker string) []sighting {
 			}
 		}
 	}
-	walk(decoded(x.Response.whole()), false)
+	walk(decoded(x.Response.Whole()), false)
 	return found
 }
 

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // spellings are the ways in which the run's marker is written: as it is, and for names that take
@@ -35,7 +37,7 @@ func says(text string, parts []string) bool {
 
 // respell has the marker written without hyphens where a refusal is about the characters of a
 // text that has it, once. It reports whether another try does better.
-func (b *birth) respell(r *Response) bool {
+func (b *birth) respell(r *records.Response) bool {
 	text, named := errorText(r), namedIn(r)
 	if b.spelt != "" || b.sample.Given != nil || !says(text, characters) || says(text, hyphens) {
 		return false

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // standInPurpose marks a second registered method that nobody routes, asked where a server stops
@@ -30,7 +32,7 @@ func wantsStandIn(_ context.Context, run *rowRun, query *cellRun) bool {
 
 // stopsEarly reports whether a registered method may have been answered before any router: by a
 // parser, a server or what filters methods, for every path alike.
-func stopsEarly(x *Exchange) bool {
+func stopsEarly(x *records.Exchange) bool {
 	if x == nil {
 		return false
 	}
@@ -45,7 +47,7 @@ func (b *baseline) reachesFurther() bool {
 
 // unrouted is what a method that nobody routes gets at a path that does not exist; nil where none
 // was asked.
-func (b *baseline) unrouted() *Exchange {
+func (b *baseline) unrouted() *records.Exchange {
 	if b.reachesFurther() {
 		return b.second
 	}
@@ -63,7 +65,7 @@ func (run *rowRun) calibrators() []*cellRun {
 			found = append(found, cell)
 		}
 		for _, side := range cell.beside(standInPurpose) {
-			second := &cellRun{Planned: &Planned{Column: Column{side.Method, StandIn}, Fields: side.Fields, Schemes: cell.Schemes}}
+			second := &cellRun{Planned: &Planned{Column: Column{side.Method, records.StandIn}, Fields: side.Fields, Schemes: cell.Schemes}}
 			if second.keep(*side.exchange); second.response() != nil {
 				found = append(found, second)
 			}
@@ -77,7 +79,7 @@ func (run *rowRun) calibrators() []*cellRun {
 func (run *rowRun) refusersOfKnown() []*cellRun {
 	var found []*cellRun
 	for _, cell := range run.cells {
-		known := cell.Kind == Core || cell.Method == http.MethodOptions
+		known := cell.Kind == records.Core || cell.Method == http.MethodOptions
 		if known && cell.Operation == nil && cell.last().Status() == 405 && cell.allow != nil && len(cell.allow.demanded()) > 0 && run.isThisPaths(cell) {
 			found = append(found, cell)
 		}
@@ -91,7 +93,7 @@ func (run *rowRun) refusersOfKnown() []*cellRun {
 func refuserOfKnown(runs []*rowRun) string {
 	for _, run := range runs {
 		for _, cell := range run.cells {
-			if cell.Kind == Core && cell.Operation == nil && cell.last().Status() == 405 && run.isThisPaths(cell) {
+			if cell.Kind == records.Core && cell.Operation == nil && cell.last().Status() == 405 && run.isThisPaths(cell) {
 				return cell.Method + " " + run.row.Item.Template
 			}
 		}
@@ -117,7 +119,7 @@ func (run *rowRun) refusedTrace() string {
 // stops QUERY so behind its router, whatever the path does with what it knows.
 func (run *rowRun) isAboutTheMethod(c *cellRun) bool {
 	there := run.baseOf(c.Method)
-	return there.IsNotFound() && run.base.get.IsNotFound() && same(c.last(), there) && !same(there, run.base.get)
+	return there.IsNotFound() && run.base.get.IsNotFound() && records.Same(c.last(), there) && !records.Same(there, run.base.get)
 }
 
 // isThisPaths reports whether a 405 is about this path: a path that does not exist gets another

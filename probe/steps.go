@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -24,10 +25,10 @@ type Step struct {
 	Template string `json:"template,omitempty"`
 	Declared bool   `json:"declared"`
 	// Mode is the least mode that sends it.
-	Mode   Mode        `json:"mode"`
-	Guard  Guard       `json:"guard,omitempty"`
-	Values []StepValue `json:"values,omitempty"`
-	Body   string      `json:"body,omitempty"`
+	Mode   Mode          `json:"mode"`
+	Guard  records.Guard `json:"guard,omitempty"`
+	Values []StepValue   `json:"values,omitempty"`
+	Body   string        `json:"body,omitempty"`
 	// BodySource says where the body came from; empty when none is sent, or a guard's is.
 	BodySource spec.Source `json:"body_source,omitempty"`
 	// BodyGiven are the members of the body that the user gave, where the rest came from BodySource.
@@ -104,7 +105,7 @@ func (p *Plan) controlSteps() []Step {
 			steps = append(steps, Step{Send: "always", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: Full, Credentials: p.authorizer.usual.schemes,
 				Why: "and beside a 4xx or 5xx to such a request, at a path that does not exist in the same part of the API"})
 		case p.Options.Mode == GuardedMode && isKnownUnsafe(column.Method):
-			steps = append(steps, Step{Send: "if needed", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: GuardedMode, Guard: NoSuchPath, Credentials: p.authorizer.usual.schemes,
+			steps = append(steps, Step{Send: "if needed", Method: column.Method, URL: p.base + path, Purpose: "control", Mode: GuardedMode, Guard: records.NoSuchPath, Credentials: p.authorizer.usual.schemes,
 				Why: "beside a 4xx or 5xx to such a request, with the same content: whether a path that does not exist, in the same part of the API, gets the same"})
 		}
 	}
@@ -136,7 +137,7 @@ func (p *Plan) rowSteps(row *Row) []Step {
 		step := p.cellStep(row, cell, url, values)
 		if cell.Withheld != "" {
 			step.Send, step.Why = "withheld", cell.Withheld+"; would decide: "+decidingMode(cell, p.Options.Mode)
-		} else if absent, ok := row.absentValues(values); ok && cell.Guard.namesAbsent() {
+		} else if absent, ok := row.absentValues(values); ok && cell.Guard.NamesAbsent() {
 			step.URL, step.Values = row.url(absent), stepValues(row, absent)
 		}
 		steps = append(append(steps, step), cell.sideSteps(step)...)
@@ -155,7 +156,7 @@ func (p *Plan) cellStep(row *Row, cell *Planned, url string, values []spec.Value
 	if given := p.Options.Inputs[cell.Operation].Body; cell.BodySource != "" && cell.BodySource != spec.Given {
 		step.BodyGiven = givenNames(given)
 	}
-	if cell.Withheld == "" && isSafe(cell.Method) {
+	if cell.Withheld == "" && records.IsSafe(cell.Method) {
 		step.IfNamed = cell.optional()
 	}
 	if cell.Query != "" {
@@ -170,7 +171,7 @@ func (p *Plan) cellStep(row *Row, cell *Planned, url string, values []spec.Value
 func (p *Plan) absentStep(row *Row, values []spec.Value) []Step {
 	for _, cell := range row.Cells {
 		absent, ok := row.absentValues(values)
-		if ok && cell.Withheld == "" && cell.Guard.namesAbsent() {
+		if ok && cell.Withheld == "" && cell.Guard.NamesAbsent() {
 			return []Step{{Send: "always", Method: http.MethodGet, URL: row.url(absent), Purpose: "absent-id", Template: row.Item.Template,
 				Declared: true, Mode: ReadOnly, Credentials: row.cell(http.MethodGet).Schemes, Values: stepValues(row, absent), Why: "proves that the id names nothing; another one once, where this is refused for its form"}}
 		}
@@ -207,7 +208,7 @@ func (s Step) String() string {
 		note("[undeclared]")
 	}
 	note("%s", s.Mode)
-	if s.Guard != NoGuard && s.Send != "withheld" {
+	if s.Guard != records.NoGuard && s.Send != "withheld" {
 		note("guard: %s", s.Guard)
 	}
 	for _, v := range s.Values {
@@ -234,7 +235,7 @@ func (s Step) String() string {
 	}
 	switch {
 	case s.Again == "":
-	case isSafe(s.Method):
+	case records.IsSafe(s.Method):
 		note("and as %s if answered 401 or 403", s.Again)
 	default:
 		note("and as %s if answered 403", s.Again)

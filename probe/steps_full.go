@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -31,12 +32,14 @@ func (p *Plan) fullSteps() iter.Seq[Step] {
 			return true
 		}
 		for _, row := range rows {
-			if !send(row, func(c *Planned) bool { return isSafe(c.Method) || c.Operation != nil && c.Method != http.MethodDelete }) {
+			if !send(row, func(c *Planned) bool {
+				return records.IsSafe(c.Method) || c.Operation != nil && c.Method != http.MethodDelete
+			}) {
 				return
 			}
 		}
 		for _, row := range slices.Backward(rows) {
-			if !send(row, func(c *Planned) bool { return !isSafe(c.Method) && c.Operation == nil }) ||
+			if !send(row, func(c *Planned) bool { return !records.IsSafe(c.Method) && c.Operation == nil }) ||
 				!send(row, func(c *Planned) bool { return c.Operation != nil && c.Method == http.MethodDelete }) {
 				return
 			}
@@ -67,7 +70,7 @@ func (p *Plan) fullStep(row *Row, cell *Planned) Step {
 		step.Send, step.Why = "withheld", cell.Withheld+"; would decide: "+decidingMode(cell, Full)
 	case row.acts != "" && !slices.ContainsFunc(values, func(v spec.Value) bool { return v.Source == spec.Created }):
 		step.Send, step.Why = "withheld", actsByGet(row.acts)+"; would decide: "+actsOnOthers
-	case isSafe(cell.Method):
+	case records.IsSafe(cell.Method):
 		if row.acts != "" {
 			step.Send, step.Why = "if needed", "only on something that the run created: "+actsByGet(row.acts)
 		}
@@ -111,7 +114,7 @@ func (p *Plan) ground(step *Step, row *Row, cell *Planned, values []spec.Value) 
 		step.Body, step.BodySource, step.BodyGiven = "", "", nil
 	default:
 		step.Guard, step.Body, step.BodySource, step.BodyGiven, step.Mode = cell.Fallback.Guard, string(cell.Fallback.Body), "", nil, cell.Fallback.Needs
-		if absent, ok := row.absentValues(values); ok && step.Guard.namesAbsent() {
+		if absent, ok := row.absentValues(values); ok && step.Guard.NamesAbsent() {
 			step.URL, step.Values = row.url(absent), stepValues(row, absent)
 		}
 	}

@@ -3,11 +3,13 @@ package probe
 import (
 	"context"
 	"net/http"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // shows reports whether an answer shows the marker of a run.
-func shows(x *Exchange, marker string) bool {
-	return x != nil && x.Status()/100 == 2 && bears(string(x.Response.whole()), marker)
+func shows(x *records.Exchange, marker string) bool {
+	return x != nil && x.Status()/100 == 2 && bears(string(x.Response.Whole()), marker)
 }
 
 const replaced = "what is there now shows nothing of the run, as it did when it was created: the data may have been reset since; " +
@@ -24,6 +26,6 @@ func (c *cleaner) isReplaced(ctx context.Context, entry *Creation) bool {
 }
 
 // isAnother reports whether a GET shows something else than what an earlier run created there.
-func (c *cleaner) isAnother(entry *Creation, x *Exchange) bool {
+func (c *cleaner) isAnother(entry *Creation, x *records.Exchange) bool {
 	return c.later && entry.Shown && x.Status()/100 == 2 && !shows(x, c.marker)
 }

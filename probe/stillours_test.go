@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // killed is a shop whose run was killed when it had created a user, and the run's ledger.
@@ -31,7 +32,7 @@ func killed(t *testing.T) (*shop, []byte) {
 }
 
 // cleanUp is what `verbatim cleanup` does with a ledger; it returns the ledger as it is then.
-func cleanUp(t *testing.T, s http.Handler, file []byte) ([]Leftover, []byte) {
+func cleanUp(t *testing.T, s http.Handler, file []byte) ([]records.Leftover, []byte) {
 	t.Helper()
 	header, ledger, err := ReadLedger(bytes.NewReader(file))
 	require.NoError(t, err)
@@ -50,7 +51,7 @@ func TestCleanupLeavesWhatTookThePlaceOfWhatTheRunCreated(t *testing.T) {
 	s, file := killed(t)
 	s.users["3"] = user{Email: "another@example.com"}
 	left, _ := cleanUp(t, s, file)
-	assert.Contains(t, left, Leftover{By: "POST /users", URL: "/users/3", Why: replaced})
+	assert.Contains(t, left, records.Leftover{By: "POST /users", URL: "/users/3", Why: replaced})
 	assert.Equal(t, "another@example.com", s.users["3"].Email)
 }
 

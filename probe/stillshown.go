@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Listing is a declared GET whose path has no parameters: after a run in full mode such lists show
@@ -57,9 +59,9 @@ func (r *runner) answeredLists() []Request {
 
 // look looks at lists once more for what bears the run's marker. It returns what no entry of the
 // ledger says already, and the logs that go on naming the run.
-func (c *cleaner) look(ctx context.Context) (still []Leftover, logs []string) {
+func (c *cleaner) look(ctx context.Context) (still []records.Leftover, logs []string) {
 	asked := c.listings()
-	found, unmarked := make([][]sighting, len(asked)), make([][]Leftover, len(asked))
+	found, unmarked := make([][]sighting, len(asked)), make([][]records.Leftover, len(asked))
 	sideBySide(min(4, c.wire.concurrency, len(asked)), len(asked), func(i int) { found[i], unmarked[i] = c.sightings(ctx, asked[i]) })
 	known := map[string]bool{}
 	for _, s := range slices.Concat(found...) {
@@ -107,7 +109,7 @@ func (c *cleaner) listings() []Request {
 
 // sightings asks for a list, and once more past caches where it shows anything of the run. It returns
 // what bears the marker, and what may be of the run without it.
-func (c *cleaner) sightings(ctx context.Context, r Request) ([]sighting, []Leftover) {
+func (c *cleaner) sightings(ctx context.Context, r Request) ([]sighting, []records.Leftover) {
 	r.Purpose, r.Whole = listPurpose, true
 	path, _, _ := strings.Cut(r.URL, "?")
 	x := c.wire.send(ctx, r)
@@ -125,13 +127,13 @@ func (c *cleaner) sightings(ctx context.Context, r Request) ([]sighting, []Lefto
 
 // filters reports whether a list took a query that it does not know for a condition: it then shows
 // nothing at all, and without the query it shows things of others too.
-func filters(all, with *Exchange, ours int) bool {
-	return len(items(decoded(with.Response.whole()), 0)) == 0 && len(items(decoded(all.Response.whole()), 0)) > ours
+func filters(all, with *records.Exchange, ours int) bool {
+	return len(items(decoded(with.Response.Whole()), 0)) == 0 && len(items(decoded(all.Response.Whole()), 0)) > ours
 }
 
 // told is what is said of something that a list shows together with so many others of the run; false
 // where an entry that is left says it: what was created nobody knows where may be one of them, not all.
-func (c *cleaner) told(s sighting, shown int) (Leftover, bool) {
+func (c *cleaner) told(s sighting, shown int) (records.Leftover, bool) {
 	var gone []*Creation
 	somewhere := 0
 	for _, entry := range c.ledger.created() {
@@ -141,12 +143,12 @@ func (c *cleaner) told(s sighting, shown int) (Leftover, bool) {
 		}
 		switch {
 		case entry.State != Gone && (shown <= somewhere || s.isAt(entry.URL) || s.has(entry.URL)):
-			return Leftover{}, false
+			return records.Leftover{}, false
 		case entry.State == Gone && s.isAt(entry.URL) && !slices.ContainsFunc(gone, func(o *Creation) bool { return o.URL == entry.URL }):
 			gone = append(gone, entry)
 		}
 	}
-	l := Leftover{By: "a request of this run", ShownBy: "GET " + s.list}
+	l := records.Leftover{By: "a request of this run", ShownBy: "GET " + s.list}
 	if len(gone) == 1 { // else nothing says which of them it is
 		l.By, l.URL = gone[0].By, gone[0].URL
 	}
@@ -172,8 +174,8 @@ func (c *cleaner) isLog(path string) bool {
 }
 
 // shownNotices say what lists still show.
-func shownNotices(still []Leftover, logs []string) []Notice {
-	var notices []Notice
+func shownNotices(still []records.Leftover, logs []string) []records.Notice {
+	var notices []records.Notice
 	if len(still) > 0 {
 		var texts []string
 		for _, l := range still[:min(len(still), 10)] {
@@ -182,11 +184,11 @@ func shownNotices(still []Leftover, logs []string) []Notice {
 		if more := len(still) - len(texts); more > 0 {
 			texts = append(texts, fmt.Sprintf("%d more", more))
 		}
-		notices = append(notices, Notice{Kind: "leftover", Text: "still shown after everything was removed: " + strings.Join(texts, "; "),
+		notices = append(notices, records.Notice{Kind: "leftover", Text: "still shown after everything was removed: " + strings.Join(texts, "; "),
 			Hint: "see whether it was archived, renamed or is going yet, and remove by hand what should not stay; texts that a run makes up begin with \"verbatim\""})
 	}
 	if len(logs) > 0 {
-		notices = append(notices, Notice{Kind: "trace", Text: "logs go on naming what this run did: " + strings.Join(logs, ", ")})
+		notices = append(notices, records.Notice{Kind: "trace", Text: "logs go on naming what this run did: " + strings.Join(logs, ", ")})
 	}
 	return notices
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // archivist is a shop whose DELETE of a user only hides it, and has another list that shows it.
@@ -42,7 +43,7 @@ func TestWhatIsOnlyArchivedIsNamed(t *testing.T) {
 	s := archivist("/archive")
 	record := probeServer(t, s, probeOptions{mode: Full, contract: with("/archive")})
 	require.NotEmpty(t, record.Leftovers)
-	assert.Equal(t, Leftover{By: "POST /users", URL: "/users/3", ShownBy: "GET /archive",
+	assert.Equal(t, records.Leftover{By: "POST /users", URL: "/users/3", ShownBy: "GET /archive",
 		Why: "GET /archive still shows something of this run: email ${RUN}@example.com"}, record.Leftovers[0])
 	require.NotEmpty(t, record.Notices)
 	assert.Equal(t, "leftover", record.Notices[0].Kind)
@@ -55,7 +56,7 @@ func TestALogMayGoOnNamingWhatIsGone(t *testing.T) {
 	record := probeServer(t, s, probeOptions{mode: Full, contract: with("/audit-events")})
 	assert.Empty(t, record.Leftovers)
 	require.Len(t, record.Notices, 1)
-	assert.Equal(t, Notice{Kind: "trace", Text: "logs go on naming what this run did: GET /audit-events"}, record.Notices[0])
+	assert.Equal(t, records.Notice{Kind: "trace", Text: "logs go on naming what this run did: GET /audit-events"}, record.Notices[0])
 }
 
 func TestCleanupNamesWhatIsOnlyArchived(t *testing.T) {
@@ -120,7 +121,7 @@ func TestAListThatTakesAnyQueryForAConditionIsBelievedWithout(t *testing.T) {
 	})
 	record := probeServer(t, s, probeOptions{mode: Full, contract: with("/archive")})
 	require.Len(t, record.Leftovers, 2)
-	assert.Equal(t, Leftover{By: "a request of this run", ShownBy: "GET /archive",
+	assert.Equal(t, records.Leftover{By: "a request of this run", ShownBy: "GET /archive",
 		Why: "GET /archive still shows something of this run: id 77, title copy of ${RUN}"}, record.Leftovers[0])
 	assert.Contains(t, record.Leftovers[1].Why, "id 78, slug ${RUN}7")
 }
@@ -168,7 +169,7 @@ func TestAnEmptyListShowsThatAThingIsGone(t *testing.T) {
 		`{"tokens":[]}`: true, `[]`: true, `{"data":[],"total":0,"next":null}`: true,
 		`{"tokens":[{"name":"x"}]}`: false, `{"name":"x","tags":[]}`: false, `{"id":3,"tags":[]}`: false, `{}`: false, `{"active":false,"tags":[]}`: false, `none`: false,
 	} {
-		x := Exchange{Response: &Response{Status: 200}}
+		x := records.Exchange{Response: &records.Response{Status: 200}}
 		x.Response.Kept().Content = []byte(content)
 		assert.Equal(t, nothing, showsNothing(&x), content)
 	}

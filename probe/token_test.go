@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -98,7 +99,7 @@ paths:
 `
 
 // probe runs the whole program against the API with a grant.
-func (i *issuer) probe(t *testing.T, mode Mode, g Grant) *Record {
+func (i *issuer) probe(t *testing.T, mode Mode, g Grant) *records.Run {
 	t.Helper()
 	contract, err := spec.Load(t.Context(), "-", spec.LoadOptions{Stdin: strings.NewReader(tokenContract)})
 	require.NoError(t, err)
@@ -124,8 +125,8 @@ func (i *issuer) client() Grant {
 func TestClientCredentialsGetOneTokenForTheRun(t *testing.T) {
 	i := newIssuer(t)
 	record := i.probe(t, ReadOnly, i.client())
-	assert.Equal(t, Completed, record.State, "%+v", record.Notices)
-	assert.Equal(t, Passed, cellOf(t, record, "GET", "/secured").Verdict)
+	assert.Equal(t, records.Completed, record.State, "%+v", record.Notices)
+	assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/secured").Verdict)
 	require.Len(t, i.asked, 1)
 	assert.Equal(t, url.Values{"grant_type": {"client_credentials"}, "scope": {"read"}, "in-header": {"me:client-s3cret"}}, i.asked[0])
 	x := cellOf(t, record, "GET", "/secured").Exchanges[0]
@@ -136,7 +137,7 @@ func TestClientCredentialsGetOneTokenForTheRun(t *testing.T) {
 func TestEndpointThatReadsTheBodyOnlyIsAskedAgain(t *testing.T) {
 	i := newIssuer(t)
 	i.bodyOnly = true
-	assert.Equal(t, Completed, i.probe(t, ReadOnly, i.client()).State)
+	assert.Equal(t, records.Completed, i.probe(t, ReadOnly, i.client()).State)
 	assert.Len(t, i.asked, 2)
 }
 
@@ -147,14 +148,14 @@ func TestWrongPasswordIsNotTriedTwice(t *testing.T) {
 	}
 	g := i.client()
 	g.Username, g.Password = "ada", secret.Secret{Value: "pass-w0rd", Variable: "PASSWORD"}
-	assert.Equal(t, Untestable, i.probe(t, ReadOnly, g).State)
+	assert.Equal(t, records.Untestable, i.probe(t, ReadOnly, g).State)
 	assert.Len(t, i.asked, 1)
 }
 
 func TestPasswordGrantNeedsNoClient(t *testing.T) {
 	i := newIssuer(t)
 	g := Grant{TokenURL: i.URL + "/token", Username: "ada", Password: secret.Secret{Value: "pass-w0rd", Variable: "PASSWORD"}, Parameters: map[string]string{"audience": "x"}}
-	assert.Equal(t, Completed, i.probe(t, ReadOnly, g).State)
+	assert.Equal(t, records.Completed, i.probe(t, ReadOnly, g).State)
 	assert.Equal(t, []url.Values{{"grant_type": {"password"}, "username": {"ada"}, "password": {"pass-w0rd"}, "audience": {"x"}}}, i.asked)
 }
 
@@ -162,10 +163,10 @@ func TestDiscoveryFindsTheTokenEndpoint(t *testing.T) {
 	i := newIssuer(t)
 	g := i.client()
 	g.TokenURL, g.DiscoveryURL = "", i.URL+"/.well-known/openid-configuration"
-	assert.Equal(t, Completed, i.probe(t, ReadOnly, g).State)
+	assert.Equal(t, records.Completed, i.probe(t, ReadOnly, g).State)
 	g.DiscoveryURL = i.URL + "/elsewhere"
 	record := i.probe(t, ReadOnly, g)
-	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, records.Untestable, record.State)
 	assert.Contains(t, record.Notices[0].Text, "/elsewhere was answered 404 Not Found")
 }
 
@@ -201,7 +202,7 @@ func TestTokenThatIsRefusedIsRenewedOnce(t *testing.T) {
 		return token == fmt.Sprintf("issued-token-%d", issued) && (issued > 1 || uses < 3)
 	}
 	record := i.probe(t, GuardedMode, i.client())
-	assert.Equal(t, Completed, record.State, "%+v", record.Notices)
+	assert.Equal(t, records.Completed, record.State, "%+v", record.Notices)
 	assert.Len(t, i.asked, 2)
 	for _, cell := range record.Paths[0].Cells {
 		if x := cell.Exchanges; len(x) > 0 && cell.Method != "TRACE" && cell.Method != "POST" {
@@ -214,7 +215,7 @@ func TestTokenThatIsNeverTakenEndsTheRunEarly(t *testing.T) {
 	i := newIssuer(t)
 	i.valid = func(string, int) bool { return false }
 	record := i.probe(t, GuardedMode, i.client())
-	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, records.Untestable, record.State)
 	assert.Len(t, i.asked, 2, "it is renewed once, and never again")
 	notice := record.Notices[0]
 	assert.Equal(t, "credentials", notice.Kind)
@@ -247,7 +248,7 @@ func TestTokenErrorsAreExplained(t *testing.T) {
 			i := newIssuer(t)
 			i.answer = test.answer
 			record := i.probe(t, ReadOnly, i.client())
-			assert.Equal(t, Untestable, record.State)
+			assert.Equal(t, records.Untestable, record.State)
 			assert.Contains(t, record.Notices[0].Text, "no token for the security scheme auth")
 			assert.Contains(t, record.Notices[0].Text, test.want)
 			assert.Zero(t, record.Summary.Requests)
@@ -310,6 +311,6 @@ func TestRefusedEverywhereIsUntestableThoughAllWasAsked(t *testing.T) {
 		}
 		writeJSON(w, 403, map[string]string{"missing": "rights"})
 	}), probeOptions{contract: tokenContract, schemes: []string{"auth"}, wire: WireOptions{Secrets: []secret.Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "my-token", Variable: "TOKEN"}}}})
-	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, records.Untestable, record.State)
 	assert.Contains(t, record.Notices[0].Text, "the operation that they go with answers 403 to the credentials (Authorization: Bearer ${TOKEN})")
 }

@@ -61,7 +61,7 @@ func TestRulesThatAreNoMustSaySo(t *testing.T) {
 }
 
 func TestEveryAnswerIsExplained(t *testing.T) {
-	file, err := parser.ParseFile(gotoken.NewFileSet(), "answer.go", nil, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(gotoken.NewFileSet(), "records/answer.go", nil, parser.SkipObjectResolution)
 	require.NoError(t, err)
 	known := map[string]bool{}
 	for _, a := range answerTexts {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -25,13 +26,13 @@ const noValidBody = "no valid body can be had"
 
 // try sends a real unsafe request, and again when the answer says what was wrong with it. It
 // returns all tries, and the ledger's entry of the last; nil for one that can create nothing.
-func (w *world) try(ctx context.Context, cell *cellRun, b *birth, purpose string) ([]Exchange, *Creation) {
+func (w *world) try(ctx context.Context, cell *cellRun, b *birth, purpose string) ([]records.Exchange, *Creation) {
 	request, why := w.requestFor(cell, b, purpose)
 	if why != "" {
-		return []Exchange{{Purpose: purpose, Method: cell.Method, URL: b.url, Error: &TransportError{Kind: kindWithheld, Text: why}}}, nil
+		return []records.Exchange{{Purpose: purpose, Method: cell.Method, URL: b.url, Error: &records.TransportError{Kind: kindWithheld, Text: why}}}, nil
 	}
 	x, entry := w.sendEntered(ctx, b, request)
-	tries := []Exchange{x}
+	tries := []records.Exchange{x}
 	for len(tries) < b.tries() && w.mend(b, cell, func() bool { return w.remedy(ctx, cell, b, &request, tries) }, &tries[len(tries)-1]) {
 		again, why := w.requestFor(cell, b, purpose)
 		if why != "" || !w.stillFree(ctx, b) {
@@ -84,7 +85,7 @@ func mergedFields(fields, with []Field) []Field {
 
 // sendEntered enters what may create something in the ledger, sends it, and notes what came of
 // it before anything else happens.
-func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (Exchange, *Creation) {
+func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (records.Exchange, *Creation) {
 	mayCreate := r.Method == http.MethodPost || b.named != ""
 	if !mayCreate {
 		x := w.wire.send(ctx, r)
@@ -98,7 +99,7 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (Exchange,
 	}
 	entry, err := w.ledger.ask(w.creation(b, r))
 	if err != nil {
-		return Exchange{Purpose: r.Purpose, Method: r.Method, URL: r.URL, Error: &TransportError{Kind: kindWithheld, Text: err.Error()}}, nil
+		return records.Exchange{Purpose: r.Purpose, Method: r.Method, URL: r.URL, Error: &records.TransportError{Kind: kindWithheld, Text: err.Error()}}, nil
 	}
 	answered, cancel := outlasting(ctx, answerTime)
 	defer cancel()
@@ -137,7 +138,7 @@ func outlasting(ctx context.Context, by time.Duration) (context.Context, context
 }
 
 // said is an answer as part of a sentence: its status and the API's own words.
-func (w *world) said(x *Exchange) string {
+func (w *world) said(x *records.Exchange) string {
 	if x.Response == nil {
 		if x.Error.Kind == kindWithheld {
 			return "is not sent: " + strings.TrimPrefix(x.Error.Text, "withheld: ")

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // refusing answers a POST of a user as long as complaint says something about its content.
@@ -49,7 +50,7 @@ func TestFieldsThatAreMissedOneAfterAnotherAreAdded(t *testing.T) {
 	})
 	record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
 	post := cellOf(t, record, "POST", "/users")
-	assert.Equal(t, Served, post.Answer)
+	assert.Equal(t, records.Served, post.Answer)
 	assert.Len(t, post.Exchanges, 4, "all tries are in the record")
 	assert.Equal(t, before, s.state())
 	assert.Empty(t, record.Leftovers)
@@ -59,7 +60,7 @@ func TestWhatIsRefusedForTheSameAgainIsNotSentForEver(t *testing.T) {
 	s := newShop()
 	refusing(s, func(map[string]any) (int, string) { return 409, "email is taken" })
 	post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: shopContract}), "POST", "/users")
-	assert.Equal(t, Undecided, post.Verdict)
+	assert.Equal(t, records.Undecided, post.Verdict)
 	assert.Len(t, post.Exchanges, 2)
 }
 
@@ -89,7 +90,7 @@ func TestAnIdThatMustNotBeChosenIsLeftOut(t *testing.T) {
 			record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
 			post := cellOf(t, record, "POST", "/users")
 			require.NotEmpty(t, post.Exchanges)
-			assert.Equal(t, strings.Contains(name, "required"), post.Answer != Served, post.Reason)
+			assert.Equal(t, strings.Contains(name, "required"), post.Answer != records.Served, post.Reason)
 			assert.Equal(t, before, s.state())
 			assert.Empty(t, record.Leftovers)
 		})
@@ -114,7 +115,7 @@ func TestAValueThatIsTakenIsRenewedAlsoOnALaterTry(t *testing.T) {
 		return 0, ""
 	})
 	post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: contract}), "POST", "/users")
-	assert.Equal(t, Served, post.Answer, post.Reason)
+	assert.Equal(t, records.Served, post.Answer, post.Reason)
 	assert.Equal(t, before, s.state())
 }
 
@@ -149,7 +150,7 @@ func TestWhatAMapOfAnyNamesMissesIsAdded(t *testing.T) {
 				return 0, ""
 			})
 			post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: test.contract}), "POST", "/users")
-			assert.Equal(t, test.added, post.Answer == Served, post.Reason)
+			assert.Equal(t, test.added, post.Answer == records.Served, post.Reason)
 			assert.Equal(t, before, s.state())
 		})
 	}
@@ -181,7 +182,7 @@ func TestANameThatMayHaveNoHyphensIsSpeltWithout(t *testing.T) {
 			contract := strings.Replace(shopContract, "required: [email]", "required: [email, team]", 1)
 			record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
 			post := cellOf(t, record, "POST", "/users")
-			assert.Equal(t, test.served, post.Answer == Served, post.Reason)
+			assert.Equal(t, test.served, post.Answer == records.Served, post.Reason)
 			assert.Equal(t, before, s.state())
 			assert.Empty(t, record.Leftovers)
 			for _, x := range post.Exchanges {
@@ -239,7 +240,7 @@ func TestAPartOfAFormThatIsMissedIsAdded(t *testing.T) {
 			}
 			record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
 			post := cellOf(t, record, "POST", "/users")
-			assert.Equal(t, served, post.Answer == Served, "%s %s: %s", form, field, post.Reason)
+			assert.Equal(t, served, post.Answer == records.Served, "%s %s: %s", form, field, post.Reason)
 			assert.LessOrEqual(t, len(post.Exchanges), 2)
 		}
 	}
@@ -278,7 +279,7 @@ func TestATextIsGivenTheFormThatARefusalAsksFor(t *testing.T) {
 				return 0, ""
 			})
 			post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: requiresTeam(test.schema)}), "POST", "/users")
-			assert.Equal(t, test.served, post.Answer == Served, "%s %d tries", post.Reason, len(post.Exchanges))
+			assert.Equal(t, test.served, post.Answer == records.Served, "%s %d tries", post.Reason, len(post.Exchanges))
 			assert.LessOrEqual(t, len(post.Exchanges), 3)
 			assert.Equal(t, before, s.state())
 		})
@@ -299,7 +300,7 @@ func TestATextThatIsRefusedIsOneOfTheAnswers(t *testing.T) {
 			return 0, ""
 		})
 		post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: contract}), "POST", "/users")
-		assert.Equal(t, served, post.Answer == Served, "%s: %s", refusal, post.Reason)
+		assert.Equal(t, served, post.Answer == records.Served, "%s: %s", refusal, post.Reason)
 		assert.Equal(t, before, s.state())
 	}
 }
@@ -330,7 +331,7 @@ func TestWhatARefusalMissesIsFoundAndNotEmpty(t *testing.T) {
 				return 0, ""
 			})
 			post := cellOf(t, probeServer(t, s, probeOptions{mode: Full, contract: withProperty(test.property)}), "POST", "/users")
-			assert.Equal(t, Served, post.Answer, post.Reason)
+			assert.Equal(t, records.Served, post.Answer, post.Reason)
 		})
 	}
 }
@@ -381,7 +382,7 @@ paths:
 		})
 		record := probeServer(t, mux, probeOptions{mode: Full, contract: contract, wire: WireOptions{Concurrency: 1}})
 		post := cellOf(t, record, "POST", "/addresses")
-		assert.Equal(t, theirs != "192.0.2.1", post.Answer == Served, post.Reason)
+		assert.Equal(t, theirs != "192.0.2.1", post.Answer == records.Served, post.Reason)
 		assert.Equal(t, map[string]string{theirs: "theirs"}, kept)
 		assert.Empty(t, record.Leftovers)
 	}

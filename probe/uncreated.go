@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // refusal is how the API answered a request that was to create something, the last time that it did
@@ -15,7 +17,7 @@ type refusal struct {
 }
 
 // noteRefused keeps a refusal by what is said of it, and returns that.
-func (w *world) noteRefused(m Maker, x *Exchange) string {
+func (w *world) noteRefused(m Maker, x *records.Exchange) string {
 	why := fmt.Sprintf("%s %s", m, w.said(x))
 	if x.Error == nil || x.Sent > 0 || strings.Contains(why, noValidBody) {
 		w.set(func() { w.refused[why] = refusal{m, x.Status(), x.Sent > 0} })

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // What rests on something that could not be created says why, and what would mend it, in the same
@@ -28,7 +29,7 @@ func TestWhatRestsOnARefusalNamesTheRefusal(t *testing.T) {
 			for _, cell := range []string{"PUT /users/{id}", "DELETE /users/{id}", "POST /users/{userId}/notes", "DELETE /users/{userId}/notes/{noteId}"} {
 				method, template, _ := strings.Cut(cell, " ")
 				got := cellOf(t, record, method, template)
-				assert.Equal(t, Undecided, got.Verdict, cell)
+				assert.Equal(t, records.Undecided, got.Verdict, cell)
 				assert.Equal(t, fmt.Sprintf("no real request was sent: POST /users answered %d: %s", test.status, test.text), got.Reason, cell)
 				assert.Equal(t, test.decides, got.Decides, cell)
 			}
@@ -65,7 +66,7 @@ func TestAGuardedRequestInTheNameOfAnotherSaysWhatKeptThatBack(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{mode: Full})
 	patch := cellOf(t, record, "PATCH", "/tasks/{id}")
-	assert.Equal(t, Undecided, patch.Verdict)
+	assert.Equal(t, records.Undecided, patch.Verdict)
 	assert.Contains(t, patch.Reason, "no real request was sent: POST /tasks answered 422: title is not one of ours")
 	assert.Contains(t, patch.Decides, "input that POST /tasks accepts")
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -45,16 +46,16 @@ func (u *unmarkedBody) isIn(list []any) bool {
 
 // unmarkedIn is what a list shows at the end that was not there when the run began, and has the texts
 // of something that the run created without its marker. Somebody else may have made it meanwhile.
-func (c *cleaner) unmarkedIn(path string, x *Exchange) []Leftover {
+func (c *cleaner) unmarkedIn(path string, x *records.Exchange) []records.Leftover {
 	before, known := c.before[path]
 	if !known || x.Status()/100 != 2 {
 		return nil
 	}
-	var left []Leftover
-	now := items(decoded(x.Response.whole()), 0)
+	var left []records.Leftover
+	now := items(decoded(x.Response.Whole()), 0)
 	for _, u := range c.unmarked {
 		by := u.method + " " + c.wire.hide.Text(c.ledger.shown(u.url))
-		told := slices.ContainsFunc(left, func(l Leftover) bool { return l.By == by }) ||
+		told := slices.ContainsFunc(left, func(l records.Leftover) bool { return l.By == by }) ||
 			slices.ContainsFunc(c.ledger.left(), func(e *Creation) bool { return e.By == u.method+" "+u.url })
 		if told || !u.isIn(now) || u.isIn(before) {
 			continue
@@ -63,7 +64,7 @@ func (c *cleaner) unmarkedIn(path string, x *Exchange) []Leftover {
 		for _, name := range slices.Sorted(maps.Keys(u.texts)) {
 			texts = append(texts, name+" "+u.texts[name])
 		}
-		left = append(left, Leftover{By: by, ShownBy: "GET " + path,
+		left = append(left, records.Leftover{By: by, ShownBy: "GET " + path,
 			Why: fmt.Sprintf("GET %s shows what it did not before, with what %s sent: %s; it may be of this run", path, by, c.wire.hide.Text(strings.Join(texts, ", ")))})
 	}
 	return left
@@ -77,7 +78,7 @@ func (r *runner) listedBefore() map[string][]any {
 	}
 	for _, run := range r.world.runs {
 		if x := run.get().last(); x.Status()/100 == 2 {
-			before[pathOf(x.SentURL())] = items(decoded(x.Response.whole()), 0)
+			before[pathOf(x.SentURL())] = items(decoded(x.Response.Whole()), 0)
 		}
 	}
 	return before

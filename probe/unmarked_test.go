@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Adding a label to a user makes the label known to all, and it outlives the user: an example names
@@ -44,7 +45,7 @@ components:`, 1)
 			return true
 		}
 		record := probeServer(t, s, probeOptions{mode: Full, contract: contract})
-		var shown []Leftover
+		var shown []records.Leftover
 		for _, l := range record.Leftovers {
 			if l.ShownBy != "" {
 				shown = append(shown, l)
@@ -55,7 +56,7 @@ components:`, 1)
 			continue
 		}
 		require.Len(t, shown, 1, "%+v", record.Leftovers)
-		assert.Equal(t, Leftover{By: "POST /users/${userId}/labels", ShownBy: "GET /labels",
+		assert.Equal(t, records.Leftover{By: "POST /users/${userId}/labels", ShownBy: "GET /labels",
 			Why: "GET /labels shows what it did not before, with what POST /users/${userId}/labels sent: kind simple, value a-label; it may be of this run"}, shown[0])
 	}
 }

@@ -7,25 +7,26 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // A DELETE is believed when a GET right after finds nothing.
 func TestDeleteThatKeepsTheThingIsNotPassed(t *testing.T) {
 	a := newAPI()
 	record := probeServer(t, a, probeOptions{mode: Full})
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 	assert.Equal(t, 404, cellOf(t, record, "DELETE", "/tasks/{id}").Side[0].Response.Status)
 
 	a.handlers["/tasks/{id}"]["DELETE"] = status(204)
 	record = probeServer(t, a, probeOptions{mode: Full})
 	assert.Empty(t, findings(record), "it may be kept with a mark, or removed a little later")
 	cell := cellOf(t, record, "DELETE", "/tasks/{id}")
-	assert.Equal(t, Undecided, cell.Verdict)
+	assert.Equal(t, records.Undecided, cell.Verdict)
 	assert.Contains(t, cell.Reason, "a GET right after still answers 200")
 
 	a.handlers["/tasks/{id}"]["DELETE"] = status(202)
 	record = probeServer(t, a, probeOptions{mode: Full})
-	assert.NotEqual(t, Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "202 promises no more")
+	assert.NotEqual(t, records.Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "202 promises no more")
 }
 
 // What no handler takes is answered 200 by the server, as Caddy does: the DELETE got that too, and
@@ -42,7 +43,7 @@ func TestDeleteThatNobodyHandlesIsAFinding(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{mode: Full})
 	assert.Contains(t, findings(record), "DELETE /tasks/{id} declared-routed")
-	assert.Equal(t, Undecided, cellOf(t, record, "PUT", "/tasks/{id}").Verdict, "a handler could have said the same")
+	assert.Equal(t, records.Undecided, cellOf(t, record, "PUT", "/tasks/{id}").Verdict, "a handler could have said the same")
 	assert.Equal(t, "catch-all", record.Causes[0].ID)
 }
 
@@ -69,6 +70,6 @@ func TestDeleteBehindACacheIsPassed(t *testing.T) {
 		return false
 	}
 	record := probeServer(t, a, probeOptions{mode: Full})
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 	assert.Empty(t, record.Leftovers)
 }

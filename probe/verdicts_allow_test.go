@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // What read-only mode would conclude, guarded mode concludes too where its request told nothing.
@@ -19,8 +20,8 @@ func TestAllowDecidesWhereAGuardedRequestDoesNot(t *testing.T) {
 		return false
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	assert.Equal(t, Advertised, cellOf(t, record, "POST", "/tasks").Answer)
-	assert.Equal(t, NotAdvertised, cellOf(t, record, "PATCH", "/tasks/{id}").Answer)
+	assert.Equal(t, records.Advertised, cellOf(t, record, "POST", "/tasks").Answer)
+	assert.Equal(t, records.NotAdvertised, cellOf(t, record, "PATCH", "/tasks/{id}").Answer)
 	assert.Empty(t, findings(record))
 }
 
@@ -38,7 +39,7 @@ func TestAllowThatLeavesOutADeclaredMethodIsNotBelievedAboutOthers(t *testing.T)
 	assert.Contains(t, findings(record), "OPTIONS /tasks allow-complete")
 	for _, method := range []string{"POST", "DELETE"} {
 		cell := cellOf(t, record, method, "/tasks")
-		assert.Equal(t, Undecided, cell.Verdict, method)
+		assert.Equal(t, records.Undecided, cell.Verdict, method)
 		assert.Contains(t, cell.Reason, "leaves out methods that are declared or served too", method)
 	}
 }
@@ -62,7 +63,7 @@ func TestAllowThatListsWhatIsRefusedIsNotBelievedAboutTheRest(t *testing.T) {
 		record := probeServer(t, a, probeOptions{mode: mode})
 		assert.Contains(t, findings(record), "GET /tasks declared-routed", mode)
 		post := cellOf(t, record, "POST", "/tasks")
-		assert.Equal(t, Undecided, post.Verdict, mode)
+		assert.Equal(t, records.Undecided, post.Verdict, mode)
 		assert.Contains(t, post.Reason, "lists it, but GET too, which is refused with 405", mode)
 	}
 }
@@ -71,11 +72,11 @@ func TestReadOnlyJudgesUnsafeMethodsByAdvertisement(t *testing.T) {
 	a := newAPI()
 	record := probeServer(t, a, probeOptions{})
 	post, del := cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "DELETE", "/tasks")
-	assert.Equal(t, []any{Advertised, Advertisement, Passed}, []any{post.Answer, post.Evidence, post.Verdict})
-	assert.Equal(t, []any{NotAdvertised, Advertisement, Passed}, []any{del.Answer, del.Evidence, del.Verdict})
+	assert.Equal(t, []any{records.Advertised, records.Advertisement, records.Passed}, []any{post.Answer, post.Evidence, post.Verdict})
+	assert.Equal(t, []any{records.NotAdvertised, records.Advertisement, records.Passed}, []any{del.Answer, del.Evidence, del.Verdict})
 	for _, request := range a.seen {
 		method, _, _ := strings.Cut(request, " ")
-		assert.True(t, isSafe(method), request)
+		assert.True(t, records.IsSafe(method), request)
 	}
 }
 
@@ -88,7 +89,7 @@ func TestWithoutAnyAllowReadOnlyDecidesNothingUnsafe(t *testing.T) {
 	record := probeServer(t, a, probeOptions{})
 	for _, method := range []string{"POST", "DELETE"} {
 		cell := cellOf(t, record, method, "/tasks")
-		assert.Equal(t, Undecided, cell.Verdict, method)
+		assert.Equal(t, records.Undecided, cell.Verdict, method)
 		assert.Contains(t, cell.Decides, "--mode", method)
 	}
 }
@@ -114,7 +115,7 @@ func TestAllowMadeForEachRouteIsNotBelievedAnywhere(t *testing.T) {
 	}
 	contract := apiContract + "  /status:\n    get: {responses: {\"200\": {description: ok}}}\n"
 	record := probeServer(t, a, probeOptions{contract: contract})
-	assert.Equal(t, Undecided, cellOf(t, record, "PUT", "/status").Verdict, "it is served, and nothing says that it is not")
+	assert.Equal(t, records.Undecided, cellOf(t, record, "PUT", "/status").Verdict, "it is served, and nothing says that it is not")
 }
 
 // What the application says in Allow is not believed where something before it stops methods.
@@ -128,7 +129,7 @@ func TestAllowFromBehindAnOuterLayerDecidesNothing(t *testing.T) {
 		return true
 	}
 	record := probeServer(t, a, probeOptions{})
-	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
 	assert.Contains(t, cellOf(t, record, "POST", "/tasks").Reason, "answered 403 here")
 }
 
@@ -138,7 +139,7 @@ func TestAnUndeclaredMethodThatACollectionListsIsDecidedByTouchingOthers(t *test
 	a.handlers["/tasks"]["DELETE"] = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }
 	record := probeServer(t, a, probeOptions{mode: Full})
 	cell := cellOf(t, record, "DELETE", "/tasks")
-	assert.Equal(t, Undecided, cell.Verdict)
+	assert.Equal(t, records.Undecided, cell.Verdict)
 	assert.Contains(t, cell.Decides, "--touch-others")
 	assert.NotContains(t, cell.Decides, "an example in the contract")
 }

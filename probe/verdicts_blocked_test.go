@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -41,7 +42,7 @@ func TestMethodsThatAWebServerBlocksAreAFinding(t *testing.T) {
 	found := findings(record)
 	assert.Contains(t, found, "PUT /tasks/{id} declared-routed")
 	assert.Contains(t, found, "DELETE /tasks/{id} declared-routed")
-	assert.Equal(t, Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 	assert.Contains(t, cellOf(t, record, "PUT", "/tasks/{id}").Reason, "by Apache httpd")
 	assert.Equal(t, "edge-blocks-method", record.Causes[0].ID)
 }
@@ -59,14 +60,14 @@ func TestForbiddenWithAPageForEveryErrorIsUndecided(t *testing.T) {
 		if inner(w, r) {
 			return true
 		}
-		if !isSafe(r.Method) { // also what handlers say of malformed content
+		if !records.IsSafe(r.Method) { // also what handlers say of malformed content
 			apachePage(w, 405)
 			return true
 		}
 		return false
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	assert.Equal(t, Walled, cellOf(t, record, "DELETE", "/tasks/{id}").Answer)
+	assert.Equal(t, records.Walled, cellOf(t, record, "DELETE", "/tasks/{id}").Answer)
 }
 
 // A firewall that refuses malformed content says nothing of the method.
@@ -81,10 +82,10 @@ func TestContentThatAFirewallRefusesSaysNothingOfTheMethod(t *testing.T) {
 		return true
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	for _, cell := range []Cell{cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "PUT", "/tasks/{id}")} {
-		assert.Equal(t, Undecided, cell.Verdict, cell.Method)
+	for _, cell := range []records.Cell{cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "PUT", "/tasks/{id}")} {
+		assert.Equal(t, records.Undecided, cell.Verdict, cell.Method)
 	}
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 }
 
 // A firewall that shuts out a client in the middle of a run says nothing of any method.
@@ -99,7 +100,7 @@ func TestClientThatIsShutOutMidwayIsUndecided(t *testing.T) {
 	a.tellNothing()
 	record := probeServer(t, a, probeOptions{mode: GuardedMode, wire: WireOptions{Concurrency: 1}})
 	for _, method := range []string{"PUT", "DELETE"} {
-		assert.Equal(t, Undecided, cellOf(t, record, method, "/tasks/{id}").Verdict, method)
+		assert.Equal(t, records.Undecided, cellOf(t, record, method, "/tasks/{id}").Verdict, method)
 	}
 }
 
@@ -108,7 +109,7 @@ func TestClientThatIsShutOutMidwayIsUndecided(t *testing.T) {
 func TestForbiddenByAWebServerToCredentialsIsUndecided(t *testing.T) {
 	a := blocking(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "DELETE" })
 	record := probeServer(t, a, probeOptions{mode: GuardedMode, wire: WireOptions{Secrets: []secret.Secret{{In: "header", Name: "Authorization", Prefix: "Bearer ", Value: "s3cret", Variable: "TOKEN"}}}})
-	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 }
 
 // What permission checks of frameworks answer without credentials: the application gave it, or may
@@ -125,7 +126,7 @@ func TestPermissionChecksOfFrameworksRefuseNoDeclaredMethod(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI()
 			a.before = func(w http.ResponseWriter, r *http.Request) bool {
-				if isSafe(r.Method) {
+				if records.IsSafe(r.Method) {
 					return false
 				}
 				if answer.media != "" {
@@ -165,7 +166,7 @@ func TestForbiddenOfAGatewayWithoutRouteIsARefusal(t *testing.T) {
 		assert.Contains(t, found, "PATCH /tasks/{id} undeclared-405", "%s", mode)
 		assert.Contains(t, found, "PUT /tasks/{id} declared-routed", "%s", mode)
 		assert.NotContains(t, found, "DELETE /tasks/{id} declared-routed", "%s", mode)
-		assert.Equal(t, Passed, cellOf(t, record, "POST", "/tasks").Verdict, "%s", mode)
+		assert.Equal(t, records.Passed, cellOf(t, record, "POST", "/tasks").Verdict, "%s", mode)
 		assert.Equal(t, "gateway-without-route", record.Causes[0].ID, "%s", mode)
 	}
 }

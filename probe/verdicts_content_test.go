@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -38,20 +39,20 @@ func TestContentIsHeldAgainstTheContract(t *testing.T) {
 	for name, c := range map[string]struct {
 		status                    int
 		mediaType, total, content string
-		outcome                   Verdict
+		outcome                   records.Verdict
 		key, got                  string
 	}{
-		"as it says":               {200, "application/json; charset=utf-8", "1", `[{"id": 1}]`, Passed, "", ""},
-		"another media type":       {200, "text/html", "1", `<ul>`, Warned, "an answer is not of a documented media type", "text/html"},
-		"a field is missing":       {200, "application/json", "", `[{"id": 1}]`, Warned, "an answer's fields are not as documented", "X-Total"},
-		"a field is no number":     {200, "application/json", "many", `[]`, Warned, "an answer's fields are not as documented", "X-Total"},
-		"another type":             {200, "application/json", "1", `[{"id": "1"}]`, Warned, "an answer does not match its schema", "/0/id"},
-		"broken JSON":              {200, "application/json", "1", `[{"id": 1`, Warned, "an answer does not match its schema", "not JSON"},
-		"behind what is recorded":  {200, "application/json", "1", long, Warned, "an answer does not match its schema", "/200/id"},
-		"another charset":          {200, "application/json; charset=utf-16", "1", `[]`, Undecided, "", ""},
-		"XML, by its media type":   {200, "application/xml", "1", `<notes/>`, Passed, "", ""},
-		"an error as it says":      {400, "application/problem+json", "", `{"title": "no"}`, Passed, "", ""},
-		"an error in another form": {400, "application/problem+json", "", `{"error": "no"}`, Warned, "an answer does not match its schema", "title"},
+		"as it says":               {200, "application/json; charset=utf-8", "1", `[{"id": 1}]`, records.Passed, "", ""},
+		"another media type":       {200, "text/html", "1", `<ul>`, records.Warned, "an answer is not of a documented media type", "text/html"},
+		"a field is missing":       {200, "application/json", "", `[{"id": 1}]`, records.Warned, "an answer's fields are not as documented", "X-Total"},
+		"a field is no number":     {200, "application/json", "many", `[]`, records.Warned, "an answer's fields are not as documented", "X-Total"},
+		"another type":             {200, "application/json", "1", `[{"id": "1"}]`, records.Warned, "an answer does not match its schema", "/0/id"},
+		"broken JSON":              {200, "application/json", "1", `[{"id": 1`, records.Warned, "an answer does not match its schema", "not JSON"},
+		"behind what is recorded":  {200, "application/json", "1", long, records.Warned, "an answer does not match its schema", "/200/id"},
+		"another charset":          {200, "application/json; charset=utf-16", "1", `[]`, records.Undecided, "", ""},
+		"XML, by its media type":   {200, "application/xml", "1", `<notes/>`, records.Passed, "", ""},
+		"an error as it says":      {400, "application/problem+json", "", `{"title": "no"}`, records.Passed, "", ""},
+		"an error in another form": {400, "application/problem+json", "", `{"error": "no"}`, records.Warned, "an answer does not match its schema", "title"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := func(w http.ResponseWriter, r *http.Request) {
@@ -85,7 +86,7 @@ func TestContentThatIsCutOffIsUndecided(t *testing.T) {
 		`"200": {description: ok, content: {application/json: {schema: {type: object, required: [items]}}}}`, 1)
 	record := probeServer(t, a, probeOptions{contract: contract, wire: WireOptions{MaxBody: 16}})
 	check := checkOf(t, cellOf(t, record, "GET", "/tasks"), "declared-content")
-	assert.Equal(t, Undecided, check.Outcome)
+	assert.Equal(t, records.Undecided, check.Outcome)
 	assert.NotEmpty(t, check.Decides)
 }
 

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const jobsContract = `
@@ -69,8 +70,8 @@ func (j *jobs) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func TestWorkThatIsDoneLaterIsOursWhereTheAnswerSaysWhereItIs(t *testing.T) {
 	j := &jobs{running: map[string]bool{}}
 	record := probeServer(t, j, probeOptions{mode: Full, contract: jobsContract, wire: WireOptions{Concurrency: 1}})
-	assert.Equal(t, Passed, cellOf(t, record, "GET", "/exports/{exportId}").Verdict)
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/exports/{exportId}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/exports/{exportId}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/exports/{exportId}").Verdict)
 	assert.Empty(t, record.Leftovers)
 	assert.Empty(t, j.running)
 }
@@ -79,7 +80,7 @@ func TestReasonsNameNoIdThatIsAnotherInEveryRun(t *testing.T) {
 	j := &jobs{running: map[string]bool{}, silent: true}
 	record := probeServer(t, j, probeOptions{mode: Full, contract: jobsContract, wire: WireOptions{Concurrency: 1}})
 	remove := cellOf(t, record, "DELETE", "/exports/{exportId}")
-	assert.Equal(t, Undecided, remove.Verdict, "202 without Location does not show that what it names is new")
+	assert.Equal(t, records.Undecided, remove.Verdict, "202 without Location does not show that what it names is new")
 	assert.Contains(t, remove.Reason, "names a /exports/{exportId}, and nothing shows that it is new")
 	assert.Contains(t, record.Leftovers[0].Why, "x7f3a, and nothing shows that it is new", "a person can find what is left")
 }
@@ -103,7 +104,7 @@ func TestUndeclaredPostThatCreatesIsReported(t *testing.T) {
 func TestReasonPhraseShowsWhatTheRunCreatedByItsName(t *testing.T) {
 	w := &wire{ledger: NewLedger(nil)}
 	w.ledger.name("/exports/x7f3a", "/exports/{exportId}", []string{"exportId"})
-	x := &Exchange{Response: &Response{Status: 404, Reason: "Cannot find any path matching /exports/x7f3a."}}
+	x := &records.Exchange{Response: &records.Response{Status: 404, Reason: "Cannot find any path matching /exports/x7f3a."}}
 	x.SentTo("/exports/x7f3a")
 	w.nameReason(x)
 	assert.Equal(t, "Cannot find any path matching /exports/${exportId}.", x.Response.Reason)
@@ -131,11 +132,11 @@ paths:
     parameters: [{name: repository, in: path, required: true, schema: {type: string}}]
     get: {responses: {"200": {description: ok}, "404": {description: none}}}
 `
-	for list, want := range map[string]Verdict{
-		`{"paging":{"more":false},"results":[{"created":7,"id":"theirs"}]}`: Passed,
-		`{"results":[{"id":"theirs","name":"theirs"}]}`:                     Passed,
-		`{"results":[{"id":"theirs","name":"Their own"}]}`:                  Undecided,
-		`{"results":[{"owner":"theirs"}]}`:                                  Undecided,
+	for list, want := range map[string]records.Verdict{
+		`{"paging":{"more":false},"results":[{"created":7,"id":"theirs"}]}`: records.Passed,
+		`{"results":[{"id":"theirs","name":"theirs"}]}`:                     records.Passed,
+		`{"results":[{"id":"theirs","name":"Their own"}]}`:                  records.Undecided,
+		`{"results":[{"owner":"theirs"}]}`:                                  records.Undecided,
 	} {
 		mux := http.NewServeMux()
 		mux.HandleFunc("GET /repositories", func(w http.ResponseWriter, _ *http.Request) {
@@ -197,7 +198,7 @@ paths:
 	assert.Greater(t, last, 2, "a second one was made")
 	assert.Equal(t, map[string]string{"1": "theirs"}, things)
 	assert.Empty(t, record.Leftovers)
-	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/things/{id}").Answer)
+	assert.Equal(t, records.Served, cellOf(t, record, "DELETE", "/things/{id}").Answer)
 }
 
 // A POST of what is there already answers with that: where it is the run's, it stays so.
@@ -244,7 +245,7 @@ paths:
 	mux.HandleFunc("DELETE /tags/{id}", func(_ http.ResponseWriter, r *http.Request) { gone[r.PathValue("id")] = true })
 	mux.HandleFunc("POST /tags/{id}/lock", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, map[string]any{}) })
 	record := probeServer(t, mux, probeOptions{mode: Full, contract: contract, wire: WireOptions{Concurrency: 1}})
-	assert.Equal(t, Served, cellOf(t, record, "DELETE", "/tags/{id}").Answer)
+	assert.Equal(t, records.Served, cellOf(t, record, "DELETE", "/tags/{id}").Answer)
 	assert.Equal(t, map[string]bool{"1": true}, gone)
 	assert.Empty(t, record.Leftovers)
 }

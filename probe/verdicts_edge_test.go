@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // inFront is an API behind something that may answer otherwise: change gets what the API answered.
@@ -47,8 +48,8 @@ func TestContentThatComesPackedIsRead(t *testing.T) {
 		_ = z.Close()
 	})
 	record := probeServer(t, packed, probeOptions{mode: Full, contract: shopContract})
-	assert.Equal(t, Passed, cellOf(t, record, "GET", "/settings").Verdict)
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/users/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/settings").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/users/{id}").Verdict)
 	assert.Empty(t, record.Leftovers)
 }
 
@@ -58,7 +59,7 @@ func TestWhatIsNoGzipReadsAsCutOff(t *testing.T) {
 		pass(w, behind)
 	})
 	record := probeServer(t, broken, probeOptions{mode: ReadOnly, contract: shopContract})
-	assert.NotEqual(t, Failed, cellOf(t, record, "GET", "/settings").Verdict, "nothing is known of what could not be read")
+	assert.NotEqual(t, records.Failed, cellOf(t, record, "GET", "/settings").Verdict, "nothing is known of what could not be read")
 }
 
 // A 405 in the place of every 404 does not show that nothing handles GET.
@@ -72,7 +73,7 @@ func TestA405ForEveryAbsenceIsNoRefusalOfAMadeUpId(t *testing.T) {
 		pass(w, behind)
 	})
 	record := probeServer(t, masked, probeOptions{mode: ReadOnly, contract: jobsContract})
-	assert.Equal(t, Unclear, cellOf(t, record, "GET", "/exports/{exportId}").Answer)
+	assert.Equal(t, records.Unclear, cellOf(t, record, "GET", "/exports/{exportId}").Answer)
 	assert.NotContains(t, findings(record), "GET /exports/{exportId} declared-routed")
 }
 
@@ -90,7 +91,7 @@ func TestAPageForWhateverIsNotThereIsNotWhatWasDeleted(t *testing.T) {
 	record := probeServer(t, page, probeOptions{mode: Full, contract: shopContract})
 	assert.Empty(t, record.Leftovers)
 	assert.NotContains(t, findings(record), "DELETE /users/{id} declared-routed")
-	assert.NotEqual(t, Undecided, cellOf(t, record, "DELETE", "/users/{id}").Verdict)
+	assert.NotEqual(t, records.Undecided, cellOf(t, record, "DELETE", "/users/{id}").Verdict)
 }
 
 // A login redirect has a state of its own in every answer; two reports must read the same.
@@ -102,7 +103,7 @@ func TestWallNamesARedirectWithoutItsState(t *testing.T) {
 		w.WriteHeader(302)
 	}
 	record := probeServer(t, http.HandlerFunc(login), probeOptions{mode: ReadOnly})
-	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, records.Untestable, record.State)
 	assert.Contains(t, record.Notices[0].Text, "a redirect to https://login.example/authorize")
 	assert.NotContains(t, record.Notices[0].Text, "state")
 }
@@ -120,6 +121,6 @@ func TestAllowDoesNotVouchForAMethodThatAFilterStops(t *testing.T) {
 	})
 	record := probeServer(t, filter, probeOptions{mode: GuardedMode})
 	for _, method := range []string{"PUT", "DELETE"} {
-		assert.Equal(t, Undecided, cellOf(t, record, method, "/tasks/{id}").Verdict, method)
+		assert.Equal(t, records.Undecided, cellOf(t, record, method, "/tasks/{id}").Verdict, method)
 	}
 }

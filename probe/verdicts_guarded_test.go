@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Express, Koa, Fastify and others parse content before they route: a 400 to malformed content
@@ -24,9 +25,9 @@ func TestContentParsedBeforeRoutingDecidesNothing(t *testing.T) {
 	a.tellNothing()
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.Empty(t, findings(record))
-	for _, cell := range []Cell{cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "PATCH", "/tasks/{id}")} {
-		assert.Equal(t, Unclear, cell.Answer)
-		assert.Equal(t, Undecided, cell.Verdict)
+	for _, cell := range []records.Cell{cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "PATCH", "/tasks/{id}")} {
+		assert.Equal(t, records.Unclear, cell.Answer)
+		assert.Equal(t, records.Undecided, cell.Verdict)
 	}
 }
 
@@ -50,8 +51,8 @@ func TestServerErrorBeforeRoutingShowsNoHandler(t *testing.T) {
 	}
 	a.tellNothing()
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	assert.Equal(t, Unclear, cellOf(t, record, "PUT", "/tasks/{id}").Answer)
-	assert.Equal(t, Undecided, cellOf(t, record, "PUT", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Unclear, cellOf(t, record, "PUT", "/tasks/{id}").Answer)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "PUT", "/tasks/{id}").Verdict)
 }
 
 // An undeclared DELETE that empties the collection must not change what is said of its items.
@@ -76,12 +77,12 @@ func TestSuccessOfAGuardedRequestStopsTheRest(t *testing.T) {
 	assert.Equal(t, "incident", record.Notices[0].Kind)
 	var unsafe []string
 	for _, request := range a.seen {
-		if method, _, _ := strings.Cut(request, " "); !isSafe(method) {
+		if method, _, _ := strings.Cut(request, " "); !records.IsSafe(method) {
 			unsafe = append(unsafe, request)
 		}
 	}
 	assert.Equal(t, []string{"POST /tasks"}, unsafe)
-	assert.Equal(t, Advertisement, cellOf(t, record, "PUT", "/tasks/{id}").Evidence)
+	assert.Equal(t, records.Advertisement, cellOf(t, record, "PUT", "/tasks/{id}").Evidence)
 }
 
 // Next.js pages parse content before the handler sees the method.
@@ -96,7 +97,7 @@ func TestContentParsedByTheRouteDecidesNothing(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.Empty(t, findings(record))
-	assert.Equal(t, NotAdvertised, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "Allow decides where content does not")
+	assert.Equal(t, records.NotAdvertised, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "Allow decides where content does not")
 }
 
 // Node answers the made-up method 400 and closes the connection without saying so.
@@ -104,7 +105,7 @@ func TestConnectionsThatAParserClosesSilentlyAreNotUsedAgain(t *testing.T) {
 	for range 5 {
 		a := newAPI()
 		a.before = func(w http.ResponseWriter, r *http.Request) bool {
-			if r.Method != MadeUpMethod {
+			if r.Method != records.MadeUpMethod {
 				return false
 			}
 			connection, _, err := w.(http.Hijacker).Hijack()
@@ -129,7 +130,7 @@ func TestServerErrorToAGuardedRequestIsNoPass(t *testing.T) {
 	a := newAPI()
 	a.handlers["/tasks"]["POST"] = status(500)
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
 }
 
 // Undertow's fallback handler takes paths that do not exist, and never a method that a path does not have.
@@ -139,5 +140,5 @@ func TestFallbackForUnknownPathsDoesNotHideARouterThatRefuses(t *testing.T) {
 	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { plain405(w, r) }
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.Contains(t, findings(record), "POST /tasks/{id} allow-present")
-	assert.Equal(t, Passed, cellOf(t, record, "POST", "/tasks").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "POST", "/tasks").Verdict)
 }

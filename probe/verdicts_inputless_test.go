@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // guardedForms is an API whose declared writes are answered before their handlers.
@@ -41,7 +42,7 @@ func TestRefusalInWordsIsUndecided(t *testing.T) {
 	for _, found := range findings(record) {
 		assert.NotContains(t, found, "declared-served")
 	}
-	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
 }
 
 // Where a GET does not take the made-up id either, the id may be what is wrong.
@@ -66,6 +67,6 @@ func TestRefusalOfContentAloneIsUndecided(t *testing.T) {
 	a := newAPI()
 	a.handlers["/tasks"]["POST"] = status(422)
 	record := probeServer(t, a, probeOptions{mode: Full})
-	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
 	assert.Empty(t, findings(record))
 }

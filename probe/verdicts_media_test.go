@@ -9,21 +9,22 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func TestForeignAccept(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer  http.HandlerFunc
-		outcome Verdict
+		outcome records.Verdict
 	}{
-		"is ignored":                       {func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, nil) }, Passed},
-		"is ignored, with nothing to send": {status(204), Passed},
-		"is refused with 406":              {status(406), Passed},
-		"makes the resource disappear":     {status(404), Warned},
-		"crashes the encoder":              {status(500), Warned},
-		"is taken for a bad request":       {status(400), Warned},
-		"meets a gate":                     {status(403), Undecided},
-		"meets a limit":                    {status(429), Undecided},
+		"is ignored":                       {func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, nil) }, records.Passed},
+		"is ignored, with nothing to send": {status(204), records.Passed},
+		"is refused with 406":              {status(406), records.Passed},
+		"makes the resource disappear":     {status(404), records.Warned},
+		"crashes the encoder":              {status(500), records.Warned},
+		"is taken for a bad request":       {status(400), records.Warned},
+		"meets a gate":                     {status(403), records.Undecided},
+		"meets a limit":                    {status(429), records.Undecided},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI()

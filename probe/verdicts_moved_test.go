@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // An item's route with a final slash redirects every method: what a POST answers 201 for, and the
@@ -37,6 +38,6 @@ func TestMethodsThatAreRedirectedAreAskedAtWhatTheRunMade(t *testing.T) {
 	}
 	lists = false
 	record := probeServer(t, a, probeOptions{mode: Full})
-	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "the list does not show what was made: it may be somebody else's")
+	assert.Equal(t, records.Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "the list does not show what was made: it may be somebody else's")
 	assert.Empty(t, cellOf(t, record, "DELETE", "/tasks/{id}").Exchanges)
 }

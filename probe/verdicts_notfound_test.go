@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // A DELETE that succeeds where nothing is, is idempotent and no sign of harm.
@@ -14,7 +15,7 @@ func TestDeclaredDeleteMaySucceedOnWhatIsAbsent(t *testing.T) {
 	a.handlers["/tasks/{id}"]["DELETE"] = status(204)
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.Empty(t, record.Notices)
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 }
 
 // Echo's last parameter takes slashes too: what looks like the router's 404 is the handler's.
@@ -32,15 +33,15 @@ func TestHandlerThatTakesSlashesIsNotTheRouter(t *testing.T) {
       responses: {"204": {description: gone}}`, 1)
 	record := probeServer(t, a, probeOptions{mode: GuardedMode, contract: contract})
 	assert.Empty(t, findings(record))
-	assert.Equal(t, Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer)
+	assert.Equal(t, records.Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer)
 }
 
 func TestHandlersNotFoundIsToldFromTheRouters(t *testing.T) {
 	a := newAPI()
 	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	assert.Equal(t, Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer, "declared: the handler says no such task")
-	assert.Equal(t, Refused, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "undeclared: the router says no such route")
+	assert.Equal(t, records.Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer, "declared: the handler says no such task")
+	assert.Equal(t, records.Refused, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "undeclared: the router says no such route")
 }
 
 func TestNotFoundThatLooksTheSameIsUndecided(t *testing.T) {
@@ -63,8 +64,8 @@ func TestNotFoundThatLooksTheSameIsUndecided(t *testing.T) {
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	for _, method := range []string{"DELETE", "PATCH"} {
 		cell := cellOf(t, record, method, "/tasks/{id}")
-		assert.Equal(t, Unclear, cell.Answer, method)
-		assert.Equal(t, Undecided, cell.Verdict, method)
+		assert.Equal(t, records.Unclear, cell.Answer, method)
+		assert.Equal(t, records.Undecided, cell.Verdict, method)
 	}
 }
 
@@ -78,8 +79,8 @@ func TestNotFoundWhereMethodsAreRefusedWith405IsTheHandlers(t *testing.T) {
 	clear(a.tasks)
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	get := cellOf(t, record, "GET", "/tasks/{id}")
-	assert.Equal(t, Routed, get.Answer)
-	assert.Equal(t, Undecided, get.Verdict, "the id was made up, so success was not shown")
+	assert.Equal(t, records.Routed, get.Answer)
+	assert.Equal(t, records.Undecided, get.Verdict, "the id was made up, so success was not shown")
 	assert.Contains(t, get.Decides, "--value id=")
 	assert.Empty(t, findings(record))
 }
@@ -103,8 +104,8 @@ func TestNotFoundWhereAPageAnswersGetAloneIsTheHandlers(t *testing.T) {
 		_, _ = w.Write([]byte("<div id=app></div>"))
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	assert.Equal(t, Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer, "declared: the handler says no such task")
-	assert.Equal(t, Refused, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "undeclared: the router's page")
+	assert.Equal(t, records.Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer, "declared: the handler says no such task")
+	assert.Equal(t, records.Refused, cellOf(t, record, "PATCH", "/tasks/{id}").Answer, "undeclared: the router's page")
 }
 
 func TestNotFoundForAnIDThatTheUserGaveIsAFinding(t *testing.T) {
@@ -115,7 +116,7 @@ func TestNotFoundForAnIDThatTheUserGaveIsAFinding(t *testing.T) {
 func TestListedIDIsUsedWhereTheContractHasNone(t *testing.T) {
 	record := probeServer(t, newAPI(), probeOptions{})
 	get := cellOf(t, record, "GET", "/tasks/{id}")
-	assert.Equal(t, Passed, get.Verdict)
+	assert.Equal(t, records.Passed, get.Verdict)
 	assert.Equal(t, "/tasks/1", record.Paths[1].URL)
 }
 
@@ -124,8 +125,8 @@ func TestHeadAtAMadeUpIDIsReadAsTheGetIs(t *testing.T) {
 	clear(a.tasks)
 	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { a.notFound(w, r) }
 	record := probeServer(t, a, probeOptions{})
-	assert.Equal(t, Routed, cellOf(t, record, "GET", "/tasks/{id}").Answer)
-	assert.Equal(t, Routed, cellOf(t, record, "HEAD", "/tasks/{id}").Answer)
+	assert.Equal(t, records.Routed, cellOf(t, record, "GET", "/tasks/{id}").Answer)
+	assert.Equal(t, records.Routed, cellOf(t, record, "HEAD", "/tasks/{id}").Answer)
 	assert.NotContains(t, strings.Join(findings(record), "\n"), "/tasks/{id} allow-truthful")
 }
 
@@ -143,7 +144,7 @@ func TestAbsentIDThatTheRouteDoesNotTakeDecidesNothing(t *testing.T) {
 	a.tellNothing()
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
-		assert.Equal(t, Undecided, cellOf(t, record, method, "/tasks/{id}").Verdict, method)
+		assert.Equal(t, records.Undecided, cellOf(t, record, method, "/tasks/{id}").Verdict, method)
 	}
 	assert.NotContains(t, strings.Join(findings(record), "\n"), "PUT /tasks/{id}")
 }
@@ -151,17 +152,17 @@ func TestAbsentIDThatTheRouteDoesNotTakeDecidesNothing(t *testing.T) {
 // An id such as 1 also stands in the version of the server that made the page.
 func TestAnIDInAVersionIsNotMasked(t *testing.T) {
 	page := "<center>nginx/1.22.1</center>"
-	x := func(method, path string) *Exchange {
-		return &Exchange{Method: method, URL: path, Response: &Response{Status: 404, Body: page, Fields: []string{"Content-Type: text/html"}}}
+	x := func(method, path string) *records.Exchange {
+		return &records.Exchange{Method: method, URL: path, Response: &records.Response{Status: 404, Body: page, Fields: []string{"Content-Type: text/html"}}}
 	}
-	assert.True(t, same(x("GET", "/tasks/1"), x("GET", "/verbatim-no-such-path-7d41")))
-	express := func(method, path string) *Exchange {
+	assert.True(t, records.Same(x("GET", "/tasks/1"), x("GET", "/verbatim-no-such-path-7d41")))
+	express := func(method, path string) *records.Exchange {
 		e := x(method, path)
 		e.Response.Body = "<pre>Cannot " + method + " " + path + "</pre>"
 		return e
 	}
-	assert.True(t, same(express("GET", "/1"), express("DELETE", "/tasks/2")))
-	assert.False(t, same(x("GET", "/tasks/1"), express("GET", "/tasks/1")))
+	assert.True(t, records.Same(express("GET", "/1"), express("DELETE", "/tasks/2")))
+	assert.False(t, records.Same(x("GET", "/tasks/1"), express("GET", "/tasks/1")))
 }
 
 // PowerDNS looks the key up before it looks at the method: nothing tells its 404s apart.
@@ -177,5 +178,5 @@ func TestResourceThatIsLookedUpBeforeTheMethodIsUndecided(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.Empty(t, findings(record))
-	assert.Equal(t, Unclear, cellOf(t, record, "GET", "/tasks/{id}").Answer)
+	assert.Equal(t, records.Unclear, cellOf(t, record, "GET", "/tasks/{id}").Answer)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const itemContract = `
@@ -53,14 +54,14 @@ func TestMethodOverride(t *testing.T) {
 	for name, c := range map[string]struct {
 		override func(*http.Request) string
 		hides    bool
-		outcome  Verdict
+		outcome  records.Verdict
 		asks     string
 	}{
-		"nobody looks at it": {nil, true, Passed, ""},
-		"by a field":         {byField, true, Failed, "X-Http-Method-Override: DELETE"},
-		"by a form":          {byForm, true, Failed, "_method=DELETE"},
-		"by the query":       {byQuery, true, Failed, "_method=DELETE"},
-		"it is obeyed, and there is no such method": {byField, false, Passed, ""},
+		"nobody looks at it": {nil, true, records.Passed, ""},
+		"by a field":         {byField, true, records.Failed, "X-Http-Method-Override: DELETE"},
+		"by a form":          {byForm, true, records.Failed, "_method=DELETE"},
+		"by the query":       {byQuery, true, records.Failed, "_method=DELETE"},
+		"it is obeyed, and there is no such method": {byField, false, records.Passed, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI()
@@ -95,8 +96,8 @@ func TestMethodOverrideThatReachesADeclaredDelete(t *testing.T) {
 	const contract = itemContract + "    delete: {responses: {\"204\": {description: gone}}}\n"
 	for name, c := range map[string]struct {
 		obeys bool
-		want  Verdict
-	}{"obeyed": {true, Warned}, "not obeyed": {false, Passed}} {
+		want  records.Verdict
+	}{"obeyed": {true, records.Warned}, "not obeyed": {false, records.Passed}} {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI()
 			a.handlers["/tasks/{id}"] = map[string]http.HandlerFunc{"GET": a.show, "DELETE": a.remove}
@@ -113,7 +114,7 @@ func TestMethodOverrideThatReachesADeclaredDelete(t *testing.T) {
 				assert.Equal(t, Advice, check.Level)
 				assert.Contains(t, check.Finding.Got, "204 No Content to a POST that says it is DELETE, and 404 Not Found to a GET after it")
 			}
-			assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "DELETE is sent to a fresh one")
+			assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "DELETE is sent to a fresh one")
 			assert.Empty(t, record.Leftovers)
 		})
 	}
@@ -144,16 +145,16 @@ func TestForeignContent(t *testing.T) {
 	for name, c := range map[string]struct {
 		status  int
 		fields  string
-		outcome Verdict
+		outcome records.Verdict
 	}{
-		"is refused":                        {415, "", Passed},
-		"is refused, and told what is not":  {415, "Accept-Post: application/json, application/*", Passed},
-		"is refused, and told another type": {415, "Accept-Post: application/json, text/csv", Warned},
-		"is a bad request":                  {400, "", Passed},
-		"is unprocessable":                  {422, "", Passed},
-		"is taken":                          {201, "", Warned},
-		"crashes the parser":                {500, "", Warned},
-		"collides with what is there":       {409, "", Undecided},
+		"is refused":                        {415, "", records.Passed},
+		"is refused, and told what is not":  {415, "Accept-Post: application/json, application/*", records.Passed},
+		"is refused, and told another type": {415, "Accept-Post: application/json, text/csv", records.Warned},
+		"is a bad request":                  {400, "", records.Passed},
+		"is unprocessable":                  {422, "", records.Passed},
+		"is taken":                          {201, "", records.Warned},
+		"crashes the parser":                {500, "", records.Warned},
+		"collides with what is there":       {409, "", records.Undecided},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI()

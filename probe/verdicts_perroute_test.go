@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // perRoute is an API whose router makes Allow for each route, as Starlette does, and whose
@@ -32,7 +33,7 @@ func TestACompleteOptionsDoesNotVouchForTheAllowOfRefusals(t *testing.T) {
 	for _, mode := range []Mode{ReadOnly, GuardedMode} {
 		record := probeServer(t, perRoute(), probeOptions{mode: mode})
 		remove := cellOf(t, record, "DELETE", "/tasks")
-		assert.Equal(t, Undecided, remove.Verdict, mode)
+		assert.Equal(t, records.Undecided, remove.Verdict, mode)
 		assert.Contains(t, remove.Reason, "leaves POST out of Allow; whether that to DELETE does too", mode)
 	}
 	record := probeServer(t, perRoute(), probeOptions{mode: Full, touchOthers: true})
@@ -54,7 +55,7 @@ func TestRoutersOwnNotFoundAtAnAbsentIdIsARefusal(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	patch := cellOf(t, record, "PATCH", "/tasks/{id}")
-	assert.Equal(t, Refused, patch.Answer, patch.Reason)
+	assert.Equal(t, records.Refused, patch.Answer, patch.Reason)
 	assert.Contains(t, findings(record), "PATCH /tasks/{id} undeclared-405")
 }
 
@@ -78,6 +79,6 @@ func TestAnAllowThatIsTheSameEverywhereShowsOfNoMethodThatItWorks(t *testing.T) 
 	}
 	record := probeServer(t, a, probeOptions{mode: ReadOnly})
 	remove := cellOf(t, record, "DELETE", "/tasks/{id}")
-	assert.Equal(t, Undecided, remove.Verdict)
+	assert.Equal(t, records.Undecided, remove.Verdict)
 	assert.Contains(t, remove.Reason, "it is the same at every path")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -16,7 +17,7 @@ import (
 func (a *api) onPHPServer() {
 	before := a.before
 	a.before = func(w http.ResponseWriter, r *http.Request) bool {
-		if r.Method == "QUERY" || r.Method == MadeUpMethod {
+		if r.Method == "QUERY" || r.Method == records.MadeUpMethod {
 			w.WriteHeader(501)
 			return true
 		}
@@ -49,10 +50,10 @@ func TestNotFoundThatNamesOtherMethodsIsTheRouters(t *testing.T) {
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	for _, method := range []string{"POST", "PATCH"} {
 		cell := cellOf(t, record, method, "/tasks/{id}")
-		assert.Equal(t, Refused, cell.Answer, method)
+		assert.Equal(t, records.Refused, cell.Answer, method)
 		assert.Contains(t, findings(record), method+" /tasks/{id} undeclared-405")
 	}
-	assert.Equal(t, Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer, "declared: the handler's own 404")
+	assert.Equal(t, records.Routed, cellOf(t, record, "DELETE", "/tasks/{id}").Answer, "declared: the handler's own 404")
 }
 
 // The same behind a server that lets methods through that nobody knows.
@@ -60,7 +61,7 @@ func TestNotFoundOfTheRouterAtAnAbsentIDIsTheRouters(t *testing.T) {
 	a := newAPI()
 	a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { symfonyRefuses(404)(w, r, []string{"GET"}) }
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	assert.Equal(t, Refused, cellOf(t, record, "PATCH", "/tasks/{id}").Answer)
+	assert.Equal(t, records.Refused, cellOf(t, record, "PATCH", "/tasks/{id}").Answer)
 }
 
 // An error handler makes 500 of whatever the router throws: handlers answer otherwise.
@@ -71,9 +72,9 @@ func TestRouterThatFailsIsToldFromHandlers(t *testing.T) {
 	a.refuse = symfonyRefuses(500)
 	a.notFound = func(w http.ResponseWriter, r *http.Request) { writeJSON(w, 500, map[string]any{"error": "no route"}) }
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
-	for _, cell := range []Cell{cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "PUT", "/tasks/{id}"), cellOf(t, record, "DELETE", "/tasks/{id}")} {
-		assert.Equal(t, Routed, cell.Answer, cell.Method)
-		assert.Equal(t, Passed, cell.Verdict, cell.Method)
+	for _, cell := range []records.Cell{cellOf(t, record, "POST", "/tasks"), cellOf(t, record, "PUT", "/tasks/{id}"), cellOf(t, record, "DELETE", "/tasks/{id}")} {
+		assert.Equal(t, records.Routed, cell.Answer, cell.Method)
+		assert.Equal(t, records.Passed, cell.Verdict, cell.Method)
 	}
 }
 
@@ -89,7 +90,7 @@ func TestMissingCSRFTokenIsARefusal(t *testing.T) {
 			return routed
 		}
 		record := probeServer(t, a, probeOptions{mode: mode})
-		assert.Equal(t, Refused, cellOf(t, record, "POST", "/tasks").Answer, mode)
+		assert.Equal(t, records.Refused, cellOf(t, record, "POST", "/tasks").Answer, mode)
 		assert.Contains(t, findings(record), "POST /tasks declared-routed", mode)
 		require.NotEmpty(t, record.Causes, mode)
 		assert.Equal(t, "permission", record.Causes[0].ID, mode)
@@ -110,7 +111,7 @@ func TestRunThatNoDeclaredOperationLetsInIsUntestable(t *testing.T) {
 			}
 		}
 		record := probeServer(t, a, probeOptions{mode: mode})
-		assert.Equal(t, Untestable, record.State, mode)
+		assert.Equal(t, records.Untestable, record.State, mode)
 		require.NotEmpty(t, record.Notices, mode)
 		assert.Equal(t, "wall", record.Notices[len(record.Notices)-1].Kind, mode)
 		assert.Contains(t, record.Notices[len(record.Notices)-1].Text, "with 401", mode)
@@ -120,7 +121,7 @@ func TestRunThatNoDeclaredOperationLetsInIsUntestable(t *testing.T) {
 func TestRunThatOneDeclaredOperationLetsInIsCompleted(t *testing.T) {
 	a := newAPI()
 	a.handlers["/tasks/{id}"]["GET"] = status(401)
-	assert.Equal(t, Completed, probeServer(t, a, probeOptions{}).State)
+	assert.Equal(t, records.Completed, probeServer(t, a, probeOptions{}).State)
 }
 
 func TestRunThatLetsTheSecondIdentityInIsCompleted(t *testing.T) {
@@ -134,6 +135,6 @@ func TestRunThatLetsTheSecondIdentityInIsCompleted(t *testing.T) {
 	}
 	contract, _, _ := strings.Cut(apiContract, "  /tasks/{id}:")
 	boss := &Identity{Name: "boss", Secrets: []secret.Secret{{In: "header", Name: "X-Key", Value: "boss-key", Variable: "BOSS"}}}
-	assert.Equal(t, Completed, probeServer(t, a, probeOptions{contract: contract, as: boss}).State)
-	assert.Equal(t, Untestable, probeServer(t, a, probeOptions{contract: contract}).State)
+	assert.Equal(t, records.Completed, probeServer(t, a, probeOptions{contract: contract, as: boss}).State)
+	assert.Equal(t, records.Untestable, probeServer(t, a, probeOptions{contract: contract}).State)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -70,24 +71,24 @@ func TestPreflights(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		handler http.HandlerFunc
-		verdict Verdict
+		verdict records.Verdict
 		key     string
 	}{
-		"all declared ones are allowed": {answer(200, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Methods: DELETE"), Passed, ""},
-		"ours is among the origins":     {answer(204, "Access-Control-Allow-Origin: https://verbatim.example", "Access-Control-Allow-Methods: PUT,DELETE,POST,GET,HEAD,OPTIONS"), Passed, ""},
-		"a star allows every method":    {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: *"), Passed, ""},
+		"all declared ones are allowed": {answer(200, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PUT", "Access-Control-Allow-Methods: DELETE"), records.Passed, ""},
+		"ours is among the origins":     {answer(204, "Access-Control-Allow-Origin: https://verbatim.example", "Access-Control-Allow-Methods: PUT,DELETE,POST,GET,HEAD,OPTIONS"), records.Passed, ""},
+		"a star allows every method":    {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: *"), records.Passed, ""},
 		"a star means nothing with credentials": {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Credentials: true", "Access-Control-Allow-Methods: *"),
-			Failed, "a preflight allows `*`, which allows nothing to a page that sends credentials"},
-		"methods are case-sensitive": {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: put, delete"), Failed, "a preflight does not allow a declared method"},
+			records.Failed, "a preflight allows `*`, which allows nothing to a page that sends credentials"},
+		"methods are case-sensitive": {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: put, delete"), records.Failed, "a preflight does not allow a declared method"},
 		"the application refuses OPTIONS": {answer(405, "Access-Control-Allow-Origin: *"),
-			Failed, "a preflight is answered 405"},
-		"an automatic OPTIONS knows nothing of CORS": {answer(200), Failed, "a preflight is answered without one Access-Control-Allow-Origin that lets the page in"},
+			records.Failed, "a preflight is answered 405"},
+		"an automatic OPTIONS knows nothing of CORS": {answer(200), records.Failed, "a preflight is answered without one Access-Control-Allow-Origin that lets the page in"},
 		"two layers add the field": {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PUT, DELETE"),
-			Failed, "a preflight is answered without one Access-Control-Allow-Origin that lets the page in"},
-		"a redirect is not followed": {answer(301, "Location: /x/"), Failed, "a preflight is answered 301"},
-		"too many requests":          {answer(429), Undecided, ""},
+			records.Failed, "a preflight is answered without one Access-Control-Allow-Origin that lets the page in"},
+		"a redirect is not followed": {answer(301, "Location: /x/"), records.Failed, "a preflight is answered 301"},
+		"too many requests":          {answer(429), records.Undecided, ""},
 		"an undeclared method is allowed": {answer(204, "Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: PUT, DELETE, PATCH"),
-			Failed, "a preflight allows methods that the contract does not declare"},
+			records.Failed, "a preflight allows methods that the contract does not declare"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI()
@@ -104,7 +105,7 @@ func TestPreflights(t *testing.T) {
 	}
 }
 
-func checkOf(t *testing.T, cell Cell, rule string) Check {
+func checkOf(t *testing.T, cell records.Cell, rule string) records.Check {
 	t.Helper()
 	for _, check := range cell.Checks {
 		if check.Rule == rule {
@@ -112,7 +113,7 @@ func checkOf(t *testing.T, cell Cell, rule string) Check {
 		}
 	}
 	require.Failf(t, "no such check", "%s at %s", rule, cell.Method)
-	return Check{}
+	return records.Check{}
 }
 
 func TestPreflightForPagesOfAnotherOriginIsUndecided(t *testing.T) {
@@ -120,12 +121,12 @@ func TestPreflightForPagesOfAnotherOriginIsUndecided(t *testing.T) {
 	a.preflightAt("/tasks/{id}", "https://app.example.com", "PUT")
 	record := probeServer(t, a, probeOptions{})
 	check := checkOf(t, cellOf(t, record, "OPTIONS", "/tasks/{id}"), "preflight-methods")
-	assert.Equal(t, Undecided, check.Outcome)
+	assert.Equal(t, records.Undecided, check.Outcome)
 	assert.Contains(t, check.Decides, "Origin")
 
 	record = probeServer(t, a, probeOptions{wire: WireOptions{Fields: []Field{{"Origin", "https://app.example.com"}}}})
 	check = checkOf(t, cellOf(t, record, "OPTIONS", "/tasks/{id}"), "preflight-methods")
-	assert.Equal(t, Failed, check.Outcome, "a user's origin takes the place of ours")
+	assert.Equal(t, records.Failed, check.Outcome, "a user's origin takes the place of ours")
 	assert.Contains(t, check.Finding.Got, "DELETE")
 }
 
@@ -177,10 +178,10 @@ func TestPreflightCarriesNoCredentials(t *testing.T) {
 func TestGateBeforePreflights(t *testing.T) {
 	for name, c := range map[string]struct {
 		gated   func(path string) bool
-		outcome Verdict
+		outcome records.Verdict
 	}{
-		"of one path":      {func(path string) bool { return strings.HasPrefix(path, "/tasks/") }, Failed},
-		"of every request": {func(string) bool { return true }, Undecided},
+		"of one path":      {func(path string) bool { return strings.HasPrefix(path, "/tasks/") }, records.Failed},
+		"of every request": {func(string) bool { return true }, records.Undecided},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI()

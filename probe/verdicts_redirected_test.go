@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // redirecting is an API that redirects what it has no handler for, also where no path is.
@@ -22,20 +23,20 @@ func TestUndeclaredMethodThatIsSentHomeIsNotRefusedWith405(t *testing.T) {
 	assert.Contains(t, findings(record), "PATCH /tasks/{id} undeclared-405")
 	assert.Contains(t, findings(record), "DELETE /tasks undeclared-405")
 	assert.NotContains(t, findings(record), "PATCH /tasks/{id} undeclared-refused", "nothing handles it")
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 }
 
 // A login comes before the router looks at the method, as a 401 does.
 func TestUndeclaredMethodThatIsSentToALoginIsUndecided(t *testing.T) {
 	record := probeServer(t, redirecting("/login?next=/tasks"), probeOptions{mode: Full, touchOthers: true})
-	assert.Equal(t, Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 }
 
 // Where paths that do not exist are redirected, a guarded request that a handler refuses shows the handler.
 func TestGuardedRequestsAreReadWhereUnknownPathsAreRedirected(t *testing.T) {
 	record := probeServer(t, redirecting("/"), probeOptions{mode: GuardedMode})
-	for _, name := range []CellName{{"POST", "/tasks"}, {"PUT", "/tasks/{id}"}, {"DELETE", "/tasks/{id}"}} {
-		assert.Equal(t, Passed, cellOf(t, record, name.Method, name.Template).Verdict, name)
+	for _, name := range []records.CellName{{Method: "POST", Template: "/tasks"}, {Method: "PUT", Template: "/tasks/{id}"}, {Method: "DELETE", Template: "/tasks/{id}"}} {
+		assert.Equal(t, records.Passed, cellOf(t, record, name.Method, name.Template).Verdict, name)
 	}
 }
 
@@ -58,7 +59,7 @@ func TestRouteThatAsksForCredentialsShowsThatThePathIsThere(t *testing.T) {
 	record := probeServer(t, behindGuards("GET HEAD PUT DELETE"), probeOptions{mode: Full, touchOthers: true})
 	assert.Contains(t, findings(record), "PATCH /tasks undeclared-405", "the path is there, and this is not 405")
 	assert.Contains(t, findings(record), "POST /tasks declared-routed")
-	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict)
 }
 
 // A check of writing methods, before the router, says nothing of paths.

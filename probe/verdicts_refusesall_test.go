@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // refusingWith is an API that answers methods that it does not have, also those that nobody knows,
@@ -88,7 +89,7 @@ func TestRouterThatSays400ToWhateverItHasNoRouteForDoesNotRefuseWith405(t *testi
 // out of the same catcher. The handlers of the contract are told by what a path that does not exist gets.
 func TestRouterThatSays400ShowsItsHandlersToMalformedContent(t *testing.T) {
 	record := probeServer(t, oneAnswerToAllErrors(400), probeOptions{mode: GuardedMode})
-	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks/{id}").Verdict)
-	assert.Equal(t, Passed, cellOf(t, record, "POST", "/tasks").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "POST", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "POST", "/tasks").Verdict)
 	assert.Empty(t, findings(record))
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // knowing is an API behind a server that stops the methods which it does not know, whatever the
@@ -42,7 +43,7 @@ func TestReportShowsTheRefusalWhereQueryIsStoppedEarly(t *testing.T) {
 		record := probeServer(t, a, probeOptions{})
 		for _, cell := range []string{"PUT /tasks", "PATCH /tasks", "DELETE /tasks", "PATCH /tasks/{id}"} {
 			method, path, _ := strings.Cut(cell, " ")
-			assert.Equal(t, Passed, cellOf(t, record, method, path).Verdict, "%s with %d", cell, status)
+			assert.Equal(t, records.Passed, cellOf(t, record, method, path).Verdict, "%s with %d", cell, status)
 		}
 		side := cellOf(t, record, "QUERY", "/tasks").Side
 		assert.Equal(t, []string{"stand-in", "REPORT"}, []string{side[0].Purpose, side[0].Method})
@@ -62,7 +63,7 @@ func TestReportThatIsNotFoundShowsNoRefusalOfOthers(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{})
 	assert.Empty(t, findings(record))
-	assert.Equal(t, Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 }
 
 // Where QUERY was told of the path, though it is stopped at paths that do not exist, it decides.
@@ -77,7 +78,7 @@ func TestReportIsNotAskedWhereQueryWasToldOfThePath(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{})
 	assert.Equal(t, 1, a.sentBy("REPORT"))
-	assert.Equal(t, Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 }
 
 // Where QUERY reaches the router REPORT shows nothing more, and where it gets the same as QUERY
@@ -103,14 +104,14 @@ func TestRefusedOptionsShowTheRefusalOfOthers(t *testing.T) {
 		methods["OPTIONS"] = func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, allow) }
 	}
 	record := probeServer(t, a, probeOptions{})
-	assert.Equal(t, Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 
 	blocked := knowing("", 501)
 	for _, methods := range blocked.handlers {
 		methods["OPTIONS"] = status(405)
 	}
 	record = probeServer(t, blocked, probeOptions{})
-	assert.Equal(t, Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict, "without Allow it may be an edge that stops OPTIONS")
+	assert.Equal(t, records.Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict, "without Allow it may be an edge that stops OPTIONS")
 }
 
 // A page that takes the place of unknown paths for GET alone: other methods are judged as ever,
@@ -127,12 +128,12 @@ func TestPageForUnknownPathsByGetAlone(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.Equal(t, []string{"GET of an unknown path unknown-path"}, findings(record))
-	assert.Equal(t, Guarded, cellOf(t, record, "POST", "/tasks").Evidence)
-	assert.Equal(t, Passed, cellOf(t, record, "DELETE", "/tasks").Verdict)
+	assert.Equal(t, records.Guarded, cellOf(t, record, "POST", "/tasks").Evidence)
+	assert.Equal(t, records.Passed, cellOf(t, record, "DELETE", "/tasks").Verdict)
 	anything := newAPI()
 	anything.notFound = func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, "hello") }
 	record = probeServer(t, anything, probeOptions{mode: GuardedMode})
-	assert.NotEqual(t, Guarded, cellOf(t, record, "POST", "/tasks").Evidence, "a page for every method: success would show nothing")
+	assert.NotEqual(t, records.Guarded, cellOf(t, record, "POST", "/tasks").Evidence, "a page for every method: success would show nothing")
 }
 
 // Fastify parses the QUERY that no route takes, and answers it 400 without content; where a route
@@ -156,7 +157,7 @@ func TestReportIsNotAskedWhereQueryReachesTheRouter(t *testing.T) {
 	record := probeServer(t, a, probeOptions{})
 	assert.Equal(t, 1, a.sentBy("REPORT"), "at the random path only")
 	assert.Empty(t, findings(record))
-	assert.Equal(t, Passed, cellOf(t, record, "PUT", "/tasks").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "PUT", "/tasks").Verdict)
 }
 
 // Fastify 4 does not know QUERY: it has 404 for it, also where a last route refuses with 405 what it
@@ -180,7 +181,7 @@ func TestRefusalOfAKnownMethodCountsMoreThanThatOfAnUnknownOne(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{})
 	assert.Empty(t, findings(record))
-	assert.Equal(t, Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 }
 
 // A router that does not know QUERY has 404 for it; that another path refuses an undeclared GET with 405
@@ -208,14 +209,14 @@ func TestRefusalSeenElsewhereSpeaksAgainstA404ToUnknownMethods(t *testing.T) {
 		record := probeServer(t, fixed("GET", "POST", "PUT", "PATCH", "DELETE"), probeOptions{contract: restart, mode: mode})
 		assert.Empty(t, findings(record))
 		cell := cellOf(t, record, "DELETE", "/tasks")
-		assert.Equal(t, Undecided, cell.Verdict)
+		assert.Equal(t, records.Undecided, cell.Verdict)
 		assert.Contains(t, cell.Reason, "GET /restart is refused with 405")
 	}
 	record := probeServer(t, fixed(), probeOptions{contract: restart})
 	assert.Contains(t, findings(record), "PATCH /tasks/{id} undeclared-405", "where GET gets 404 too")
-	assert.Equal(t, Certain, record.Causes[0].Confidence)
+	assert.Equal(t, records.Certain, record.Causes[0].Confidence)
 	record = probeServer(t, fixed(), probeOptions{})
-	assert.Equal(t, Likely, record.Causes[0].Confidence, "going by methods that nobody knows")
+	assert.Equal(t, records.Likely, record.Causes[0].Confidence, "going by methods that nobody knows")
 }
 
 // Fastify 4 answers QUERY a 404 of its own at every path, other than that to a GET of a path that
@@ -241,8 +242,8 @@ func TestNotFoundThatIsAboutTheMethodShowsNoRefusalOfOthers(t *testing.T) {
 	record := probeServer(t, fastify4(map[string]any{"error": "Not Found"}, 404), probeOptions{})
 	assert.Empty(t, findings(record))
 	put := cellOf(t, record, "PUT", "/tasks")
-	assert.Equal(t, Undecided, put.Verdict)
-	assert.Equal(t, NotAdvertised, put.Answer)
+	assert.Equal(t, records.Undecided, put.Verdict)
+	assert.Equal(t, records.NotAdvertised, put.Answer)
 	assert.Equal(t, "--mode guarded", cellOf(t, record, "PATCH", "/tasks/{id}").Decides)
 
 	routers := map[string]any{"error": "no such route"}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // The exchanges here are those whose verdict was hard to settle. Each says what an honest
@@ -19,8 +20,8 @@ func TestCatchAllIsNeitherServedNorPassed(t *testing.T) {
 	}
 	record := probeServer(t, http.HandlerFunc(page), probeOptions{mode: GuardedMode, contract: literalContract})
 	get := cellOf(t, record, "GET", "/status")
-	assert.Equal(t, CaughtAll, get.Answer, "an unknown path gets the same page")
-	assert.Equal(t, Undecided, get.Verdict)
+	assert.Equal(t, records.CaughtAll, get.Answer, "an unknown path gets the same page")
+	assert.Equal(t, records.Undecided, get.Verdict)
 	assert.Contains(t, findings(record), "GET of an unknown path unknown-path")
 }
 
@@ -35,7 +36,7 @@ func TestPathThatServesEveryMethodIsNotRefusing(t *testing.T) {
 		return true
 	}
 	record := probeServer(t, a, probeOptions{mode: ReadOnly, contract: literalContract})
-	assert.Equal(t, Served, cellOf(t, record, "GET", "/status").Answer, "a GET is served, as a static file server does")
+	assert.Equal(t, records.Served, cellOf(t, record, "GET", "/status").Answer, "a GET is served, as a static file server does")
 	assert.Contains(t, findings(record), "DELETE /status undeclared-405", "not sent, but this path refuses nothing")
 	assert.NotContains(t, findings(record), "VERBATIM /status unknown-method", "that follows from it")
 }
@@ -82,7 +83,7 @@ func TestMethodOfAnOverlappingTemplateIsNotAFinding(t *testing.T) {
 	for _, mode := range []Mode{ReadOnly, GuardedMode, Full} {
 		record := probeServer(t, a, probeOptions{contract: overlapContract, mode: mode})
 		cell := cellOf(t, record, "DELETE", "/users/me")
-		assert.Equal(t, Undecided, cell.Verdict, mode)
+		assert.Equal(t, records.Undecided, cell.Verdict, mode)
 		assert.Contains(t, cell.Checks[0].Reason, "overlaps /users/{id}", mode)
 		assert.NotContains(t, a.seen, "DELETE /users/me", mode)
 		assert.NotEqual(t, "/users/me", record.Paths[1].URL, "a value that leads to another path is not used")
@@ -103,12 +104,12 @@ func TestDocumented405MayBeAboutTheInput(t *testing.T) {
 	contract := strings.Replace(apiContract, `"201": {description: made}`, `"201": {description: made}, "405": {description: Invalid input}`, 1)
 	record := probeServer(t, a, probeOptions{mode: GuardedMode, contract: contract})
 	assert.Equal(t, []string{"POST /tasks allow-present"}, findings(record), "a 405 it is all the same")
-	assert.Equal(t, Undecided, cellOf(t, record, "POST", "/tasks").Checks[0].Outcome)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "POST", "/tasks").Checks[0].Outcome)
 }
 
 func TestTwoRunsSendTheSameAndJudgeTheSame(t *testing.T) {
 	var seen [2][]string
-	var cells [2][]Cell
+	var cells [2][]records.Cell
 	for i := range seen {
 		a := newAPI()
 		record := probeServer(t, a, probeOptions{mode: GuardedMode, wire: WireOptions{Concurrency: 1}})
@@ -135,7 +136,7 @@ func TestNothingIsConcludedFromAnEmptyPathItem(t *testing.T) {
 	a.handlers["/hidden"] = map[string]http.HandlerFunc{"GET": a.list}
 	record := probeServer(t, a, probeOptions{mode: Full, contract: contract})
 	assert.Empty(t, findings(record))
-	assert.Equal(t, Skipped, cellOf(t, record, "GET", "/hidden").Verdict)
+	assert.Equal(t, records.Skipped, cellOf(t, record, "GET", "/hidden").Verdict)
 	assert.NotContains(t, strings.Join(a.seen, "\n"), "/hidden")
 }
 
@@ -144,7 +145,7 @@ func TestNothingIsConcludedFromAnEmptyPathItem(t *testing.T) {
 func TestASuccessOfAnotherKindForUnknownMethodsDecidesNothingOfKnownOnes(t *testing.T) {
 	a := newAPI()
 	a.before = func(w http.ResponseWriter, r *http.Request) bool {
-		if (r.Method == "QUERY" || r.Method == MadeUpMethod || r.Method == "OPTIONS") && !strings.Contains(r.URL.Path, "no-such") {
+		if (r.Method == "QUERY" || r.Method == records.MadeUpMethod || r.Method == "OPTIONS") && !strings.Contains(r.URL.Path, "no-such") {
 			w.WriteHeader(200)
 			return true
 		}
@@ -152,6 +153,6 @@ func TestASuccessOfAnotherKindForUnknownMethodsDecidesNothingOfKnownOnes(t *test
 	}
 	record := probeServer(t, a, probeOptions{mode: ReadOnly})
 	for _, method := range []string{"PUT", "PATCH", "DELETE"} {
-		assert.Equal(t, Undecided, cellOf(t, record, method, "/tasks").Verdict, method)
+		assert.Equal(t, records.Undecided, cellOf(t, record, method, "/tasks").Verdict, method)
 	}
 }

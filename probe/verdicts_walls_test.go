@@ -11,11 +11,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func TestWallBeforeEverythingIsUntestable(t *testing.T) {
 	record := probeServer(t, status(401), probeOptions{})
-	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, records.Untestable, record.State)
 	require.NotEmpty(t, record.Notices)
 	assert.Equal(t, "wall", record.Notices[0].Kind)
 	assert.Empty(t, findings(record))
@@ -24,7 +25,7 @@ func TestWallBeforeEverythingIsUntestable(t *testing.T) {
 
 func TestLoginRedirectBeforeEverythingIsUntestable(t *testing.T) {
 	record := probeServer(t, http.RedirectHandler("https://login.example.com/", 302), probeOptions{})
-	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, records.Untestable, record.State)
 	assert.Contains(t, record.Notices[0].Text, "https://login.example.com/")
 }
 
@@ -42,7 +43,7 @@ func TestAuthenticationBeforeRoutingIsUndecidedNotRefused(t *testing.T) {
 	assert.Empty(t, findings(record))
 	for _, method := range []string{"GET", "PUT", "PATCH"} {
 		cell := cellOf(t, record, method, "/tasks/{id}")
-		assert.Equal(t, Undecided, cell.Verdict, method)
+		assert.Equal(t, records.Undecided, cell.Verdict, method)
 		assert.NotEmpty(t, cell.Decides, method)
 	}
 }
@@ -59,7 +60,7 @@ func TestForbiddenMethodOnAServedPathIsRefusedWithoutBeing405(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.Equal(t, []string{"PATCH /tasks/{id} undeclared-405"}, findings(record))
-	assert.Equal(t, Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "a declared method may lack a permission")
+	assert.Equal(t, records.Undecided, cellOf(t, record, "DELETE", "/tasks/{id}").Verdict, "a declared method may lack a permission")
 }
 
 func TestWrongBasePathIsNamed(t *testing.T) {
@@ -69,7 +70,7 @@ func TestWrongBasePathIsNamed(t *testing.T) {
 	require.NotEmpty(t, record.Notices)
 	assert.Equal(t, "base-path", record.Notices[0].Kind)
 	assert.Contains(t, record.Notices[0].Hint, "/v2")
-	assert.Equal(t, AbsentPath, cellOf(t, record, "GET", "/tasks").Answer)
+	assert.Equal(t, records.AbsentPath, cellOf(t, record, "GET", "/tasks").Answer)
 }
 
 func TestTargetThatThrottlesEverythingIsLeftAlone(t *testing.T) {
@@ -85,7 +86,7 @@ func TestTargetThatThrottlesEverythingIsLeftAlone(t *testing.T) {
 	record := probeServer(t, a, probeOptions{mode: Full, wire: WireOptions{Concurrency: 1, Retries: -1, MaxWait: time.Millisecond}})
 	require.NotEmpty(t, record.Notices)
 	assert.Equal(t, "throttled", record.Notices[0].Kind)
-	assert.Equal(t, Throttled, cellOf(t, record, "GET", "/tasks").Answer)
+	assert.Equal(t, records.Throttled, cellOf(t, record, "GET", "/tasks").Answer)
 	assert.Empty(t, findings(record))
 	tasks := 0
 	for _, request := range a.seen {
@@ -104,7 +105,7 @@ func TestWaitingForTheTargetIsNoPartOfATimeout(t *testing.T) {
 	}
 	record := probeServer(t, http.HandlerFunc(handler), probeOptions{
 		wire: WireOptions{Timeout: 40 * time.Millisecond, MaxWait: 60 * time.Millisecond, Retries: 1}})
-	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, records.Untestable, record.State)
 	assert.Equal(t, "throttled", record.Notices[0].Kind)
 }
 
@@ -115,7 +116,7 @@ func TestLoginRedirectsThatCarryThePathAreAWall(t *testing.T) {
 		http.Redirect(w, r, fmt.Sprintf("https://login.example.com/auth?rd=%s&state=%d", url.QueryEscape(r.URL.String()), n), http.StatusFound)
 	}
 	record := probeServer(t, http.HandlerFunc(wall), probeOptions{})
-	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, records.Untestable, record.State)
 	assert.Contains(t, record.Notices[0].Hint, "credentials")
 }
 
@@ -124,7 +125,7 @@ func TestLoginRedirectsThatCarryThePathAreAWall(t *testing.T) {
 func TestGatewayErrorsPassNothing(t *testing.T) {
 	a := newAPI()
 	a.before = func(w http.ResponseWriter, r *http.Request) bool {
-		if isSafe(r.Method) {
+		if records.IsSafe(r.Method) {
 			return false
 		}
 		w.WriteHeader(http.StatusBadGateway)
@@ -132,7 +133,7 @@ func TestGatewayErrorsPassNothing(t *testing.T) {
 	}
 	record := probeServer(t, a, probeOptions{mode: GuardedMode})
 	assert.ElementsMatch(t, []string{"POST /tasks declared-crash", "PUT /tasks/{id} declared-crash", "DELETE /tasks/{id} declared-crash"}, findings(record))
-	assert.Equal(t, Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "PATCH", "/tasks/{id}").Verdict)
 }
 
 // An edge that lets only some methods through answers the declared ones that it blocks like any
@@ -168,7 +169,7 @@ func TestForbiddenWithoutCredentialsIsUndecided(t *testing.T) {
 	assert.Empty(t, findings(record))
 	for _, method := range []string{"PUT", "PATCH"} {
 		cell := cellOf(t, record, method, "/tasks/{id}")
-		assert.Equal(t, Undecided, cell.Verdict, method)
+		assert.Equal(t, records.Undecided, cell.Verdict, method)
 		assert.Equal(t, givingCredentials, cell.Decides, method)
 	}
 }
@@ -177,6 +178,6 @@ func TestRedirectOfEverythingToHTTPSIsAWall(t *testing.T) {
 	record := probeServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "https://"+r.Host+r.URL.Path, http.StatusMovedPermanently)
 	}), probeOptions{})
-	assert.Equal(t, Untestable, record.State)
+	assert.Equal(t, records.Untestable, record.State)
 	assert.Contains(t, record.Notices[0].Hint, "https")
 }

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // namesBuild matches the names of fields by which a deployment says which version of it answered.
@@ -13,7 +15,7 @@ var namesBuild = regexp.MustCompile(`(?i)^[a-z-]*(version|revision|release|build
 
 // noteVersions says where answers of one path name two versions of what gave them: what holds for one
 // need not hold for the other. Only answers of routers count: what is served may have a version too.
-func noteVersions(record *Record) {
+func noteVersions(record *records.Run) {
 	var said []string
 	tells := map[string]bool{}
 	for i := range record.Paths {
@@ -28,14 +30,14 @@ func noteVersions(record *Record) {
 	if more := len(said) - shownDiscords; more > 0 {
 		at += fmt.Sprintf(" and %d more", more)
 	}
-	record.Notices = append(record.Notices, Notice{Kind: "inconsistent",
+	record.Notices = append(record.Notices, records.Notice{Kind: "inconsistent",
 		Text: "two versions answer behind this address, at " + at + ": each verdict holds for the one that answered",
 		Hint: "run again when the deployment is done, or against each version"})
 }
 
 // versionsAt are the lines by which the routers behind a path name different versions, sorted; none
 // where they name one. tells keeps which names of fields tell: a run sees few, thousands of times.
-func versionsAt(path *Path, tells map[string]bool) []string {
+func versionsAt(path *records.Path, tells map[string]bool) []string {
 	byName := map[string][]string{}
 	for i := range path.Cells {
 		for _, x := range slices.Concat(path.Cells[i].Exchanges, path.Cells[i].Side) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/hashicorp/go-retryablehttp"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -67,7 +68,7 @@ type wire struct {
 	// oneAtATime keeps guarded unsafe requests apart, so that nothing is under way when the
 	// first of them turns out to have acted.
 	oneAtATime sync.Mutex
-	acted      atomic.Pointer[Exchange]
+	acted      atomic.Pointer[records.Exchange]
 }
 
 // newWire checks the options and prepares the connection pool; nothing is sent.
@@ -206,13 +207,13 @@ func (w *wire) origin() string { return w.base.Scheme + "://" + w.base.Host }
 func (w *wire) requests() int { return int(w.tried.Load()) }
 
 // exchange sends r and completes x.
-func (w *wire) exchange(ctx context.Context, r *Request, x *Exchange, retries int) {
+func (w *wire) exchange(ctx context.Context, r *Request, x *records.Exchange, retries int) {
 	a := w.newAttempt(ctx, r)
 	a.retries = retries
 	defer a.end()
 	req, err := w.request(a, r)
 	if err != nil {
-		x.Error = &TransportError{Kind: kindOther, Text: err.Error()}
+		x.Error = &records.TransportError{Kind: kindOther, Text: err.Error()}
 		return
 	}
 	resp, err := w.client.Do(req)
@@ -261,7 +262,7 @@ func (w *wire) pool(method string) *http.Transport {
 	switch method {
 	case http.MethodHead:
 		return w.pools[1]
-	case http.MethodTrace, MadeUpMethod:
+	case http.MethodTrace, records.MadeUpMethod:
 		return w.pools[2]
 	}
 	return w.pools[0]

@@ -19,6 +19,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func pemOf(s *httptest.Server) []byte {
@@ -251,12 +252,12 @@ func TestTimeoutsSayWhichOne(t *testing.T) {
 	defer close(release)
 	w := newTestWire(t, server.URL, func(o *WireOptions) { o.FirstByteTimeout = 5 * time.Millisecond })
 	x := w.send(t.Context(), Request{Method: "GET", URL: "/"})
-	assert.Equal(t, &TransportError{Kind: "timeout", Text: "no answer within 5ms"}, x.Error)
+	assert.Equal(t, &records.TransportError{Kind: "timeout", Text: "no answer within 5ms"}, x.Error)
 	assert.Equal(t, 1, x.Sent, "a request that hangs is not sent again")
 
 	w = newTestWire(t, server.URL, func(o *WireOptions) { o.Timeout = 5 * time.Millisecond })
 	x = w.send(t.Context(), Request{Method: "POST", URL: "/"})
-	assert.Equal(t, &TransportError{Kind: "timeout", Text: "no complete answer within 5ms"}, x.Error)
+	assert.Equal(t, &records.TransportError{Kind: "timeout", Text: "no complete answer within 5ms"}, x.Error)
 }
 
 func TestContentThatNeverEndsKeepsItsStatus(t *testing.T) {
@@ -398,7 +399,7 @@ func TestCancelingStopsPromptly(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-started; cancel() }()
 	x := w.send(ctx, Request{Method: "GET", URL: "/"})
-	assert.Equal(t, &TransportError{Kind: "canceled", Text: "the run was canceled"}, x.Error)
+	assert.Equal(t, &records.TransportError{Kind: "canceled", Text: "the run was canceled"}, x.Error)
 	assert.Equal(t, 1, x.Sent)
 	x = w.send(ctx, Request{Method: "GET", URL: "/"})
 	assert.Equal(t, "canceled", x.Error.Kind)
@@ -419,7 +420,7 @@ func TestWhatAProxyWasToldIsHiddenWhenItRepeatsIt(t *testing.T) {
 	x := newTestWire(t, "http://a.example", func(o *WireOptions) { o.Proxy = u }).send(t.Context(), Request{Method: "GET", URL: "/"})
 	require.NotNil(t, x.Response)
 	assert.Equal(t, "Basic ${PROXY_LOGIN} ${PROXY_LOGIN} ${PROXY_LOGIN}", x.Response.Body)
-	assert.Equal(t, "Basic ${PROXY_LOGIN}", x.Response.value("X-Echo"))
+	assert.Equal(t, "Basic ${PROXY_LOGIN}", x.Response.Value("X-Echo"))
 }
 
 func TestProxyRefusalsAreTheProxys(t *testing.T) {
@@ -427,13 +428,13 @@ func TestProxyRefusalsAreTheProxys(t *testing.T) {
 	u, _ := url.Parse(proxy.URL)
 	w := newTestWire(t, "https://a.example", func(o *WireOptions) { o.Proxy = u })
 	x := w.send(t.Context(), Request{Method: "GET", URL: "/"})
-	assert.Equal(t, &TransportError{Kind: "proxy", Text: "the proxy answered 407 Proxy Authentication Required"}, x.Error)
+	assert.Equal(t, &records.TransportError{Kind: "proxy", Text: "the proxy answered 407 Proxy Authentication Required"}, x.Error)
 
 	gone, _ := url.Parse(closedPort(t))
 	for _, base := range []string{"https://a.example", "http://a.example"} {
 		w = newTestWire(t, base, func(o *WireOptions) { o.Proxy, o.Retries = gone, -1 })
 		x = w.send(t.Context(), Request{Method: "GET", URL: "/"})
-		assert.Equal(t, &TransportError{Kind: "proxy", Text: "connecting to the proxy: connection refused"}, x.Error)
+		assert.Equal(t, &records.TransportError{Kind: "proxy", Text: "connecting to the proxy: connection refused"}, x.Error)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -116,7 +117,7 @@ func TestSendRecordsRequestAndResponse(t *testing.T) {
 	})
 	w := newTestWire(t, server.URL, nil)
 	x := w.send(t.Context(), Request{Purpose: "cell", Method: "PUT", URL: "/a%2Fb/!x'(y)?q=%20&r",
-		Fields: []Field{{"accept", "a/b"}, {"Content-Type", "application/json"}}, Body: []byte("{}"), Guard: Malformed})
+		Fields: []Field{{"accept", "a/b"}, {"Content-Type", "application/json"}}, Body: []byte("{}"), Guard: records.Malformed})
 
 	got := server.last(t)
 	assert.Equal(t, "/a%2Fb/!x'(y)?q=%20&r", got.URI, "the URL goes out as it was given")
@@ -124,10 +125,10 @@ func TestSendRecordsRequestAndResponse(t *testing.T) {
 	assert.Equal(t, http.Header{"Accept": {"a/b"}, "Content-Type": {"application/json"}, "Content-Length": {"2"}, "User-Agent": {"verbatim"}}, got.Header)
 	assert.Positive(t, x.Microseconds)
 	x.Microseconds = 0
-	want := Exchange{
-		Purpose: "cell", Method: "PUT", URL: "/a%2Fb/!x'(y)?q=%20&r", Body: "{}", Guard: Malformed, Sent: 1,
+	want := records.Exchange{
+		Purpose: "cell", Method: "PUT", URL: "/a%2Fb/!x'(y)?q=%20&r", Body: "{}", Guard: records.Malformed, Sent: 1,
 		Fields: []string{"Accept: a/b", "Content-Type: application/json"},
-		Response: &Response{Status: 405, Reason: "Method Not Allowed", Proto: "HTTP/1.1", Bytes: 5, Body: "no\uFFFDpe",
+		Response: &records.Response{Status: 405, Reason: "Method Not Allowed", Proto: "HTTP/1.1", Bytes: 5, Body: "no\uFFFDpe",
 			Fields: []string{"Allow: GET", "Allow: HEAD, PUT", "Content-Length: 5", "Content-Type: text/plain"}},
 	}
 	want.SentTo("/a%2Fb/!x'(y)?q=%20&r")
@@ -252,8 +253,8 @@ func TestReadOnlySendsNothingUnsafe(t *testing.T) {
 	server := newWitness(t, answer(404))
 	w := newTestWire(t, server.URL, func(o *WireOptions) { o.Mode = ReadOnly })
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "PURGE", "HEAD"} {
-		x := w.send(t.Context(), Request{Method: method, URL: "/t", Guard: MalformedAbsent, Fields: jsonFields(), Body: []byte(MalformedContent)})
-		if !isSafe(method) {
+		x := w.send(t.Context(), Request{Method: method, URL: "/t", Guard: records.MalformedAbsent, Fields: jsonFields(), Body: []byte(MalformedContent)})
+		if !records.IsSafe(method) {
 			assert.Equal(t, "withheld", x.Error.Kind)
 			assert.Zero(t, x.Sent)
 		}
@@ -299,7 +300,7 @@ func TestFirstSuccessOfAGuardedRequestStopsAllOthers(t *testing.T) {
 		w.WriteHeader(map[string]int{"PUT": 400, "POST": 202, "GET": 200}[r.Method])
 	})
 	w := newTestWire(t, server.URL, func(o *WireOptions) { o.Mode = GuardedMode })
-	guarded := func(method string) Exchange {
+	guarded := func(method string) records.Exchange {
 		return w.send(t.Context(), Request{Method: method, URL: "/t", Fields: jsonFields(), Body: []byte(MalformedContent)})
 	}
 	var group sync.WaitGroup
@@ -317,7 +318,7 @@ func TestFirstSuccessOfAGuardedRequestStopsAllOthers(t *testing.T) {
 	require.NotNil(t, w.incident())
 	assert.Equal(t, 202, w.incident().Response.Status)
 	x := guarded("PUT")
-	assert.Equal(t, &TransportError{Kind: "stopped", Text: "stopped: a guarded POST was answered 202 before"}, x.Error)
+	assert.Equal(t, &records.TransportError{Kind: "stopped", Text: "stopped: a guarded POST was answered 202 before"}, x.Error)
 	assert.Nil(t, w.send(t.Context(), Request{Method: "GET", URL: "/t"}).Error, "safe requests go on")
 }
 
@@ -325,7 +326,7 @@ func TestFullModeHasNoIncidents(t *testing.T) {
 	server := newWitness(t, answer(201))
 	w := newTestWire(t, server.URL, nil)
 	for range 2 {
-		x := w.send(t.Context(), Request{Method: "POST", URL: "/t", Guard: Malformed})
+		x := w.send(t.Context(), Request{Method: "POST", URL: "/t", Guard: records.Malformed})
 		assert.Equal(t, 201, x.Response.Status)
 	}
 	assert.Nil(t, w.incident())

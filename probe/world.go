@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -66,7 +67,7 @@ func newWorld(r *runner, runs []*rowRun) *world {
 // the run, or to what the user named: of a thing that the run made, else the user's, else that of
 // a fixture, else the contract's. To act, it prefers a thing of its own even to the one that the
 // user named. Requests that this takes are added to aside.
-func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]Exchange) ([]spec.Value, string) {
+func (w *world) place(ctx context.Context, row *Row, n int, act bool, aside *[]records.Exchange) ([]spec.Value, string) {
 	var values []spec.Value
 	for i := n - 1; i >= 0; i-- {
 		given := row.Params[i].Given != nil
@@ -118,7 +119,7 @@ func (t *instance) valuesFor(row *Row) []spec.Value {
 
 // instance returns a thing of a kind that the run owns and that is there, and makes one if need
 // be; nil, and why, when none can be had.
-func (w *world) instance(ctx context.Context, r *Resource, aside *[]Exchange) (*instance, string) {
+func (w *world) instance(ctx context.Context, r *Resource, aside *[]records.Exchange) (*instance, string) {
 	if r.same != nil {
 		return w.alias(ctx, r, aside)
 	}
@@ -193,7 +194,7 @@ func (w *world) still(ctx context.Context, r *Resource) *instance {
 }
 
 // look sends a GET of a thing; nil when the contract declares none.
-func (w *world) look(ctx context.Context, r *Resource, values []spec.Value) *Exchange {
+func (w *world) look(ctx context.Context, r *Resource, values []spec.Value) *records.Exchange {
 	if r.Row == nil {
 		return nil
 	}
@@ -201,7 +202,7 @@ func (w *world) look(ctx context.Context, r *Resource, values []spec.Value) *Exc
 }
 
 // read sends a row's declared GET and keeps all that comes back; nil when none is declared.
-func (w *world) read(ctx context.Context, row *Row, url string) *Exchange {
+func (w *world) read(ctx context.Context, row *Row, url string) *records.Exchange {
 	get := row.declaredGet()
 	if get == nil {
 		return nil

@@ -7,41 +7,42 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // causedRecord has one systematic fault at many paths, one finding that it does not explain, and
 // one that follows from another. The text stands wherever a server or a contract can put it.
-func causedRecord(paths int, text string) *probe.Record {
+func causedRecord(paths int, text string) *records.Run {
 	r := newRecord()
-	blocked := probe.Cause{ID: "edge-blocks-method", Title: "nginx blocks PUT and DELETE at " + count(paths, "path") + "; the application routes them" + text,
+	blocked := records.Cause{ID: "edge-blocks-method", Title: "nginx blocks PUT and DELETE at " + count(paths, "path") + "; the application routes them" + text,
 		Explanation: "A web server, proxy or firewall lets some methods through and answers the others itself. The application never sees them, so no change there helps.",
-		Confidence:  probe.Certain, Stack: "nginx", Mend: "location /tasks {\n    limit_except GET POST PUT DELETE { deny all; }\n\tproxy_pass http://app;\n}"}
+		Confidence:  records.Certain, Stack: "nginx", Mend: "location /tasks {\n    limit_except GET POST PUT DELETE { deny all; }\n\tproxy_pass http://app;\n}"}
 	for i := range paths {
-		path := probe.Path{Template: fmt.Sprintf("/items%02d/{id}", i) + text, Place: line(60 + i), URL: fmt.Sprintf("/v1/items%02d/7", i)}
-		path.Cells = append(path.Cells, passed(declared(fired(core("GET", 60+i), probe.Served, 200, "")), "declared-routed"))
+		path := records.Path{Template: fmt.Sprintf("/items%02d/{id}", i) + text, Place: line(60 + i), URL: fmt.Sprintf("/v1/items%02d/7", i)}
+		path.Cells = append(path.Cells, passed(declared(fired(core("GET", 60+i), records.Served, 200, "")), "declared-routed"))
 		for _, method := range []string{"PUT", "DELETE"} {
-			c := withFinding(declared(fired(core(method, 60+i), probe.Refused, 403, "")), "declared-routed", "declared, and refused with 403", "403 Forbidden", "a handler's answer")
+			c := withFinding(declared(fired(core(method, 60+i), records.Refused, 403, "")), "declared-routed", "declared, and refused with 403", "403 Forbidden", "a handler's answer")
 			c.Checks[0].Finding.Cause, c.Checks[0].Finding.Fields = blocked.ID, []string{"Server: nginx/1.28.0"}
 			path.Cells = append(path.Cells, c)
-			blocked.Cells = append(blocked.Cells, probe.CellName{Method: method, Template: path.Template})
+			blocked.Cells = append(blocked.Cells, records.CellName{Method: method, Template: path.Template})
 			blocked.Findings++
 		}
 		path.Cells = append(path.Cells, undecided(core("PATCH", 60+i), "it names no resource", "--mode full"))
 		r.Paths = append(r.Paths, path)
 	}
-	r.Causes = []probe.Cause{blocked}
+	r.Causes = []records.Cause{blocked}
 	r.Summary = summarize(r)
 	return r
 }
 
 // withStray adds a finding that no cause explains, and one that follows from another.
-func withStray(r *probe.Record) *probe.Record {
-	c := withFinding(declared(fired(core("GET", 5), probe.Served, 200, "")), "declared-status", "success is answered with an undocumented 206", "206", "200")
-	c.Checks = append(c.Checks, probe.Check{Rule: "declared-served", Outcome: probe.Passed})
+func withStray(r *records.Run) *records.Run {
+	c := withFinding(declared(fired(core("GET", 5), records.Served, 200, "")), "declared-status", "success is answered with an undocumented 206", "206", "200")
+	c.Checks = append(c.Checks, records.Check{Rule: "declared-served", Outcome: records.Passed})
 	options := implied("OPTIONS")
-	options.Verdict, options.Reason = probe.Skipped, "explained by declared-routed at PUT: the Allow fields differ in the refused method only"
-	options.Checks = []probe.Check{{Rule: "allow-consistent", Outcome: probe.Skipped, Reason: options.Reason}}
-	r.Paths = append(r.Paths, probe.Path{Template: "/stray", Place: line(5), URL: "/v1/stray", Cells: []probe.Cell{c, options}})
+	options.Verdict, options.Reason = records.Skipped, "explained by declared-routed at PUT: the Allow fields differ in the refused method only"
+	options.Checks = []records.Check{{Rule: "allow-consistent", Outcome: records.Skipped, Reason: options.Reason}}
+	r.Paths = append(r.Paths, records.Path{Template: "/stray", Place: line(5), URL: "/v1/stray", Cells: []records.Cell{c, options}})
 	r.Summary = summarize(r)
 	return r
 }
@@ -68,7 +69,7 @@ func TestConsoleListsWhatNoCauseExplains(t *testing.T) {
 
 func TestConsoleShowsAnIncidentBeforeTheCauses(t *testing.T) {
 	r := causedRecord(1, "")
-	r.Notices = []probe.Notice{{Kind: "incident", Text: "a handler acted"}}
+	r.Notices = []records.Notice{{Kind: "incident", Text: "a handler acted"}}
 	text := renderAs(t, "console", r, Options{})
 	assert.Less(t, strings.Index(text, "a handler acted"), strings.Index(text, "nginx blocks"))
 }
@@ -109,7 +110,7 @@ func TestACauseThatTheRecordDoesNotHoldHidesNoFinding(t *testing.T) {
 func TestConsoleSaysWhatAPlaceOfACauseThatWasNotSentRestsOn(t *testing.T) {
 	r := causedRecord(1, "")
 	cell := &r.Paths[len(r.Paths)-1].Cells[1]
-	cell.Exchanges, cell.Evidence, cell.Checks[0].Finding.Got = nil, probe.Advertisement, "403, going by what others get"
+	cell.Exchanges, cell.Evidence, cell.Checks[0].Finding.Got = nil, records.Advertisement, "403, going by what others get"
 	text := renderAs(t, "console", r, Options{})
 	assert.Contains(t, text, "seen   PUT /items00/{id}: not sent; 403, going by what others get")
 }

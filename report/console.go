@@ -6,13 +6,13 @@ import (
 	"io"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // writeConsole writes for people: the causes first, then what they must know of the run, the matrix,
 // the findings that no cause explains, what stayed open, the counts, a hint, and the verdict last,
 // where a terminal shows it. Only an incident goes before the causes.
-func writeConsole(w io.Writer, r *probe.Record, o Options) error {
+func writeConsole(w io.Writer, r *records.Run, o Options) error {
 	c := &console{w: bufio.NewWriter(w), record: r, width: o.Width, paint: newPalette(o.Color)}
 	entries := gatherFindings(r)
 	c.incidents()
@@ -35,7 +35,7 @@ func writeConsole(w io.Writer, r *probe.Record, o Options) error {
 // console is one console report being written. Its writer keeps the first error for Flush.
 type console struct {
 	w      *bufio.Writer
-	record *probe.Record
+	record *records.Run
 	width  int
 	paint  palette
 }
@@ -105,7 +105,7 @@ func (c *console) notices() {
 	}
 }
 
-func (c *console) notice(n probe.Notice, label string, paint func(string) string) {
+func (c *console) notice(n records.Notice, label string, paint func(string) string) {
 	c.line(paint(oneLine(label)), ": ", oneLine(n.Text))
 	if hint := oneLine(n.Hint); hint != "" {
 		c.line("  hint: ", hint)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Where causes are shown, the rest is kept short enough for one screen.
@@ -41,7 +42,7 @@ func (c *console) causePaint(explained []*entry) func(string) string {
 	switch {
 	case len(explained) == 0:
 		return c.paint.open
-	case slices.ContainsFunc(explained, func(e *entry) bool { return e.outcome == probe.Failed }):
+	case slices.ContainsFunc(explained, func(e *entry) bool { return e.outcome == records.Failed }):
 		return c.paint.bad
 	}
 	return c.paint.warn
@@ -49,7 +50,7 @@ func (c *console) causePaint(explained []*entry) func(string) string {
 
 // cause writes what a cause explains and how to mend it; in full also why, by which rules and what
 // was seen.
-func (c *console) cause(cause *probe.Cause, explained []*entry, full bool) {
+func (c *console) cause(cause *records.Cause, explained []*entry, full bool) {
 	c.labelled("cells", causeCells(cause))
 	if full {
 		for i, line := range wrapped(oneLine(cause.Explanation), c.textWidth()) {
@@ -73,7 +74,7 @@ func (c *console) cause(cause *probe.Cause, explained []*entry, full bool) {
 // broken is one rule that a cause breaks, and at how many places.
 func (c *console) broken(e *entry) {
 	label := "broken"
-	if e.outcome == probe.Warned {
+	if e.outcome == records.Warned {
 		label = "warned"
 	}
 	c.line("  ", c.paint.faint(pad(label, 6)), " ", clip(oneLine(e.key), 200), " [", oneLine(e.rule), "] ", c.paint.faint(levelName(e.level)), ", ", count(len(e.spots), "place"))
@@ -115,7 +116,7 @@ func (c *console) evidence(s *spot) {
 }
 
 // causeCells says how much a cause explains, and names some of it.
-func causeCells(cause *probe.Cause) string {
+func causeCells(cause *records.Cause) string {
 	var names []string
 	for _, name := range cause.Cells[:min(len(cause.Cells), shownCauseCells)] {
 		names = append(names, clip(cellName(name), 100))
@@ -130,7 +131,7 @@ func causeCells(cause *probe.Cause) string {
 	return text + "; " + count(cause.Findings, "finding")
 }
 
-func cellName(n probe.CellName) string {
+func cellName(n records.CellName) string {
 	template := n.Template
 	if template == "" {
 		template = ofUnknownPath
@@ -139,7 +140,7 @@ func cellName(n probe.CellName) string {
 }
 
 // mendLines are the lines of a mend, the stack that it is for first.
-func mendLines(cause *probe.Cause) []string {
+func mendLines(cause *records.Cause) []string {
 	var lines []string
 	if stack := oneLine(cause.Stack); stack != "" && !isGeneral(cause) {
 		if strings.Contains(cause.Mend, "/tasks") {
@@ -183,15 +184,15 @@ func wrapped(text string, width int) []string {
 }
 
 // causeByID is the cause of an id; nil where the record has none.
-func causeByID(r *probe.Record, id string) *probe.Cause {
-	if i := slices.IndexFunc(r.Causes, func(c probe.Cause) bool { return id != "" && c.ID == id }); i >= 0 {
+func causeByID(r *records.Run, id string) *records.Cause {
+	if i := slices.IndexFunc(r.Causes, func(c records.Cause) bool { return id != "" && c.ID == id }); i >= 0 {
 		return &r.Causes[i]
 	}
 	return nil
 }
 
 // causeOf is the id of the cause that a check's finding has; "" where it has none.
-func causeOf(r *probe.Record, check *probe.Check) string {
+func causeOf(r *records.Run, check *records.Check) string {
 	if check.Finding == nil || causeByID(r, check.Finding.Cause) == nil {
 		return ""
 	}
@@ -200,7 +201,7 @@ func causeOf(r *probe.Record, check *probe.Check) string {
 
 // isGeneral reports whether a mend is that of its cause for any stack, because there is none for the
 // stack that was recognised.
-func isGeneral(cause *probe.Cause) bool {
+func isGeneral(cause *records.Cause) bool {
 	d, known := probe.DiagnosisByID(cause.ID)
 	return known && d.Mend == cause.Mend
 }

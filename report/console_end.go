@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // counts says how much was decided and how: numbers without which a pass means nothing.
@@ -74,10 +75,10 @@ func (c *console) hints() {
 }
 
 // gatherHints adds up the cells of all reasons that have the same remedy, the most cells first.
-func gatherHints(r *probe.Record) []*hint {
+func gatherHints(r *records.Run) []*hint {
 	var all []*hint
 	known := map[string]*hint{}
-	for _, q := range append(gatherQuestions(r, probe.Undecided), gatherQuestions(r, probe.Errored)...) {
+	for _, q := range append(gatherQuestions(r, records.Undecided), gatherQuestions(r, records.Errored)...) {
 		if !strings.HasPrefix(q.decides, "--") && !strings.HasPrefix(q.decides, "credentials") {
 			continue
 		}
@@ -94,20 +95,20 @@ func gatherHints(r *probe.Record) []*hint {
 // tallied counts all cells of a record, whatever their kind.
 type tallied struct{ cells, passed, warned, failed, undecided, errored int }
 
-func tally(r *probe.Record) tallied {
+func tally(r *records.Run) tallied {
 	var t tallied
 	for p := range places(r) {
 		t.cells++
 		switch p.cell.Verdict {
-		case probe.Passed:
+		case records.Passed:
 			t.passed++
-		case probe.Warned:
+		case records.Warned:
 			t.warned++
-		case probe.Failed:
+		case records.Failed:
 			t.failed++
-		case probe.Undecided:
+		case records.Undecided:
 			t.undecided++
-		case probe.Errored:
+		case records.Errored:
 			t.errored++
 		}
 	}
@@ -130,14 +131,14 @@ func (c *console) lastLine(entries []*entry) {
 	switch {
 	case len(incident) > 0:
 		c.conclude(c.paint.alarm, "INCIDENT", clip(strings.TrimSuffix(oneLine(incident[0].Text), "."), 300)+"; "+failures)
-	case r.State == probe.Untestable:
-		reasons := append(notices(r, untestableKinds()...), probe.Notice{Text: "the target could not be tested"})
+	case r.State == records.Untestable:
+		reasons := append(notices(r, untestableKinds()...), records.Notice{Text: "the target could not be tested"})
 		c.conclude(c.paint.bad, "not tested", clip(oneLine(reasons[0].Text), 300))
-	case t.failed > 0 && r.State == probe.Interrupted:
+	case t.failed > 0 && r.State == records.Interrupted:
 		c.conclude(c.paint.bad, "interrupted, and broken", failures)
 	case t.failed > 0:
 		c.conclude(c.paint.bad, "broken", failures)
-	case r.State == probe.Interrupted:
+	case r.State == records.Interrupted:
 		c.conclude(c.paint.warn, "interrupted", "nothing broken so far in "+count(t.passed+t.warned, "decided cell")+rest)
 	case decided(&r.Summary) == 0:
 		c.conclude(c.paint.warn, "nothing decided", "none of "+count(r.Summary.Cells, "core cell")+" was decided; this is not a pass")
@@ -173,7 +174,7 @@ func failureCount(entries []*entry) string {
 	byLevel := map[probe.Level]int{}
 	total := 0
 	for _, e := range entries {
-		if e.outcome == probe.Failed {
+		if e.outcome == records.Failed {
 			byLevel[e.level]++
 			total++
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // shownPlaces is how many places of one finding are listed.
@@ -16,7 +17,7 @@ const shownPlaces = 5
 type entry struct {
 	rule    string
 	level   probe.Level
-	outcome probe.Verdict
+	outcome records.Verdict
 	key     string
 	// cause is the id of the cause that explains it; empty where none does.
 	cause string
@@ -26,11 +27,11 @@ type entry struct {
 // spot is one broken rule at one cell.
 type spot struct {
 	place
-	check *probe.Check
+	check *records.Check
 }
 
-func kindRank(c *probe.Cell) int {
-	if c.Kind == probe.Core || c.Declared {
+func kindRank(c *records.Cell) int {
+	if c.Kind == records.Core || c.Declared {
 		return 0
 	}
 	return 1
@@ -38,18 +39,18 @@ func kindRank(c *probe.Cell) int {
 
 // gatherFindings groups the broken rules by rule, key and cause: the most binding level first, then
 // what fails the run before what does not, then in the order of the matrix.
-func gatherFindings(r *probe.Record) []*entry {
+func gatherFindings(r *records.Run) []*entry {
 	type identity struct {
 		rule, key, cause string
-		outcome          probe.Verdict
-		known            probe.Excuse
+		outcome          records.Verdict
+		known            records.Excuse
 	}
 	var entries []*entry
 	known := map[identity]*entry{}
 	for p := range places(r) {
 		for i := range p.cell.Checks {
 			check := &p.cell.Checks[i]
-			if check.Outcome != probe.Failed && check.Outcome != probe.Warned {
+			if check.Outcome != records.Failed && check.Outcome != records.Warned {
 				continue
 			}
 			id := identity{rule: check.Rule, outcome: check.Outcome, cause: causeOf(r, check)}
@@ -82,7 +83,7 @@ func compareEntries(a, b *entry) int {
 		return -1
 	case a.level != b.level:
 		return 1
-	case a.outcome != b.outcome && a.outcome == probe.Failed:
+	case a.outcome != b.outcome && a.outcome == records.Failed:
 		return -1
 	case a.outcome != b.outcome:
 		return 1
@@ -122,7 +123,7 @@ func (c *console) variables(entries []*entry) {
 func (c *console) entry(e *entry) {
 	first := e.spots[0]
 	symbol, paint := "✗", c.paint.bad
-	if e.outcome == probe.Warned {
+	if e.outcome == records.Warned {
 		symbol, paint = "!", c.paint.warn
 	}
 	key := oneLine(e.key)
@@ -133,7 +134,7 @@ func (c *console) entry(e *entry) {
 	c.places(e)
 	found := first.check.Finding
 	if found == nil {
-		found = &probe.Finding{}
+		found = &records.Finding{}
 	}
 	rule, _ := probe.RuleByID(e.rule)
 	c.labelled("got", found.Got)

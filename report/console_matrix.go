@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 // matrixRow is a path template, or the unknown path, as it is shown.
 type matrixRow struct {
 	label string
-	cells []probe.Cell
+	cells []records.Cell
 }
 
 // matrix writes path × method with one sign a cell, and a legend of the signs that it used.
@@ -74,7 +74,7 @@ func (c *console) legend(table []sign, used []bool) {
 func (c *console) row(row matrixRow, methods []string, width int, table []sign, used []bool) {
 	line := pad(clipMiddle(row.label, width), width)
 	for _, method := range methods {
-		at := slices.IndexFunc(row.cells, func(cell probe.Cell) bool { return cell.Method == method })
+		at := slices.IndexFunc(row.cells, func(cell records.Cell) bool { return cell.Method == method })
 		text := " "
 		if at >= 0 {
 			i := signOf(table, &row.cells[at])
@@ -89,7 +89,7 @@ func (c *console) row(row matrixRow, methods []string, width int, table []sign, 
 // chosenRows are all rows of a small matrix. Of a large one, those where something is broken that
 // no cause explains, and as far as there is room some of those that causes explain and some where
 // something is open; the lines say what was left out.
-func chosenRows(r *probe.Record) (rows []matrixRow, leftOut []string) {
+func chosenRows(r *records.Run) (rows []matrixRow, leftOut []string) {
 	all := matrixRows(r)
 	limit := shownRows
 	if len(r.Causes) > 0 {
@@ -135,12 +135,12 @@ const (
 	rowBroken
 )
 
-func attention(r *probe.Record, row matrixRow) int {
+func attention(r *records.Run, row matrixRow) int {
 	level := rowQuiet
 	for i := range row.cells {
 		switch cell := &row.cells[i]; cell.Verdict {
-		case probe.Passed, probe.Skipped:
-		case probe.Undecided:
+		case records.Passed, records.Skipped:
+		case records.Undecided:
 			level = max(level, rowOpen)
 		default:
 			level = max(level, blame(r, cell))
@@ -150,7 +150,7 @@ func attention(r *probe.Record, row matrixRow) int {
 }
 
 // blame tells a cell whose findings all have a cause from one that has another.
-func blame(r *probe.Record, cell *probe.Cell) int {
+func blame(r *records.Run, cell *records.Cell) int {
 	explained := false
 	for i := range cell.Checks {
 		if cell.Checks[i].Finding == nil {
@@ -167,7 +167,7 @@ func blame(r *probe.Record, cell *probe.Cell) int {
 	return rowExplained
 }
 
-func matrixRows(r *probe.Record) []matrixRow {
+func matrixRows(r *records.Run) []matrixRow {
 	rows := make([]matrixRow, 0, len(r.Paths)+1)
 	for i := range r.Paths {
 		rows = append(rows, matrixRow{oneLine(r.Paths[i].Template), r.Paths[i].Cells})

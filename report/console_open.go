@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 const (
@@ -23,11 +23,11 @@ type question struct {
 
 // openQuestions lists what nothing was concluded of, by reason: an honest report counts it.
 func (c *console) openQuestions() {
-	c.questions("undecided", probe.Undecided, c.paint.open)
-	c.questions("without an answer", probe.Errored, c.paint.bad)
+	c.questions("undecided", records.Undecided, c.paint.open)
+	c.questions("without an answer", records.Errored, c.paint.bad)
 }
 
-func (c *console) questions(title string, v probe.Verdict, paint func(string) string) {
+func (c *console) questions(title string, v records.Verdict, paint func(string) string) {
 	all := gatherQuestions(c.record, v)
 	if len(all) == 0 {
 		return
@@ -70,7 +70,7 @@ func (c *console) question(q *question) {
 }
 
 // gatherQuestions groups the cells of a verdict by reason, the most frequent first.
-func gatherQuestions(r *probe.Record, v probe.Verdict) []*question {
+func gatherQuestions(r *records.Run, v records.Verdict) []*question {
 	type identity struct{ reason, decides string }
 	var all []*question
 	known := map[identity]*question{}

@@ -9,44 +9,44 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
-func lastLineOf(t *testing.T, r *probe.Record) string {
+func lastLineOf(t *testing.T, r *records.Run) string {
 	t.Helper()
 	lines := strings.Split(strings.TrimRight(renderAs(t, "console", r, Options{}), "\n"), "\n")
 	return lines[len(lines)-1]
 }
 
 func TestConsoleEndsWithTheMostImportantLine(t *testing.T) {
-	fail := func(r *probe.Record) {
+	fail := func(r *records.Run) {
 		r.Paths[0].Cells[1] = withFinding(r.Paths[0].Cells[1], "undeclared-405", "k", "404", "405")
 	}
 	for name, test := range map[string]struct {
-		change func(*probe.Record)
+		change func(*records.Run)
 		want   string
 	}{
-		"kept":        {func(*probe.Record) {}, "verbatim: kept: 2 of 3 cells passed; 1 undecided"},
+		"kept":        {func(*records.Run) {}, "verbatim: kept: 2 of 3 cells passed; 1 undecided"},
 		"broken":      {fail, "verbatim: broken: 1 must finding at 1 of 3 cells; 1 undecided"},
-		"warned":      {func(r *probe.Record) { r.Paths[0].Cells[1].Verdict = probe.Warned }, "verbatim: kept: 1 of 3 cells passed, 1 warned; 1 undecided"},
-		"errored":     {func(r *probe.Record) { r.Paths[0].Cells[2].Verdict = probe.Errored }, "verbatim: not all answered: 2 of 3 cells passed; 1 without an answer"},
-		"interrupted": {func(r *probe.Record) { r.State = probe.Interrupted }, "verbatim: interrupted: nothing broken so far in 2 decided cells; 1 undecided"},
-		"interrupted and broken": {func(r *probe.Record) { fail(r); r.State = probe.Interrupted },
+		"warned":      {func(r *records.Run) { r.Paths[0].Cells[1].Verdict = records.Warned }, "verbatim: kept: 1 of 3 cells passed, 1 warned; 1 undecided"},
+		"errored":     {func(r *records.Run) { r.Paths[0].Cells[2].Verdict = records.Errored }, "verbatim: not all answered: 2 of 3 cells passed; 1 without an answer"},
+		"interrupted": {func(r *records.Run) { r.State = records.Interrupted }, "verbatim: interrupted: nothing broken so far in 2 decided cells; 1 undecided"},
+		"interrupted and broken": {func(r *records.Run) { fail(r); r.State = records.Interrupted },
 			"verbatim: interrupted, and broken: 1 must finding at 1 of 3 cells; 1 undecided"},
-		"untestable": {func(r *probe.Record) {
-			r.State = probe.Untestable
-			r.Notices = []probe.Notice{{Kind: "unreachable", Text: "nobody answers"}}
+		"untestable": {func(r *records.Run) {
+			r.State = records.Untestable
+			r.Notices = []records.Notice{{Kind: "unreachable", Text: "nobody answers"}}
 		}, "verbatim: not tested: nobody answers"},
-		"untestable without a notice": {func(r *probe.Record) { r.State = probe.Untestable }, "verbatim: not tested: the target could not be tested"},
-		"incident": {func(r *probe.Record) {
-			r.Notices = []probe.Notice{{Kind: "wall", Text: "w"}, {Kind: "incident", Text: "something was created"}}
+		"untestable without a notice": {func(r *records.Run) { r.State = records.Untestable }, "verbatim: not tested: the target could not be tested"},
+		"incident": {func(r *records.Run) {
+			r.Notices = []records.Notice{{Kind: "wall", Text: "w"}, {Kind: "incident", Text: "something was created"}}
 		}, "verbatim: INCIDENT: something was created; no rule is seen broken; 1 undecided"},
-		"nothing decided": {func(r *probe.Record) { r.Paths[0].Cells = r.Paths[0].Cells[2:] },
+		"nothing decided": {func(r *records.Run) { r.Paths[0].Cells = r.Paths[0].Cells[2:] },
 			"verbatim: nothing decided: none of 1 core cell was decided; this is not a pass"},
-		"two levels": {func(r *probe.Record) {
+		"two levels": {func(r *records.Run) {
 			fail(r)
 			c := &r.Paths[0].Cells[1]
-			c.Checks = append(c.Checks, finding("allow-syntax", probe.Failed, "k", "get", "GET"))
+			c.Checks = append(c.Checks, finding("allow-syntax", records.Failed, "k", "get", "GET"))
 		}, "verbatim: broken: 1 must and 1 should findings at 1 of 3 cells; 1 undecided"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -100,7 +100,7 @@ func TestConsoleLeavesOutTheQuietRowsOfALargeMatrix(t *testing.T) {
 		}
 		r.Paths = append(r.Paths, p)
 	}
-	r.Paths[7].Cells = []probe.Cell{withFinding(core("GET", 1), "declared-served", "k", "404", "200")}
+	r.Paths[7].Cells = []records.Cell{withFinding(core("GET", 1), "declared-served", "k", "404", "200")}
 	text := renderAs(t, "console", r, Options{})
 	assert.Regexp(t, `(?m)^/p007 ✗$`, text)
 	assert.NotContains(t, text, "/p008 ")
@@ -114,8 +114,8 @@ func TestConsoleShowsEveryBrokenRow(t *testing.T) {
 	r := keptRecord()
 	r.Paths = nil
 	for i := range 100 {
-		r.Paths = append(r.Paths, probe.Path{Template: fmt.Sprintf("/p%03d", i),
-			Cells: []probe.Cell{withFinding(core("GET", 1), "declared-served", "k", "404", "200")}})
+		r.Paths = append(r.Paths, records.Path{Template: fmt.Sprintf("/p%03d", i),
+			Cells: []records.Cell{withFinding(core("GET", 1), "declared-served", "k", "404", "200")}})
 	}
 	assert.Len(t, regexp.MustCompile(`(?m)^/p\d+ ✗$`).FindAllString(renderAs(t, "console", r, Options{}), -1), 100)
 }
@@ -171,7 +171,7 @@ var labelledLine = regexp.MustCompile(`^  (got|want|rule|why|mend|from|sent|seen
 func TestConsoleSaysWhatToPutInThePlaceOfVariables(t *testing.T) {
 	r := brokenRecord("")
 	assert.NotContains(t, renderAs(t, "console", r, Options{}), "Before you try")
-	r.Paths[0].Cells[1].Checks = []probe.Check{finding("undeclared-405", probe.Failed, "k", "404", "405")}
+	r.Paths[0].Cells[1].Checks = []records.Check{finding("undeclared-405", records.Failed, "k", "404", "405")}
 	r.Paths[0].Cells[1].Checks[0].Finding.Curl = `curl "http://a.example/tasks/${id}"`
 	assert.Equal(t, 1, strings.Count(renderAs(t, "console", r, Options{}), "Before you try a line with ${…}"))
 }

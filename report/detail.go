@@ -6,13 +6,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // detailLimit is how many characters of a failure's text the strictest reader of JUnit keeps.
 const detailLimit = 2000
 
 // verdictLine says in one line what is wrong: subject, got, want, rule.
-func verdictLine(p place, c *probe.Check) string {
+func verdictLine(p place, c *records.Check) string {
 	rule := "[" + oneLine(c.Rule) + "]"
 	if c.Finding == nil {
 		return clip(p.subject()+": the rule is broken", 360-len(rule)) + " " + rule
@@ -24,7 +25,7 @@ func verdictLine(p place, c *probe.Check) string {
 
 // detail is all that is known about broken rules of one cell, as text of several lines, at most
 // [detailLimit] characters long. The first line is the verdict line of the first check.
-func detail(p place, checks []*probe.Check) string {
+func detail(p place, checks []*records.Check) string {
 	text := limited{left: detailLimit}
 	for i, c := range checks {
 		if i > 0 {
@@ -40,10 +41,10 @@ func detail(p place, checks []*probe.Check) string {
 
 // findingLines are the facts about one broken rule. The curl line stands before what a server
 // sent, so that no long answer pushes it out.
-func findingLines(p place, c *probe.Check) []string {
+func findingLines(p place, c *records.Check) []string {
 	found := c.Finding
 	if found == nil {
-		found = &probe.Finding{}
+		found = &records.Finding{}
 	}
 	lines := labelled(
 		"want", found.Want,
@@ -71,7 +72,7 @@ func findingLines(p place, c *probe.Check) []string {
 }
 
 // causeLines are what is known of why a rule is broken, and the mend.
-func causeLines(cause *probe.Cause) []string {
+func causeLines(cause *records.Cause) []string {
 	lines := labelled("cause", fmt.Sprintf("%s [%s], %s", cause.Title, cause.ID, cause.Confidence))
 	for i, line := range mendLines(cause) {
 		if i == 0 {
@@ -96,7 +97,7 @@ func labelled(pairs ...string) []string {
 }
 
 // knownLine says until when a known failure is borne with, and why; empty when it is none.
-func knownLine(c *probe.Check) string {
+func knownLine(c *records.Check) string {
 	if c.Known == nil {
 		return ""
 	}
@@ -105,7 +106,7 @@ func knownLine(c *probe.Check) string {
 
 // ruleLine is a rule's id, level, source and summary; only the id when the rule is not known,
 // as in a record that a newer version made.
-func ruleLine(c *probe.Check) string {
+func ruleLine(c *records.Check) string {
 	rule, ok := probe.RuleByID(c.Rule)
 	if !ok {
 		return c.Rule

@@ -7,16 +7,16 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func TestDetailIsCutAtWholeLines(t *testing.T) {
 	c := core("GET", 1)
-	check := finding("declared-served", probe.Failed, "k", "404", "200")
+	check := finding("declared-served", records.Failed, "k", "404", "200")
 	for i := range 100 {
 		check.Finding.Fields = append(check.Finding.Fields, fmt.Sprintf("X-Field-%03d: %s", i, strings.Repeat("ü", 20)))
 	}
-	text := detail(place{template: "/a", record: &probe.Record{}, cell: &c}, []*probe.Check{&check, &check})
+	text := detail(place{template: "/a", record: &records.Run{}, cell: &c}, []*records.Check{&check, &check})
 	assert.LessOrEqual(t, utf8.RuneCountInString(text), detailLimit)
 	assert.Greater(t, utf8.RuneCountInString(text), detailLimit-100)
 	assert.Contains(t, text, "\nrepeat: "+check.Finding.Curl+"\n", "the fields do not push out the curl line")
@@ -27,17 +27,17 @@ func TestDetailIsCutAtWholeLines(t *testing.T) {
 
 func TestFindingsAreSortedByLevelThenByWhatFailsTheRun(t *testing.T) {
 	c := core("GET", 1)
-	c.Verdict = probe.Failed
-	c.Checks = append(c.Checks, []probe.Check{
-		finding("rule-of-the-future", probe.Failed, "k", "", ""),
-		finding("head-supported", probe.Warned, "k", "", ""),
-		finding("head-parity", probe.Warned, "k", "", ""),
-		finding("allow-syntax", probe.Failed, "k", "", ""),
-		finding("undeclared-405", probe.Failed, "k", "", ""),
-		finding("declared-routed", probe.Failed, "k", "", ""),
+	c.Verdict = records.Failed
+	c.Checks = append(c.Checks, []records.Check{
+		finding("rule-of-the-future", records.Failed, "k", "", ""),
+		finding("head-supported", records.Warned, "k", "", ""),
+		finding("head-parity", records.Warned, "k", "", ""),
+		finding("allow-syntax", records.Failed, "k", "", ""),
+		finding("undeclared-405", records.Failed, "k", "", ""),
+		finding("declared-routed", records.Failed, "k", "", ""),
 	}...)
 	var order []string
-	for _, e := range gatherFindings(&probe.Record{Paths: []probe.Path{{Template: "/a", Cells: []probe.Cell{c}}}}) {
+	for _, e := range gatherFindings(&records.Run{Paths: []records.Path{{Template: "/a", Cells: []records.Cell{c}}}}) {
 		order = append(order, e.rule)
 	}
 	assert.Equal(t, []string{"undeclared-405", "declared-routed", "allow-syntax", "head-parity", "head-supported", "rule-of-the-future"}, order)

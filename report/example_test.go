@@ -5,21 +5,22 @@ import (
 	"os"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/report"
 )
 
 func Example() {
-	record := &probe.Record{
-		SchemaVersion: probe.SchemaVersion,
-		Contract:      probe.Contract{Title: "Tasks", Format: "OpenAPI 3.1.0", Source: "tasks.yaml", Operations: 1},
-		Target:        probe.Target{BaseURL: "http://localhost:8080", Mode: probe.ReadOnly},
-		Tool:          probe.Tool{Name: "verbatim", Version: "v1.0.0"},
-		State:         probe.Completed,
+	record := &records.Run{
+		SchemaVersion: records.SchemaVersion,
+		Contract:      records.Contract{Title: "Tasks", Format: "OpenAPI 3.1.0", Source: "tasks.yaml", Operations: 1},
+		Target:        records.Target{BaseURL: "http://localhost:8080", Mode: probe.ReadOnly},
+		Tool:          records.Tool{Name: "verbatim", Version: "v1.0.0"},
+		State:         records.Completed,
 		FailOn:        probe.Must,
-		Paths: []probe.Path{{Template: "/tasks", Cells: []probe.Cell{
-			{Method: "GET", Kind: probe.Core, Declared: true, Answer: probe.Served, Evidence: probe.Fired, Verdict: probe.Passed},
+		Paths: []records.Path{{Template: "/tasks", Cells: []records.Cell{
+			{Method: "GET", Kind: records.Core, Declared: true, Answer: records.Served, Evidence: records.Fired, Verdict: records.Passed},
 		}}},
-		Summary: probe.Summary{Cells: 1, Fired: 1, Passed: 1, Requests: 4},
+		Summary: records.Summary{Cells: 1, Fired: 1, Passed: 1, Requests: 4},
 	}
 	format, err := report.Lookup("console")
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Format is one way to render a run record.
@@ -18,7 +18,7 @@ type Format struct {
 	Extension string
 	// Write renders r to w. It fails with [probe.ErrUnjudged] before anything is written when r
 	// holds a cell or a check without a verdict, and with the error of w otherwise.
-	Write func(w io.Writer, r *probe.Record, o Options) error
+	Write func(w io.Writer, r *records.Run, o Options) error
 }
 
 // Options are the few choices that a reader of a report has. The zero value is right for a file.
@@ -54,8 +54,8 @@ func Lookup(name string) (Format, error) {
 }
 
 // judged refuses a record with an unjudged cell before write can leave half a report behind.
-func judged(write func(io.Writer, *probe.Record, Options) error) func(io.Writer, *probe.Record, Options) error {
-	return func(w io.Writer, r *probe.Record, o Options) error {
+func judged(write func(io.Writer, *records.Run, Options) error) func(io.Writer, *records.Run, Options) error {
+	return func(w io.Writer, r *records.Run, o Options) error {
 		if err := checkJudged(r); err != nil {
 			return err
 		}
@@ -63,18 +63,18 @@ func judged(write func(io.Writer, *probe.Record, Options) error) func(io.Writer,
 	}
 }
 
-func checkJudged(r *probe.Record) error {
+func checkJudged(r *records.Run) error {
 	for p := range places(r) {
 		if !isVerdict(p.cell.Verdict) {
-			return fmt.Errorf("%s: %w", p.subject(), probe.ErrUnjudged)
+			return fmt.Errorf("%s: %w", p.subject(), records.ErrUnjudged)
 		}
 		for i := range p.cell.Checks {
 			if c := &p.cell.Checks[i]; !isVerdict(c.Outcome) {
-				return fmt.Errorf("%s, rule %s: %w", p.subject(), c.Rule, probe.ErrUnjudged)
+				return fmt.Errorf("%s, rule %s: %w", p.subject(), c.Rule, records.ErrUnjudged)
 			}
 		}
 	}
 	return nil
 }
 
-func isVerdict(v probe.Verdict) bool { return v >= probe.Passed && v <= probe.Errored }
+func isVerdict(v records.Verdict) bool { return v >= records.Passed && v <= records.Errored }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -35,7 +35,7 @@ func TestEveryFormatMatchesItsGoldenFiles(t *testing.T) {
 	golden(t, "broken.console-color.txt", console, brokenRecord(hostile), Options{Color: true, Width: 80})
 }
 
-func golden(t *testing.T, file string, f Format, r *probe.Record, o Options) {
+func golden(t *testing.T, file string, f Format, r *records.Run, o Options) {
 	t.Helper()
 	var got bytes.Buffer
 	require.NoError(t, f.Write(&got, r, o))
@@ -63,11 +63,11 @@ func TestEveryFormatCanShowAFailure(t *testing.T) {
 }
 
 func TestEveryFormatRefusesWhatWasNeverJudged(t *testing.T) {
-	spoil := map[string]func(*probe.Record){
-		"cell":         func(r *probe.Record) { r.Paths[0].Cells[0].Verdict = 0 },
-		"check":        func(r *probe.Record) { r.Paths[0].Cells[0].Checks[0].Outcome = 0 },
-		"unknown path": func(r *probe.Record) { r.Unknown = []probe.Cell{core("GET", 1)} },
-		"no verdict":   func(r *probe.Record) { r.Paths[0].Cells[0].Verdict = 99 },
+	spoil := map[string]func(*records.Run){
+		"cell":         func(r *records.Run) { r.Paths[0].Cells[0].Verdict = 0 },
+		"check":        func(r *records.Run) { r.Paths[0].Cells[0].Checks[0].Outcome = 0 },
+		"unknown path": func(r *records.Run) { r.Unknown = []records.Cell{core("GET", 1)} },
+		"no verdict":   func(r *records.Run) { r.Paths[0].Cells[0].Verdict = 99 },
 	}
 	for what, change := range spoil {
 		for _, format := range Formats() {
@@ -75,7 +75,7 @@ func TestEveryFormatRefusesWhatWasNeverJudged(t *testing.T) {
 				r := keptRecord()
 				change(r)
 				var out bytes.Buffer
-				require.ErrorIs(t, format.Write(&out, r, Options{}), probe.ErrUnjudged)
+				require.ErrorIs(t, format.Write(&out, r, Options{}), records.ErrUnjudged)
 				assert.Empty(t, out.String(), "half a report was written")
 			})
 		}
@@ -116,14 +116,14 @@ func TestLookup(t *testing.T) {
 	require.EqualError(t, err, `choosing report format "jnuit": not one of console, json, junit`)
 }
 
-func render(t *testing.T, f Format, r *probe.Record, o Options) string {
+func render(t *testing.T, f Format, r *records.Run, o Options) string {
 	t.Helper()
 	var out bytes.Buffer
 	require.NoError(t, f.Write(&out, r, o))
 	return out.String()
 }
 
-func renderAs(t *testing.T, name string, r *probe.Record, o Options) string {
+func renderAs(t *testing.T, name string, r *records.Run, o Options) string {
 	t.Helper()
 	f, err := Lookup(name)
 	require.NoError(t, err)

@@ -9,13 +9,13 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // writeJSON writes the record itself: one line for each field, and one for each element of its
 // lists, so that a record of 100,000 cells is never held twice, can be read with the eye, and
 // gives useful line diffs.
-func writeJSON(w io.Writer, r *probe.Record, _ Options) error {
+func writeJSON(w io.Writer, r *records.Run, _ Options) error {
 	out := newJSONLines(w)
 	record := reflect.ValueOf(r).Elem()
 	out.text("{")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func TestJSONReadsBackAsTheSameRecord(t *testing.T) {
@@ -30,8 +30,8 @@ func TestJSONIsWhatEncodingJSONWouldWrite(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, string(want), renderAs(t, "json", r, Options{}))
 
-	empty := &probe.Record{}
-	want, err = json.Marshal(&probe.Record{Paths: []probe.Path{}})
+	empty := &records.Run{}
+	want, err = json.Marshal(&records.Run{Paths: []records.Path{}})
 	require.NoError(t, err)
 	assert.JSONEq(t, string(want), renderAs(t, "json", empty, Options{}))
 }
@@ -60,12 +60,12 @@ func TestJSONIsTheSameAfterReading(t *testing.T) {
 }
 
 // largeRecord has ten cells a path with one exchange each.
-func largeRecord(paths int) *probe.Record {
+func largeRecord(paths int) *records.Run {
 	r := newRecord()
 	for i := range paths {
-		path := probe.Path{Template: fmt.Sprintf("/things/%d/{id}", i), Place: line(i + 1), URL: fmt.Sprintf("/v1/things/%d/7", i)}
+		path := records.Path{Template: fmt.Sprintf("/things/%d/{id}", i), Place: line(i + 1), URL: fmt.Sprintf("/v1/things/%d/7", i)}
 		for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY", "TRACE", "VERBATIM"} {
-			c := passed(fired(core(method, i+1), probe.Refused, 405, "not allowed"), "undeclared-refused", "undeclared-405", "allow-present", "allow-complete")
+			c := passed(fired(core(method, i+1), records.Refused, 405, "not allowed"), "undeclared-refused", "undeclared-405", "allow-present", "allow-complete")
 			c.Exchanges[0].Response.Fields = []string{"Allow: GET", "Content-Type: text/plain", "Date: Mon, 24 Aug 2026 10:00:00 GMT", "Server: x"}
 			path.Cells = append(path.Cells, c)
 		}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // The types of the junit package, with what it lacks. A field here hides the embedded one of the
@@ -34,7 +34,7 @@ type (
 
 // writeJUnit writes one flat suite, because some readers ignore nested ones, with one case for
 // each cell and group of rules.
-func writeJUnit(w io.Writer, r *probe.Record, o Options) error {
+func writeJUnit(w io.Writer, r *records.Run, o Options) error {
 	suite := newJUnitSuite(r)
 	suite.reserve(r)
 	suite.addRunCases()
@@ -71,14 +71,14 @@ func totals(s *junitSuite) junit.Testsuites {
 // junitBuilder gathers the cases of a suite and keeps their names unique.
 type junitBuilder struct {
 	junitSuite
-	record *probe.Record
+	record *records.Run
 	// className is the contract's name without dots, which Jenkins would take for packages.
 	className string
 	seen      map[string]int
 	output    strings.Builder
 }
 
-func newJUnitSuite(r *probe.Record) *junitBuilder {
+func newJUnitSuite(r *records.Run) *junitBuilder {
 	name := contractName(&r.Contract)
 	b := &junitBuilder{record: r, className: strings.ReplaceAll(name, ".", "_"), seen: map[string]int{}}
 	b.Name, b.Package = name, name
@@ -96,7 +96,7 @@ func newJUnitSuite(r *probe.Record) *junitBuilder {
 
 // reserve makes room for the cases of a record, nearly two for each cell: growing would copy all
 // of them a dozen times.
-func (b *junitBuilder) reserve(r *probe.Record) {
+func (b *junitBuilder) reserve(r *records.Run) {
 	cells := len(r.Unknown)
 	for i := range r.Paths {
 		cells += len(r.Paths[i].Cells)
@@ -138,7 +138,7 @@ func junitOutput(text string) *junit.Output {
 }
 
 // contractName is the contract's title, or else its file name.
-func contractName(c *probe.Contract) string {
+func contractName(c *records.Contract) string {
 	if title := oneLine(c.Title); title != "" {
 		return title
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // addCell adds one case for each group of rules of a cell. Only the first carries the time, so
@@ -30,8 +31,8 @@ func className(p place) string {
 
 // groupChecks are the checks of one cell that answer one question.
 type groupChecks struct {
-	probe.Group
-	checks []*probe.Check
+	records.Group
+	checks []*records.Check
 }
 
 // checksByGroup are the groups that are always asked at the cell, then those that a further rule
@@ -58,36 +59,36 @@ func checksByGroup(p place) []groupChecks {
 }
 
 // setOutcome sets at most one of failure, error and skipped; the schemas permit no more.
-func setOutcome(c *junitCase, p place, checks []*probe.Check, first bool) {
-	failed := withOutcome(checks, probe.Failed)
-	errored := withOutcome(checks, probe.Errored)
-	undecided := withOutcome(checks, probe.Undecided)
+func setOutcome(c *junitCase, p place, checks []*records.Check, first bool) {
+	failed := withOutcome(checks, records.Failed)
+	errored := withOutcome(checks, records.Errored)
+	undecided := withOutcome(checks, records.Undecided)
 	switch verdict := unexplained(p); {
 	case len(failed) > 0:
 		c.Failure = &junit.Result{
 			Message: verdictLine(p, failed[0]), Type: oneLine(failed[0].Rule), Data: detail(p, failed)}
-	case verdict == probe.Failed && first:
+	case verdict == records.Failed && first:
 		c.Failure = cellResult(p, "failed")
 	case len(errored) > 0:
 		c.Error = cellResult(p, errorType(p), errored[0].Reason, errored[0].Decides)
-	case verdict == probe.Errored:
+	case verdict == records.Errored:
 		c.Error = cellResult(p, errorType(p))
 	case len(undecided) > 0:
 		c.Skipped = skipped("undecided", undecided[0].Reason, undecided[0].Decides)
-	case verdict == probe.Undecided || verdict == probe.Skipped:
+	case verdict == records.Undecided || verdict == records.Skipped:
 		c.Skipped = skipped(verdict.String(), p.cell.Reason, p.cell.Decides)
 	case len(checks) == 0:
 		c.Skipped = withoutChecks(p)
-	case len(withOutcome(checks, probe.Skipped)) == len(checks):
+	case len(withOutcome(checks, records.Skipped)) == len(checks):
 		c.Skipped = skipped("skipped", checks[0].Reason, "")
 	}
-	if warned := withOutcome(checks, probe.Warned); len(warned) > 0 {
+	if warned := withOutcome(checks, records.Warned); len(warned) > 0 {
 		c.SystemOut = junitOutput("warning: " + detail(p, warned))
 	}
 }
 
-func withOutcome(checks []*probe.Check, v probe.Verdict) []*probe.Check {
-	var some []*probe.Check
+func withOutcome(checks []*records.Check, v records.Verdict) []*records.Check {
+	var some []*records.Check
 	for _, c := range checks {
 		if c.Outcome == v {
 			some = append(some, c)
@@ -98,14 +99,14 @@ func withOutcome(checks []*probe.Check, v probe.Verdict) []*probe.Check {
 
 // unexplained is the cell's verdict where no check has it: it then holds for every group. It is
 // the zero verdict otherwise.
-func unexplained(p place) probe.Verdict {
+func unexplained(p place) records.Verdict {
 	v := p.cell.Verdict
-	if v == probe.Passed || v == probe.Warned {
-		return probe.Verdict(0)
+	if v == records.Passed || v == records.Warned {
+		return records.Verdict(0)
 	}
 	for i := range p.cell.Checks {
 		if p.cell.Checks[i].Outcome == v {
-			return probe.Verdict(0)
+			return records.Verdict(0)
 		}
 	}
 	return v
@@ -141,7 +142,7 @@ func cellResult(p place, kind string, reasonAndDecides ...string) *junit.Result 
 
 // withoutChecks is the case of a group none of whose rules applies: not applicable is not passed.
 func withoutChecks(p place) *junit.Result {
-	if p.cell.Verdict == probe.Undecided || p.cell.Verdict == probe.Skipped {
+	if p.cell.Verdict == records.Undecided || p.cell.Verdict == records.Skipped {
 		return skipped(p.cell.Verdict.String(), p.cell.Reason, p.cell.Decides)
 	}
 	return skipped("not applicable: the answer is "+oneLine(string(p.cell.Answer)), p.cell.Reason, "")

@@ -7,12 +7,13 @@ import (
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // suiteProperties are the facts about the run that may differ between two runs of the same
 // contract; no name of a case holds one. How many requests were sent is none of them: net/http repeats
 // some of itself where a server closes connections, and two equal runs would differ.
-func suiteProperties(r *probe.Record) [][2]string {
+func suiteProperties(r *records.Run) [][2]string {
 	s := &r.Summary
 	return [][2]string{
 		{"base_url", r.Target.BaseURL},
@@ -35,7 +36,7 @@ func suiteProperties(r *probe.Record) [][2]string {
 }
 
 // decided is the number of core cells with a verdict about the API.
-func decided(s *probe.Summary) int { return s.Passed + s.Warned + s.Failed }
+func decided(s *records.Summary) int { return s.Passed + s.Warned + s.Failed }
 
 // addRunCases adds what the cells alone would not show: an incident, and a run that tested
 // nothing or not all, which must not be green.
@@ -51,16 +52,16 @@ func (b *junitBuilder) addRunCases() {
 		})
 	}
 	switch {
-	case r.State == probe.Untestable:
+	case r.State == records.Untestable:
 		b.addRunError("the target can be tested", "untestable", notices(r, untestableKinds()...), "the target could not be tested")
-	case r.State == probe.Interrupted:
+	case r.State == records.Interrupted:
 		b.addRunError("the run reaches every cell", "interrupted", notices(r, "interrupted"), "the run was interrupted: what it did not reach is undecided")
 	case decided(&r.Summary) == 0:
 		b.addRunError("the run decides at least one cell", "undecided", nil, "the run decided none of "+count(r.Summary.Cells, "core cell"))
 	}
 }
 
-func (b *junitBuilder) addRunError(name, kind string, some []probe.Notice, fallback string) {
+func (b *junitBuilder) addRunError(name, kind string, some []records.Notice, fallback string) {
 	b.addRunCase(name, func(c *junitCase) { c.Error = runResult(kind, some, fallback) })
 }
 
@@ -94,8 +95,8 @@ func (b *junitBuilder) noteCauses() {
 func untestableKinds() []string { return []string{"wall", "credentials", "unreachable", "throttled"} }
 
 // notices are the notices of some kinds, in order.
-func notices(r *probe.Record, kinds ...string) []probe.Notice {
-	var some []probe.Notice
+func notices(r *records.Run, kinds ...string) []records.Notice {
+	var some []records.Notice
 	for _, n := range r.Notices {
 		if slices.Contains(kinds, n.Kind) {
 			some = append(some, n)
@@ -106,9 +107,9 @@ func notices(r *probe.Record, kinds ...string) []probe.Notice {
 
 // runResult shows the first notice as the message and all of them, with their hints, as the
 // content. The fallback is for a record without such a notice.
-func runResult(kind string, some []probe.Notice, fallback string) *junit.Result {
+func runResult(kind string, some []records.Notice, fallback string) *junit.Result {
 	if len(some) == 0 {
-		some = []probe.Notice{{Text: fallback}}
+		some = []records.Notice{{Text: fallback}}
 	}
 	content := limited{left: detailLimit}
 	for _, n := range some {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // parsedSuites is JUnit as a reader sees it.
@@ -50,7 +51,7 @@ type parsedResult struct {
 	Text    string `xml:",chardata"`
 }
 
-func junitOf(t *testing.T, r *probe.Record, o Options) parsedSuites {
+func junitOf(t *testing.T, r *records.Run, o Options) parsedSuites {
 	t.Helper()
 	var parsed parsedSuites
 	require.NoError(t, xml.Unmarshal([]byte(renderAs(t, "junit", r, o)), &parsed))
@@ -78,13 +79,13 @@ func TestJUnitNamesAreUniqueAndTheSameInEveryRun(t *testing.T) {
 	other := brokenRecord("other")
 	other.Paths[2].Template = first.Paths[2].Template
 	other.Paths = append(other.Paths, other.Paths[0])
-	other.Target = probe.Target{BaseURL: "https://production.example.com", Mode: probe.Full}
+	other.Target = records.Target{BaseURL: "https://production.example.com", Mode: probe.Full}
 	other.Paths[1].URL = "/tasks/another-id"
 	for p := range places(other) {
 		p.cell.Exchanges = nil
 	}
 
-	names := func(r *probe.Record) (all []string) {
+	names := func(r *records.Run) (all []string) {
 		seen := map[string]bool{}
 		for _, c := range junitOf(t, r, Options{}).Suites[0].Cases {
 			assert.False(t, seen[c.Name], "%q is there twice, and Azure knows a case by its name alone", c.Name)
@@ -161,8 +162,8 @@ func TestJUnitBeginsWithAnIncident(t *testing.T) {
 
 func TestJUnitLetsNoServerNameAnAttachment(t *testing.T) {
 	r := keptRecord()
-	r.Notices = []probe.Notice{{Kind: "overrun", Text: "[[ATTACHMENT|/etc/passwd]]"}}
-	check := finding("head-parity", probe.Warned, "k", "[[ATTACHMENT|/etc/passwd]]", "w")
+	r.Notices = []records.Notice{{Kind: "overrun", Text: "[[ATTACHMENT|/etc/passwd]]"}}
+	check := finding("head-parity", records.Warned, "k", "[[ATTACHMENT|/etc/passwd]]", "w")
 	r.Paths[0].Cells[0].Checks = append(r.Paths[0].Cells[0].Checks, check)
 	for _, o := range []Options{{}, {Strict: true}} {
 		text := renderAs(t, "junit", r, o)
@@ -193,18 +194,18 @@ func TestJUnitCountsWhatItHolds(t *testing.T) {
 
 func TestJUnitIsNeverGreenWhenNothingWasTested(t *testing.T) {
 	change := map[string]struct {
-		change     func(*probe.Record)
+		change     func(*records.Run)
 		name, text string
 	}{
-		"untestable": {func(r *probe.Record) {
-			r.State = probe.Untestable
-			r.Notices = []probe.Notice{{Kind: "wall", Text: "a wall", Hint: "log in"}}
+		"untestable": {func(r *records.Run) {
+			r.State = records.Untestable
+			r.Notices = []records.Notice{{Kind: "wall", Text: "a wall", Hint: "log in"}}
 		}, "the target can be tested", "a wall\nhint: log in"},
-		"untestable without a notice": {func(r *probe.Record) { r.State = probe.Untestable }, "the target can be tested", "the target could not be tested"},
-		"interrupted":                 {func(r *probe.Record) { r.State = probe.Interrupted }, "the run reaches every cell", "the run was interrupted: what it did not reach is undecided"},
-		"no cells": {func(r *probe.Record) { r.Paths, r.Summary = nil, probe.Summary{} },
+		"untestable without a notice": {func(r *records.Run) { r.State = records.Untestable }, "the target can be tested", "the target could not be tested"},
+		"interrupted":                 {func(r *records.Run) { r.State = records.Interrupted }, "the run reaches every cell", "the run was interrupted: what it did not reach is undecided"},
+		"no cells": {func(r *records.Run) { r.Paths, r.Summary = nil, records.Summary{} },
 			"the run decides at least one cell", "the run decided none of 0 core cells"},
-		"nothing decided": {func(r *probe.Record) {
+		"nothing decided": {func(r *records.Run) {
 			r.Paths[0].Cells = r.Paths[0].Cells[2:]
 			r.Summary = summarize(r)
 		}, "the run decides at least one cell", "the run decided none of 1 core cell"},
@@ -224,11 +225,11 @@ func TestJUnitIsNeverGreenWhenNothingWasTested(t *testing.T) {
 }
 
 func TestJUnitNeverPassesACellThatItsChecksDoNotExplain(t *testing.T) {
-	for verdict, has := range map[probe.Verdict]func(parsedCase) bool{
-		probe.Failed:    func(c parsedCase) bool { return c.Failure != nil },
-		probe.Errored:   func(c parsedCase) bool { return c.Error != nil },
-		probe.Undecided: func(c parsedCase) bool { return c.Skipped != nil },
-		probe.Skipped:   func(c parsedCase) bool { return c.Skipped != nil },
+	for verdict, has := range map[records.Verdict]func(parsedCase) bool{
+		records.Failed:    func(c parsedCase) bool { return c.Failure != nil },
+		records.Errored:   func(c parsedCase) bool { return c.Error != nil },
+		records.Undecided: func(c parsedCase) bool { return c.Skipped != nil },
+		records.Skipped:   func(c parsedCase) bool { return c.Skipped != nil },
 	} {
 		t.Run(verdict.String(), func(t *testing.T) {
 			r := keptRecord()
@@ -295,7 +296,7 @@ func TestJUnitContractNames(t *testing.T) {
 		"nothing to be seen": {"\x00 \u202e", "a/", "a"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, test.want, contractName(&probe.Contract{Title: test.title, Source: test.source}))
+			assert.Equal(t, test.want, contractName(&records.Contract{Title: test.title, Source: test.source}))
 		})
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -17,12 +17,12 @@ type place struct {
 	// template is the path template; empty for the unknown path.
 	template string
 	unknown  bool
-	cell     *probe.Cell
-	record   *probe.Record
+	cell     *records.Cell
+	record   *records.Run
 }
 
 // places are all cells of a record: path by path, the unknown path last.
-func places(r *probe.Record) iter.Seq[place] {
+func places(r *records.Run) iter.Seq[place] {
 	return func(yield func(place) bool) {
 		for i := range r.Paths {
 			path := &r.Paths[i]
@@ -66,17 +66,17 @@ func contractLine(at spec.Place) string {
 }
 
 // last is the exchange that the cell's answer is about; nil when nothing was sent.
-func (p place) last() *probe.Exchange { return p.cell.About(nil) }
+func (p place) last() *records.Exchange { return p.cell.About(nil) }
 
 // sent says what was sent, for the cell or for a finding of it: method, URL and guard; empty when
 // nothing was.
-func (p place) sent(found *probe.Finding) string {
+func (p place) sent(found *records.Finding) string {
 	x := p.cell.About(found)
 	if x == nil {
 		return ""
 	}
 	line := x.Method + " " + x.URL
-	if x.Guard != probe.NoGuard {
+	if x.Guard != records.NoGuard {
 		line += " (guard: " + string(x.Guard) + ")"
 	}
 	if found != nil && found.Side > 0 {
@@ -86,10 +86,10 @@ func (p place) sent(found *probe.Finding) string {
 }
 
 // answered says how the answer of the cell, or that of a finding, is known.
-func (p place) answered(found *probe.Finding) string {
+func (p place) answered(found *records.Finding) string {
 	x := p.cell.About(found)
 	switch {
-	case x == nil && p.cell.Evidence == probe.Advertisement:
+	case x == nil && p.cell.Evidence == records.Advertisement:
 		return "nothing was sent for this cell; known from other answers of the path"
 	case x == nil:
 		return "nothing was sent"
@@ -105,7 +105,7 @@ func (p place) answered(found *probe.Finding) string {
 // microseconds is the time that the cell's exchanges took.
 func (p place) microseconds() int64 {
 	var sum int64
-	for _, exchanges := range [][]probe.Exchange{p.cell.Exchanges, p.cell.Side} {
+	for _, exchanges := range [][]records.Exchange{p.cell.Exchanges, p.cell.Side} {
 		for i := range exchanges {
 			sum += exchanges[i].Microseconds
 		}
@@ -115,7 +115,7 @@ func (p place) microseconds() int64 {
 
 // by says which layer answered, how sure that is and why; empty when nothing came back, and
 // where the application served what it declares. It is known of the cell's own answer only.
-func (p place) by(found *probe.Finding) string {
+func (p place) by(found *records.Finding) string {
 	if p.cell.Layer == nil || (found != nil && found.Side > 0) {
 		return ""
 	}

@@ -7,14 +7,14 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Read reads a run record that the json format wrote. It fails when the input is cut off, is not
 // a run record, comes from a version of the program whose records this one cannot read, or
 // holds a cell without a verdict ([probe.ErrUnjudged]). Fields that it does not know are left out: a
 // newer version may add some without a new schema version.
-func Read(r io.Reader) (*probe.Record, error) {
+func Read(r io.Reader) (*records.Run, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("reading run record: %w", err)
@@ -22,7 +22,7 @@ func Read(r io.Reader) (*probe.Record, error) {
 	if err := checkVersion(data); err != nil {
 		return nil, fmt.Errorf("reading run record: %w", err)
 	}
-	var record probe.Record
+	var record records.Run
 	if err := json.Unmarshal(data, &record); err != nil {
 		return nil, fmt.Errorf("reading run record: %w", explainJSON(data, err))
 	}
@@ -52,9 +52,9 @@ func checkVersion(data []byte) error {
 	switch {
 	case head.Version == nil || *head.Version < 1:
 		return fmt.Errorf("%w: it has no schema_version; give the file that a run wrote in the json format", errNotRecord)
-	case *head.Version > probe.SchemaVersion:
+	case *head.Version > records.SchemaVersion:
 		return fmt.Errorf("its schema_version is %d, and this program reads up to %d: use the version of the program that wrote it, or a newer one",
-			*head.Version, probe.SchemaVersion)
+			*head.Version, records.SchemaVersion)
 	}
 	return nil
 }

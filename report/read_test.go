@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func TestReadSaysWhatIsWrongWithTheInput(t *testing.T) {
@@ -40,7 +40,7 @@ func TestReadSaysWhatIsWrongWithTheInput(t *testing.T) {
 func TestReadRefusesACellWithoutAVerdict(t *testing.T) {
 	whole := renderAs(t, "json", keptRecord(), Options{})
 	_, err := Read(strings.NewReader(strings.Replace(whole, `"verdict":"passed",`, "", 1)))
-	require.ErrorIs(t, err, probe.ErrUnjudged)
+	require.ErrorIs(t, err, records.ErrUnjudged)
 	require.ErrorContains(t, err, "GET /tasks")
 }
 

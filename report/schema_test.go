@@ -16,7 +16,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func compiledSchema(t *testing.T) *jsonschema.Schema {
@@ -82,7 +82,7 @@ func schemaTree(t *testing.T) schemaObject {
 
 func TestTheSchemaNamesEveryFieldOfTheRecord(t *testing.T) {
 	root := schemaTree(t)
-	compareStruct(t, root, root, reflect.TypeFor[probe.Record]())
+	compareStruct(t, root, root, reflect.TypeFor[records.Run]())
 }
 
 // compareStruct demands that an object of the schema has exactly the fields of a struct, that it
@@ -156,25 +156,25 @@ func TestTheSchemaKnowsEveryWord(t *testing.T) {
 		folder, typ string
 		enum        []string
 	}{
-		"answer":     {"../probe", "Answer", defs["Cell"].Properties["answer"].Enum},
-		"evidence":   {"../probe", "Evidence", defs["Cell"].Properties["evidence"].Enum},
-		"kind":       {"../probe", "Kind", defs["Cell"].Properties["kind"].Enum},
+		"answer":     {"../probe/records", "Answer", defs["Cell"].Properties["answer"].Enum},
+		"evidence":   {"../probe/records", "Evidence", defs["Cell"].Properties["evidence"].Enum},
+		"kind":       {"../probe/records", "Kind", defs["Cell"].Properties["kind"].Enum},
 		"layer":      {"../probe/layers", "Kind", defs["Layer"].Properties["kind"].Enum},
-		"mode":       {"../probe", "Mode", defs["Target"].Properties["mode"].Enum},
-		"state":      {"../probe", "State", root.Properties["state"].Enum},
-		"level":      {"../probe", "Level", append([]string{"off"}, root.Properties["fail_on"].Enum...)},
-		"changed":    {"../probe", "Level", defs["Check"].Properties["level"].Enum},
+		"mode":       {"../probe/records", "Mode", defs["Target"].Properties["mode"].Enum},
+		"state":      {"../probe/records", "State", root.Properties["state"].Enum},
+		"level":      {"../probe/records", "Level", append([]string{"off"}, root.Properties["fail_on"].Enum...)},
+		"changed":    {"../probe/records", "Level", defs["Check"].Properties["level"].Enum},
 		"source":     {"../spec", "Source", defs["Value"].Properties["source"].Enum},
-		"confidence": {"../probe", "Confidence", defs["Cause"].Properties["confidence"].Enum},
+		"confidence": {"../probe/records", "Confidence", defs["Cause"].Properties["confidence"].Enum},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.ElementsMatch(t, constants(t, test.folder, test.typ), test.enum)
 		})
 	}
-	for v := probe.Passed; v <= probe.Errored; v++ {
+	for v := records.Passed; v <= records.Errored; v++ {
 		assert.Contains(t, defs["Verdict"].Enum, v.String())
 	}
-	assert.Len(t, defs["Verdict"].Enum, int(probe.Errored))
+	assert.Len(t, defs["Verdict"].Enum, int(records.Errored))
 }
 
 // constants are the values of the string constants that a package declares with a type.

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -110,7 +111,7 @@ func keepLedger(path string, read int64, header probe.LedgerHeader, ledger *prob
 
 // say prints what is left, and returns the exit status. What lists still show after everything was
 // removed is nothing that another cleanup could remove.
-func (f *cleanupFlags) say(s streams, header probe.LedgerHeader, left []probe.Leftover) int {
+func (f *cleanupFlags) say(s streams, header probe.LedgerHeader, left []records.Leftover) int {
 	count, last := 0, "nothing is left at %s\n"
 	for _, l := range left {
 		where := "still there: " + l.URL

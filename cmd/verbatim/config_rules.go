@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -16,7 +17,7 @@ func (c config) levels() (map[string]probe.Level, error) {
 		if err := checkRule(id); err != nil {
 			return nil, fmt.Errorf("reading the rules of the configuration: %w", err)
 		}
-		level, err := probe.ParseLevel(c.Rules[id])
+		level, err := records.ParseLevel(c.Rules[id])
 		if c.Rules[id] == string(probe.Off) {
 			level, err = probe.Off, nil
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/verbatim-http/verbatim/examples/demo"
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/report"
 )
 
@@ -36,7 +36,7 @@ func TestDemoReportsItsPlantedFaultsAndNothingElse(t *testing.T) {
 		for _, cell := range path.Cells {
 			for _, check := range cell.Checks {
 				// What follows from another fault of the path is told with that one.
-				if check.Finding != nil || check.Outcome == probe.Skipped {
+				if check.Finding != nil || check.Outcome == records.Skipped {
 					found = append(found, cell.Method+" "+path.Template+" "+check.Rule)
 				}
 			}

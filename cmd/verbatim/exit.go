@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // minDecided is how much of the matrix must be decided: a number of cells or a share of them.
@@ -23,7 +23,7 @@ func parseMinDecided(text string) (minDecided, error) {
 	return minDecided{n, percent}, nil
 }
 
-func (m minDecided) met(s probe.Summary) bool {
+func (m minDecided) met(s records.Summary) bool {
 	decided := s.Passed + s.Warned + s.Failed
 	if decided == 0 {
 		return false // nothing decided is never green
@@ -35,11 +35,11 @@ func (m minDecided) met(s probe.Summary) bool {
 }
 
 // exitStatus is what a finished run means to the shell.
-func exitStatus(r *probe.Record, min minDecided) int {
+func exitStatus(r *records.Run, min minDecided) int {
 	switch {
-	case r.State == probe.Interrupted:
+	case r.State == records.Interrupted:
 		return exitInterrupted
-	case r.State == probe.Untestable:
+	case r.State == records.Untestable:
 		return exitUntestable
 	case brokenAt(r):
 		return exitBroken
@@ -49,7 +49,7 @@ func exitStatus(r *probe.Record, min minDecided) int {
 	return exitKept
 }
 
-func brokenAt(r *probe.Record) bool {
+func brokenAt(r *records.Run) bool {
 	for level, n := range r.Summary.Findings {
 		if n > 0 && level.AtLeast(r.FailOn) {
 			return true
@@ -64,7 +64,7 @@ func brokenAt(r *probe.Record) bool {
 }
 
 // undecidedMessage explains exit status 4.
-func undecidedMessage(r *probe.Record, text string) string {
+func undecidedMessage(r *records.Run, text string) string {
 	s := r.Summary
 	if s.Errored > 0 {
 		return fmt.Sprintf("%d of %d cells got no answer, which is no pass", s.Errored, s.Cells)

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/report"
 )
 
@@ -118,7 +118,7 @@ func (f *outputFlags) options(w io.Writer) (report.Options, error) {
 
 // write writes every report that was asked for, and tries all of them before it gives up: what
 // is known is not lost because one file could not be written.
-func (f *outputFlags) write(s streams, record *probe.Record) error {
+func (f *outputFlags) write(s streams, record *records.Run) error {
 	options, err := f.options(s.out)
 	if err != nil {
 		return err
@@ -154,7 +154,7 @@ func (f *outputFlags) write(s streams, record *probe.Record) error {
 
 // writeReport writes one report: to out for "-", in place for a device, else to a temporary
 // file that takes the name when it is whole.
-func writeReport(out io.Writer, path string, format report.Format, record *probe.Record, o report.Options) error {
+func writeReport(out io.Writer, path string, format report.Format, record *records.Run, o report.Options) error {
 	if path == "-" {
 		var b bytes.Buffer
 		if err := format.Write(&b, record, o); err != nil {

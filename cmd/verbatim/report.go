@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/report"
 )
 
@@ -41,7 +41,7 @@ func reportCommand(s streams) *cobra.Command {
 	return c
 }
 
-func readRecord(stdin io.Reader, path string) (*probe.Record, error) {
+func readRecord(stdin io.Reader, path string) (*records.Run, error) {
 	if path == "-" {
 		return report.Read(stdin)
 	}

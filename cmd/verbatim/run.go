@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/report"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -114,7 +115,7 @@ func (f *runFlags) options(ctx context.Context, contract *spec.Contract, s *sett
 	if err := s.checkConfirmed(f.confirm); err != nil {
 		return probe.RunOptions{}, minDecided{}, err
 	}
-	failOn, err := probe.ParseLevel(f.failOn)
+	failOn, err := records.ParseLevel(f.failOn)
 	if err != nil {
 		return probe.RunOptions{}, minDecided{}, fmt.Errorf("reading --fail-on: %w", err)
 	}

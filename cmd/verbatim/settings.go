@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -128,7 +129,7 @@ func (s *settings) aim(f *planFlags, file config, target targetConfig, contract 
 	s.plan.BaseURL = base
 	// How far a run may go is not taken from the environment: a variable that somebody forgot
 	// must not make a run change anything.
-	s.plan.Mode, err = probe.ParseMode(or(f.mode, target.Mode, string(probe.ReadOnly)))
+	s.plan.Mode, err = records.ParseMode(or(f.mode, target.Mode, string(probe.ReadOnly)))
 	return err
 }
 

@@ -16,13 +16,14 @@ func TestImportsGoOneWay(t *testing.T) {
 	const module = "github.com/verbatim-http/verbatim/"
 	allowed := map[string][]string{
 		"spec":          nil,
-		"probe":         {"spec", "probe/layers", "probe/prose", "probe/secret"},
+		"probe":         {"spec", "probe/layers", "probe/prose", "probe/records", "probe/secret"},
 		"probe/layers":  nil,
 		"probe/prose":   nil,
+		"probe/records": {"spec", "probe/layers"},
 		"probe/secret":  nil,
-		"report":        {"spec", "probe"},
+		"report":        {"spec", "probe", "probe/records"},
 		"examples/demo": nil,
-		"cmd/verbatim":  {"spec", "probe", "probe/secret", "report", "examples/demo"},
+		"cmd/verbatim":  {"spec", "probe", "probe/records", "probe/secret", "report", "examples/demo"},
 	}
 	for name, may := range allowed {
 		out, err := exec.Command("go", "list", "-f", "{{join .Imports \"\\n\"}}", module+name).Output()

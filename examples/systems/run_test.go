@@ -18,6 +18,7 @@ import (
 
 	"github.com/verbatim-http/verbatim/examples/systems/expect"
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // runWithin bounds one run: a small contract on loopback takes a second or two.
@@ -26,7 +27,7 @@ const runWithin = 2 * time.Minute
 // outcome is what one run of verbatim left behind.
 type outcome struct {
 	took   time.Duration
-	record probe.Record
+	record records.Run
 	// junit is the report without its times.
 	junit string
 }

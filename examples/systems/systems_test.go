@@ -15,6 +15,7 @@ import (
 
 	"github.com/verbatim-http/verbatim/examples/systems/expect"
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 var update = flag.Bool("update", false, "rewrite the table in README.md")
@@ -113,14 +114,14 @@ func (d *driver) driveVariant(t *testing.T, s *expect.System, v expect.Variant) 
 
 // holdState fails the test where a run changed the tasks and need not have, and returns whether it
 // did. What the server lets nobody delete stays, but has to be named.
-func holdState(t *testing.T, v expect.Variant, facts *expect.Facts, record *probe.Record, changed bool) bool {
+func holdState(t *testing.T, v expect.Variant, facts *expect.Facts, record *records.Run, changed bool) bool {
 	t.Helper()
 	mode := record.Target.Mode
 	switch {
 	case mode == probe.Full && v.Known[expect.KnownState] != "":
 		assert.True(t, changed, "%q is known to be wrong in expected.json, and is right: remove it there", expect.KnownState)
 	case mode == probe.Full && facts.Keeps():
-		leftover := func(n probe.Notice) bool { return n.Kind == "leftover" }
+		leftover := func(n records.Notice) bool { return n.Kind == "leftover" }
 		assert.True(t, slices.ContainsFunc(record.Notices, leftover), "what the server lets nobody delete is named")
 		return false
 	default:

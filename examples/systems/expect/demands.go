@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // demands are what a truth asks of the checks at one cell.
@@ -151,7 +151,7 @@ func (f *Facts) rowMay(template string) []string {
 }
 
 // other says what the truth asks for at HEAD, OPTIONS, a stand-in or the unknown path.
-func (f *Facts) other(cell *probe.Cell, template string) demands {
+func (f *Facts) other(cell *records.Cell, template string) demands {
 	method := cell.Method
 	truth := f.truths[method+" "+template]
 	var d demands

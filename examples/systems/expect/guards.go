@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Guards count what each way of guarding an unsafe method decided and harmed, by technique:
@@ -22,12 +22,12 @@ type GuardCount struct {
 }
 
 // Count adds a guarded run. changed says that the state was another one after it.
-func (g Guards) Count(record *probe.Record, changed bool) {
+func (g Guards) Count(record *records.Run, changed bool) {
 	used := map[string]bool{}
 	for _, path := range record.Paths {
 		for _, cell := range path.Cells {
 			n := len(cell.Exchanges)
-			if n == 0 || cell.Exchanges[n-1].Guard == probe.NoGuard {
+			if n == 0 || cell.Exchanges[n-1].Guard == records.NoGuard {
 				continue
 			}
 			x := cell.Exchanges[n-1]
@@ -39,7 +39,7 @@ func (g Guards) Count(record *probe.Record, changed bool) {
 			}
 			used[technique] = true
 			count.Sent++
-			if cell.Verdict != probe.Undecided && cell.Verdict != probe.Errored && cell.Evidence == probe.Guarded {
+			if cell.Verdict != records.Undecided && cell.Verdict != records.Errored && cell.Evidence == records.Guarded {
 				count.Decided++
 			}
 			if x.Response != nil && x.Response.Status/100 == 2 {

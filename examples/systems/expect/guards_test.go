@@ -6,25 +6,25 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 func TestGuardsCountWhatTheyDecidedAndHarmed(t *testing.T) {
-	sent := func(method string, guard probe.Guard, status int, verdict probe.Verdict) probe.Cell {
-		return probe.Cell{Method: method, Evidence: probe.Guarded, Verdict: verdict,
-			Exchanges: []probe.Exchange{{Guard: guard, Response: &probe.Response{Status: status}}}}
+	sent := func(method string, guard records.Guard, status int, verdict records.Verdict) records.Cell {
+		return records.Cell{Method: method, Evidence: records.Guarded, Verdict: verdict,
+			Exchanges: []records.Exchange{{Guard: guard, Response: &records.Response{Status: status}}}}
 	}
-	record := &probe.Record{Paths: []probe.Path{{Cells: []probe.Cell{
-		{Method: "GET", Verdict: probe.Passed, Exchanges: []probe.Exchange{{Response: &probe.Response{Status: 200}}}},
-		sent("POST", probe.Malformed, 400, probe.Passed),
-		sent("PUT", probe.MalformedAbsent, 404, probe.Undecided),
-		sent("DELETE", probe.AbsentID, 204, probe.Failed),
-		{Method: "PATCH", Verdict: probe.Undecided},
+	record := &records.Run{Paths: []records.Path{{Cells: []records.Cell{
+		{Method: "GET", Verdict: records.Passed, Exchanges: []records.Exchange{{Response: &records.Response{Status: 200}}}},
+		sent("POST", records.Malformed, 400, records.Passed),
+		sent("PUT", records.MalformedAbsent, 404, records.Undecided),
+		sent("DELETE", records.AbsentID, 204, records.Failed),
+		{Method: "PATCH", Verdict: records.Undecided},
 	}}}}
 	g := Guards{}
 	g.Count(record, false)
 	g.Add(g)
-	g.Count(&probe.Record{Paths: []probe.Path{{Cells: []probe.Cell{sent("POST", probe.Malformed, 201, probe.Failed)}}}}, true)
+	g.Count(&records.Run{Paths: []records.Path{{Cells: []records.Cell{sent("POST", records.Malformed, 201, records.Failed)}}}}, true)
 
 	text, err := g.WriteInto("before\n" + guardsBegin + "\nold\n" + guardsEnd + "\nafter\n")
 	require.NoError(t, err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Result is how one run compares with what is known.
@@ -42,12 +43,12 @@ func (r Result) Accusations() []Problem {
 // bench is one run before the judge.
 type bench struct {
 	*Facts
-	record *probe.Record
+	record *records.Run
 	result Result
 }
 
 // Judge compares a run record with the truths.
-func (f *Facts) Judge(record *probe.Record) Result {
+func (f *Facts) Judge(record *records.Run) Result {
 	b := &bench{Facts: f, record: record}
 	for i := range record.Unknown {
 		b.judgeOther(Unknown, &record.Unknown[i], nil)
@@ -55,7 +56,7 @@ func (f *Facts) Judge(record *probe.Record) Result {
 	for _, path := range record.Paths {
 		for i := range path.Cells {
 			cell := &path.Cells[i]
-			if cell.Kind == probe.Core {
+			if cell.Kind == records.Core {
 				b.judgeCore(path.Template, cell, path.Cells)
 			} else {
 				b.judgeOther(path.Template, cell, path.Cells)
@@ -67,7 +68,7 @@ func (f *Facts) Judge(record *probe.Record) Result {
 	return b.result
 }
 
-func (b *bench) judgeCore(template string, cell *probe.Cell, row []probe.Cell) {
+func (b *bench) judgeCore(template string, cell *records.Cell, row []records.Cell) {
 	b.result.Cells++
 	truth, ok := b.truths[cell.Method+" "+template]
 	if !ok {
@@ -80,30 +81,30 @@ func (b *bench) judgeCore(template string, cell *probe.Cell, row []probe.Cell) {
 	}
 	found := foundAny(*cell, asked.must)
 	if asked.elsewhere && !wasSent(cell) {
-		found = found || slices.ContainsFunc(row, func(c probe.Cell) bool { return foundAny(c, asked.must) })
+		found = found || slices.ContainsFunc(row, func(c records.Cell) bool { return foundAny(c, asked.must) })
 	}
 	if truth.Word == Served && !wasSent(cell) {
 		// That Allow lists it is all that can be found without a request.
 		found = found || foundAny(*cell, []string{"allow-undeclared"})
 	}
 	switch cell.Verdict {
-	case probe.Passed, probe.Warned, probe.Failed:
+	case records.Passed, records.Warned, records.Failed:
 		faulty := truth.Word == Walled || truth.Word == Hangs || len(asked.must) > 0 && !found
 		switch {
 		case !faulty:
 			b.result.Correct++
-		case cell.Verdict == probe.Passed && b.situation(template, cell, truth).believes(cell.Evidence):
+		case cell.Verdict == records.Passed && b.situation(template, cell, truth).believes(cell.Evidence):
 			b.result.Undecided++
 		default:
 			b.problem(template, cell, &b.result.Missed, fmt.Sprintf("missed: %s, but the truth is %q%s", cell.Verdict, truth, wanting(asked.must)))
 		}
-	case probe.Errored:
+	case records.Errored:
 		if truth.Word == Hangs {
 			b.result.Correct++
 			return
 		}
 		b.problem(template, cell, &b.result.Unexplained, "errored: "+cell.Reason)
-	case probe.Skipped:
+	case records.Skipped:
 		if found {
 			b.result.Correct++
 			break
@@ -115,7 +116,7 @@ func (b *bench) judgeCore(template string, cell *probe.Cell, row []probe.Cell) {
 	b.judgeFaults(template, cell)
 }
 
-func (b *bench) judgeUndecided(template string, cell *probe.Cell, truth Truth) {
+func (b *bench) judgeUndecided(template string, cell *records.Cell, truth Truth) {
 	s := b.situation(template, cell, truth)
 	switch {
 	case cell.Reason == "":
@@ -127,17 +128,17 @@ func (b *bench) judgeUndecided(template string, cell *probe.Cell, truth Truth) {
 	}
 }
 
-func (b *bench) situation(template string, cell *probe.Cell, truth Truth) situation {
+func (b *bench) situation(template string, cell *records.Cell, truth Truth) situation {
 	return situation{facts: b.Facts, mode: b.record.Target.Mode, method: cell.Method, template: template, truth: truth,
-		declared: cell.Declared, fired: cell.Evidence == probe.Fired, stopped: b.noticed("incident")}
+		declared: cell.Declared, fired: cell.Evidence == records.Fired, stopped: b.noticed("incident")}
 }
 
-func (b *bench) judgeOther(template string, cell *probe.Cell, row []probe.Cell) {
+func (b *bench) judgeOther(template string, cell *records.Cell, row []records.Cell) {
 	asked := b.other(cell, template)
 	if b.foundFalse(template, cell, asked) {
 		return
 	}
-	found := foundAny(*cell, asked.must) || slices.ContainsFunc(row, func(c probe.Cell) bool {
+	found := foundAny(*cell, asked.must) || slices.ContainsFunc(row, func(c records.Cell) bool {
 		// Where a path has many answers with one fault, one of them may speak for all.
 		return strings.HasPrefix(first(asked.must), "allow-") && foundAny(c, asked.must)
 	})
@@ -148,7 +149,7 @@ func (b *bench) judgeOther(template string, cell *probe.Cell, row []probe.Cell) 
 }
 
 // foundFalse counts a cell with a finding that the truth does not have.
-func (b *bench) foundFalse(template string, cell *probe.Cell, asked demands) bool {
+func (b *bench) foundFalse(template string, cell *records.Cell, asked demands) bool {
 	for _, check := range cell.Checks {
 		if check.Finding != nil && !asked.allow(check.Rule) {
 			b.problem(template, cell, &b.result.False, fmt.Sprintf("false: %s found (got %s), but the truth is %q", check.Rule, check.Finding.Got, b.truths[cell.Method+" "+template]))
@@ -160,7 +161,7 @@ func (b *bench) foundFalse(template string, cell *probe.Cell, asked demands) boo
 
 // judgeFaults looks for the rules that expected.json names. Below full an unsafe method is not
 // asked in earnest, so a fault of its own may stay hidden.
-func (b *bench) judgeFaults(template string, cell *probe.Cell) {
+func (b *bench) judgeFaults(template string, cell *records.Cell) {
 	if unsafe(cell.Method) && b.record.Target.Mode != probe.Full {
 		return
 	}
@@ -171,7 +172,7 @@ func (b *bench) judgeFaults(template string, cell *probe.Cell) {
 	}
 }
 
-func (b *bench) problem(template string, cell *probe.Cell, count *int, text string) {
+func (b *bench) problem(template string, cell *records.Cell, count *int, text string) {
 	*count++
 	b.result.Problems = append(b.result.Problems, Problem{
 		Where: fmt.Sprintf("%s %s %s", b.record.Target.Mode, cell.Method, template), Text: text,
@@ -208,20 +209,20 @@ func (b *bench) excuseKnown() {
 }
 
 func (b *bench) noticed(kind string) bool {
-	return slices.ContainsFunc(b.record.Notices, func(n probe.Notice) bool { return n.Kind == kind })
+	return slices.ContainsFunc(b.record.Notices, func(n records.Notice) bool { return n.Kind == kind })
 }
 
 // foundAny reports whether one of the rules was found broken at a cell, or is said to be broken
 // there because of a finding elsewhere on the path.
-func foundAny(cell probe.Cell, rules []string) bool {
-	return slices.ContainsFunc(cell.Checks, func(c probe.Check) bool {
-		explained := c.Outcome == probe.Skipped && strings.HasPrefix(c.Reason, "explained by ")
+func foundAny(cell records.Cell, rules []string) bool {
+	return slices.ContainsFunc(cell.Checks, func(c records.Check) bool {
+		explained := c.Outcome == records.Skipped && strings.HasPrefix(c.Reason, "explained by ")
 		return (c.Finding != nil || explained) && slices.Contains(rules, c.Rule)
 	})
 }
 
-func wasSent(cell *probe.Cell) bool {
-	return cell.Evidence == probe.Fired || cell.Evidence == probe.Guarded
+func wasSent(cell *records.Cell) bool {
+	return cell.Evidence == records.Fired || cell.Evidence == records.Guarded
 }
 
 func wanting(rules []string) string {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // Named says whether a run named what expected.json wants named.
@@ -29,7 +29,7 @@ func (b *bench) judgeNames() {
 	b.result.Layer = Nothing
 	for _, path := range b.record.Paths {
 		for i := range path.Cells {
-			if cell := &path.Cells[i]; cell.Kind == probe.Core && slices.ContainsFunc(cell.Checks, func(c probe.Check) bool { return c.Finding != nil && c.Finding.Side == 0 }) && wasSent(cell) {
+			if cell := &path.Cells[i]; cell.Kind == records.Core && slices.ContainsFunc(cell.Checks, func(c records.Check) bool { return c.Finding != nil && c.Finding.Side == 0 }) && wasSent(cell) {
 				b.judgeLayer(path.Template, cell)
 			}
 		}
@@ -55,7 +55,7 @@ func (b *bench) judgeCause() Named {
 }
 
 // judgeLayer takes the worst of all cells: wrong, then not named.
-func (b *bench) judgeLayer(template string, cell *probe.Cell) {
+func (b *bench) judgeLayer(template string, cell *records.Cell) {
 	named := ""
 	if cell.Layer != nil {
 		named = cell.Layer.Name

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/records"
 )
 
 // situation is everything that decides whether a cell may stay undecided.
@@ -126,14 +127,14 @@ const lookupFirst = "lookup-first"
 // believes reports whether a pass is all that the mode can come to, though a real request would
 // fail. Below full a declared method is shown to reach a handler, not to succeed; and where Allow
 // is all there is, it may lie. Such a cell, which says how it is known, counts as undecided.
-func (s situation) believes(evidence probe.Evidence) bool {
+func (s situation) believes(evidence records.Evidence) bool {
 	if s.mode == probe.Full {
 		return false
 	}
 	lies := slices.Contains(s.facts.variant.Obstacles, allowFromBehind)
 	return s.declared && s.truth.handled() && s.truth.Word != Walled && s.truth.Word != Redirects ||
-		evidence == probe.Advertisement && s.declared && s.truth.Word == Walled && s.lists() ||
-		evidence == probe.Advertisement && lies && (!s.sendable() || slices.Contains(s.facts.variant.Obstacles, lookupFirst))
+		evidence == records.Advertisement && s.declared && s.truth.Word == Walled && s.lists() ||
+		evidence == records.Advertisement && lies && (!s.sendable() || slices.Contains(s.facts.variant.Obstacles, lookupFirst))
 }
 
 // sendable reports whether the mode can send the method without harm. Below full, nothing keeps

@@ -1,4 +1,4 @@
-package probe
+package records
 
 // Group gathers the rules that answer one question about a cell. JUnit has one test case for
 // each cell and group.

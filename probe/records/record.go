@@ -1,4 +1,4 @@
-package probe
+package records
 
 import (
 	"time"
@@ -10,10 +10,10 @@ import (
 // SchemaVersion is the version of the run record's form; it grows when a reader would have to change.
 const SchemaVersion = 1
 
-// Record is the run record: everything that is known about one run. Every report is rendered
+// Run is the run record: everything that is known about one run. Every report is rendered
 // from it, offline. What varies between two equal runs (times, the base URL) is data here and
 // is read from nowhere else.
-type Record struct {
+type Run struct {
 	SchemaVersion int       `json:"schema_version"`
 	Tool          Tool      `json:"tool"`
 	Contract      Contract  `json:"contract"`
@@ -182,14 +182,14 @@ const (
 
 // Check is one rule judged at one cell. A rule that does not apply has no check.
 type Check struct {
-	// Rule is the id of a row of [Rules].
+	// Rule is the id of a rule.
 	Rule string `json:"rule"`
 	// Outcome is passed, warned, failed, undecided or errored; skipped where the rule is switched off,
 	// and where the finding follows from another one of the path, which Reason names.
 	Outcome Verdict `json:"outcome"`
 	// Finding is set when the rule is broken: Outcome is warned or failed.
 	Finding *Finding `json:"finding,omitempty"`
-	// Level is how binding the rule is here, where that is not [Rule.Level]: the configuration changed
+	// Level is how binding the rule is here, where that is not the usual level of the rule: the configuration changed
 	// it, or the finding is the lesser one of two.
 	Level Level `json:"level,omitempty"`
 	// Known is set when the user knows of the failure: it is then warned of.
@@ -220,7 +220,7 @@ type Finding struct {
 	// Side says which of the cell's Side exchanges the finding is about, counted from 1; 0 means
 	// the last one of Exchanges.
 	Side int `json:"side,omitempty"`
-	// Cause is the id of the cause in [Record.Causes] that explains it; empty where none does.
+	// Cause is the id of the cause in [Run.Causes] that explains it; empty where none does.
 	Cause string `json:"cause,omitempty"`
 }
 

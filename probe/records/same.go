@@ -1,4 +1,4 @@
-package probe
+package records
 
 import (
 	"html"
@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// same reports whether two exchanges got the same answer: status, media type, redirect and
+// Same reports whether two exchanges got the same answer: status, media type, redirect and
 // content are equal once the method, the path and what varies of itself are masked.
-func same(a, b *Exchange) bool {
+func Same(a, b *Exchange) bool {
 	if a == nil || b == nil || a.Response == nil || b.Response == nil {
 		return false
 	}
@@ -38,7 +38,7 @@ var drawn = regexp.MustCompile(`[A-Za-z_-]*#(?:[A-Za-z_-]+#)+[A-Za-z_-]*`)
 // maskedLocation is where a response points, without the request's own path.
 func maskedLocation(x *Exchange) string {
 	path, _, _ := strings.Cut(x.SentURL(), "?")
-	return varying.ReplaceAllString(strings.Replace(x.Response.value("Location"), path, "PATH", 1), "#")
+	return varying.ReplaceAllString(strings.Replace(x.Response.Value("Location"), path, "PATH", 1), "#")
 }
 
 // varying matches what differs between two equal answers: request ids, dates, counters.
@@ -118,32 +118,33 @@ func maskWord(text, path string) string {
 
 // MediaType is the media type of a response without parameters, in lower case; "" for none.
 func (r *Response) MediaType() string {
-	t, _, _ := strings.Cut(r.value("Content-Type"), ";")
+	t, _, _ := strings.Cut(r.Value("Content-Type"), ";")
 	return strings.ToLower(strings.TrimSpace(t))
 }
 
-// values are the field lines of a name, in their order; nil when there is none.
-func (r *Response) values(name string) []string {
+// Values are the field lines of a name, in their order; nil when there is none.
+func (r *Response) Values(name string) []string {
 	var found []string
 	for _, line := range r.Fields {
-		if value, ok := fieldValue(line, name); ok {
+		if value, ok := FieldValue(line, name); ok {
 			found = append(found, value)
 		}
 	}
 	return found
 }
 
-// value is the first field line of a name; "" when there is none.
-func (r *Response) value(name string) string {
+// Value is the first field line of a name; "" when there is none.
+func (r *Response) Value(name string) string {
 	for _, line := range r.Fields {
-		if value, ok := fieldValue(line, name); ok {
+		if value, ok := FieldValue(line, name); ok {
 			return value
 		}
 	}
 	return ""
 }
 
-func fieldValue(line, name string) (string, bool) {
+// FieldValue is the value of a field line, "Name: value", where it has that name, in whatever case.
+func FieldValue(line, name string) (string, bool) {
 	if len(line) <= len(name) || line[len(name)] != ':' || !strings.EqualFold(line[:len(name)], name) {
 		return "", false
 	}

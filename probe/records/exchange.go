@@ -1,4 +1,4 @@
-package probe
+package records
 
 import (
 	"fmt"
@@ -80,20 +80,20 @@ type Response struct {
 	kept Kept
 }
 
-// whole is all of the content that was read.
-func (r *Response) whole() []byte {
+// Whole is all of the content that was read.
+func (r *Response) Whole() []byte {
 	if r.kept.Content != nil {
 		return r.kept.Content
 	}
 	return []byte(r.Body)
 }
 
-// raw is the first field line of a name as it came; "" when there is none.
-func (r *Response) raw(name string) string {
+// Raw is the first field line of a name as it came; "" when there is none.
+func (r *Response) Raw(name string) string {
 	if r.kept.Header != nil {
 		return r.kept.Header.Get(name)
 	}
-	return r.value(name)
+	return r.Value(name)
 }
 
 // Kept is what is known of a response while the run goes on, and never recorded.
@@ -129,7 +129,7 @@ func (r *Response) LooksLikeFile() bool {
 	if r == nil {
 		return false
 	}
-	validator := r.value("Last-Modified") != "" || r.value("ETag") != ""
-	ranges := r.value("Accept-Ranges") == "bytes" || r.value("Content-Disposition") != ""
+	validator := r.Value("Last-Modified") != "" || r.Value("ETag") != ""
+	ranges := r.Value("Accept-Ranges") == "bytes" || r.Value("Content-Disposition") != ""
 	return validator && ranges
 }

@@ -1,8 +1,8 @@
-package probe
+package records
 
 // Cause is a diagnosis of one run: why many cells are as they are, and how to mend it.
 type Cause struct {
-	// ID is that of a row of [Diagnoses].
+	// ID is that of a row of the table of causes.
 	ID string `json:"id"`
 	// Title is one sentence about this run: who does what, and where.
 	Title string `json:"title"`

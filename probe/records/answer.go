@@ -1,4 +1,4 @@
-package probe
+package records
 
 // Answer is what an exchange means for routing.
 type Answer string
