@@ -154,9 +154,9 @@ func (c *controls) harvestDeep(ctx context.Context, list *Row, param string, dep
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return nil
 	}
-	text := firstItem(x.Response.content, param)
+	text := firstItem(x.Response.Kept().Content, param)
 	if text == "" {
-		text = firstText(x.Response.content)
+		text = firstText(x.Response.Kept().Content)
 	}
 	if text == "" && referenceName(singular(lastLiteral(list.Item.Template))) == referenceName(param) {
 		text = onlyName(firstObject(numbersDecoder(x.Response.Kept().Content), 0)) // {task} in /tasks/{task}
