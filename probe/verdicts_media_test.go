@@ -233,6 +233,6 @@ paths:
 	}), probeOptions{mode: Full, contract: contract})
 	assert.Contains(t, findings(record), "POST /posts media-415")
 	assert.NotContains(t, findings(record), "GET /posts/{id} declared-content")
-	assert.Equal(t, Passed, cellOf(t, record, "GET", "/posts/{id}").Verdict)
+	assert.Equal(t, records.Passed, cellOf(t, record, "GET", "/posts/{id}").Verdict)
 	assert.Empty(t, posts, "all of it is removed")
 }
