@@ -49,8 +49,11 @@ const actsOnOthers = "safe: true for the GET in the configuration, if it changes
 func (p *Plan) actsAt(url string) string {
 	path := pathOf(url)
 	for _, row := range p.Rows {
+		if row.acts == "" {
+			continue
+		}
 		rest, below := strings.CutPrefix(path, row.Base)
-		if row.acts == "" || !below {
+		if !below {
 			continue
 		}
 		if matches := p.matcher.Match(rest); len(matches) > 0 && matches[0] == row.Item {

@@ -10,7 +10,7 @@ var refusedRules = []Rule{
 		Causes:  []string{"undeclared-handler", "catch-all"}},
 	{ID: "undeclared-405",
 		Means:   "The refusal has the status 405 and no other. RFC 9110 asks servers for 405 with SHOULD; that the contract does not have the method makes it binding here.",
-		Decided: "By the answer to the method itself; where that was not sent, by how the path refuses methods that nobody knows, as far as these agree, or by the 405 and Allow with which it refuses an undeclared GET or OPTIONS. A 404 to methods that nobody knows decides nothing where an undeclared GET is refused with 405 at some other path.",
+		Decided: "By the answer to the method itself; where that was not sent, by how the path refuses methods that nobody knows, as far as these agree, or by the 405 and Allow with which it refuses an undeclared GET or OPTIONS. A 404 to methods that nobody knows decides nothing where an undeclared GET is refused with 405 at some other path, where TRACE is refused so at this one, or where it is another 404 than that to a GET of a path that does not exist, and so about the method.",
 		Changes: "A 401 before the router looks at the method leaves it open: give credentials.",
 		Mend:    "Let the router tell a wrong method from a missing path. Many need a last route for each path that takes all other methods.",
 		Causes:  []string{"router-404", "refused-otherwise", "edge-blocks-method", "catch-all", "permission"}},
