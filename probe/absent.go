@@ -22,11 +22,9 @@ func (run *rowRun) proveAbsent(ctx context.Context) bool {
 		return false
 	}
 	x := run.askAbsent(ctx, values)
-	if run.mayBeRefusedForItsForm(ctx, x) {
-		if other, ok := run.otherAbsent(values, x.Response); ok {
-			if again := run.askAbsent(ctx, other); again.IsNotFound() && !(x.IsNotFound() && run.mayBeRefusedForItsForm(ctx, again)) {
-				values, x = other, again
-			}
+	if other, ok := run.otherAbsent(values, x.Response); ok && run.mayBeRefusedForItsForm(ctx, x) {
+		if again := run.askAbsent(ctx, other); again.IsNotFound() && !(x.IsNotFound() && run.mayBeRefusedForItsForm(ctx, again)) {
+			values, x = other, again
 		}
 	}
 	switch {
@@ -65,7 +63,8 @@ func (run *rowRun) otherAbsent(values []spec.Value, refusal *records.Response) (
 	if shown.Source.Exists() || shown.Source == spec.Example || run.get().last().Status()/100 == 2 {
 		other, ok = param.AbsentLike(shown.Text)
 	}
-	if named := namedIn(refusal); !ok && refusal.Status != http.StatusNotFound {
+	if !ok && refusal != nil && (refusal.Status == http.StatusBadRequest || refusal.Status == http.StatusUnprocessableEntity) {
+		named := namedIn(refusal)
 		for _, said := range saidIDForms {
 			if !ok && slices.ContainsFunc(said.words, func(word string) bool { return named[word] }) {
 				other, ok = param.AbsentAs(said.format)

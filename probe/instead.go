@@ -102,7 +102,7 @@ func (r *runner) settleChoices(ctx context.Context, record *records.Run) {
 			for _, op := range c.operations {
 				r.wire.keys.prefer(r.plan.authorizer.operation(op).schemes, option)
 			}
-			record.Notices = append(record.Notices, records.Notice{Kind: "credentials",
+			record.Notices = append(record.Notices, records.Notice{Kind: "alternative",
 				Text: fmt.Sprintf("%s %s answered 401 to the credentials for %s; those for %s were answered %d, and go along wherever the contract takes either",
 					refused.Method, c.template, strings.Join(c.options[0], " and "), strings.Join(option, " and "), x.Response.Status),
 				Hint: "renew the first, or leave them out"})

@@ -75,6 +75,7 @@ func TestTheNextCredentialsGoWhereTheFirstAreRefused(t *testing.T) {
 	keys := cellOf(t, record, "GET", "/keys")
 	assert.Equal(t, records.Walled, keys.Answer, "the contract takes the key alone there")
 	assert.Contains(t, keys.Reason, "the credentials for key")
+	assert.Equal(t, "alternative", record.Notices[0].Kind)
 	assert.Equal(t, "GET /things answered 401 to the credentials for key; those for login were answered 200, and go along wherever the contract takes either", record.Notices[0].Text)
 }
 

@@ -95,7 +95,7 @@ const (
 
 // Notice is a message about the whole run.
 type Notice struct {
-	// Kind is stable: "incident", "wall", "credentials", "unreachable", "throttled", "hanging", "interrupted", "inconsistent",
+	// Kind is stable: "incident", "wall", "credentials", "alternative", "unreachable", "throttled", "hanging", "interrupted", "inconsistent",
 	// "changed", "leftover", "trace", "insecure", "base-path", "levels", "known".
 	Kind string `json:"kind"`
 	// Text is one sentence, or several.
