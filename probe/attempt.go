@@ -140,8 +140,11 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 	a.delay = min(max(2*a.delay, firstRetryDelay), a.w.pace.longest)
 	if err == nil {
 		// The shared pace knows what the target asked for.
-		if pause, ok := parseRetryAfter(resp.Header.Get("Retry-After"), a.w.pace.now(), a.w.pace.longest); ok {
-			a.delay = max(a.delay, pause)
+		if pause, ok := parseRetryAfter(resp.Header.Get("Retry-After"), a.w.pace.now()); ok {
+			if resp.StatusCode != http.StatusTooManyRequests && (pause > a.w.pace.longest || a.w.pace.isVain()) {
+				return false, nil // sooner than it was told to, or as often before, it would be told so again
+			}
+			a.delay = max(a.delay, min(pause, a.w.pace.longest))
 		}
 	}
 	return true, nil

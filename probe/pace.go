@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -20,6 +21,9 @@ const (
 	largestGapUnavailable = 100 * time.Millisecond
 	// vanishingGap is too small to be kept.
 	vanishingGap = 2 * time.Millisecond
+	// mostVain is how often a 503 is believed that says when to come back, and is there again then: some
+	// give it to whatever they have no better answer for (Varnish).
+	mostVain = 2
 )
 
 // pace says when the next request may go out: by the user's rate, and slower when the target
@@ -37,6 +41,9 @@ type pace struct {
 	gap       time.Duration
 	// slowedAt is when the gap last grew.
 	slowedAt time.Time
+	// closedUntil is when a 503 last said that the target would be open again, and vain how often it was not.
+	closedUntil time.Time
+	vain        int
 }
 
 func newPace(perSecond float64, longest time.Duration) *pace {
@@ -97,7 +104,13 @@ func (p *pace) saw(status int, retryAfter string, started time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
-	pause, asked := parseRetryAfter(retryAfter, now, p.longest)
+	pause, asked := parseRetryAfter(retryAfter, now)
+	// What is closed for an hour may be a part of the target: the others need not wait for that. A limit
+	// counts all requests, and often opens again before it says so.
+	if asked && status == http.StatusServiceUnavailable {
+		asked = pause <= p.longest && p.believes(started, now.Add(pause))
+	}
+	pause = min(pause, p.longest)
 	// Requests that were under way together are refused together: that is one reason to slow
 	// down, not eight.
 	if started.After(p.slowedAt) {
@@ -117,6 +130,34 @@ func (p *pace) saw(status int, retryAfter string, started time.Time) {
 	p.slowed.Store(true)
 }
 
+// believes reports whether a 503 that names a time is worth waiting for, and takes note of it.
+func (p *pace) believes(started, until time.Time) bool {
+	if !p.closedUntil.IsZero() && !started.Before(p.closedUntil) {
+		p.vain++
+	}
+	if p.vain >= mostVain {
+		return false
+	}
+	if until.After(p.closedUntil) {
+		p.closedUntil = until
+	}
+	return true
+}
+
+// helped takes note that waiting brought an answer.
+func (p *pace) helped() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.vain = 0
+}
+
+// isVain reports whether waiting for what a 503 says has proven useless.
+func (p *pace) isVain() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.vain >= mostVain
+}
+
 // relax shortens the gap after an answer that was none about pace.
 func (p *pace) relax() {
 	p.mu.Lock()
@@ -128,17 +169,17 @@ func (p *pace) relax() {
 	}
 }
 
-// parseRetryAfter reads a Retry-After value, seconds or a date, up to the longest pause. ok is
-// false when there is none or it cannot be read.
-func parseRetryAfter(value string, now time.Time, longest time.Duration) (pause time.Duration, ok bool) {
+// parseRetryAfter reads a Retry-After value, seconds or a date. ok is false when there is none or it
+// cannot be read.
+func parseRetryAfter(value string, now time.Time) (pause time.Duration, ok bool) {
 	value = strings.TrimSpace(value)
 	if value == "" {
 		return 0, false
 	}
 	if strings.Trim(value, "0123456789") == "" {
 		seconds, err := strconv.ParseInt(value, 10, 64)
-		if err != nil || seconds > int64(longest/time.Second) {
-			return longest, true
+		if err != nil || seconds > int64(math.MaxInt64/time.Second) {
+			return math.MaxInt64, true
 		}
 		return time.Duration(seconds) * time.Second, true
 	}
@@ -146,5 +187,5 @@ func parseRetryAfter(value string, now time.Time, longest time.Duration) (pause 
 	if err != nil {
 		return 0, false
 	}
-	return min(max(date.Sub(now), 0), longest), true
+	return max(date.Sub(now), 0), true
 }

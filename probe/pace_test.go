@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"math"
 	"testing"
 	"time"
 
@@ -91,7 +92,37 @@ func TestOneUnavailableRouteHardlySlowsTheOthers(t *testing.T) {
 	assert.Equal(t, largestGapUnavailable, p.gap)
 }
 
-func TestRetryAfterIsReadAndClamped(t *testing.T) {
+func TestPartThatIsClosedForLongDoesNotSlowTheOthers(t *testing.T) {
+	p, clock := newFakePace(0)
+	for range 5 {
+		clock.time = clock.time.Add(time.Second)
+		p.saw(503, "3600", clock.time)
+		require.NoError(t, p.wait(t.Context(), 0))
+	}
+	for _, slept := range clock.slept {
+		assert.LessOrEqual(t, slept, 4*largestGapUnavailable)
+	}
+}
+
+func TestTimeThatA503NamesInVainIsNotBelievedForEver(t *testing.T) {
+	p, clock := newFakePace(0)
+	ask := func(n int) (slept time.Duration) {
+		before := len(clock.slept)
+		for range n {
+			require.NoError(t, p.wait(t.Context(), 0))
+			p.saw(503, "5", clock.time)
+		}
+		for _, d := range clock.slept[before:] {
+			slept += d
+		}
+		return slept
+	}
+	assert.Less(t, ask(20), 20*time.Second)
+	p.helped()
+	assert.GreaterOrEqual(t, ask(2), 5*time.Second, "it was worth waiting for once")
+}
+
+func TestRetryAfterIsRead(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	tests := []struct {
 		value string
@@ -99,16 +130,16 @@ func TestRetryAfterIsReadAndClamped(t *testing.T) {
 		ok    bool
 	}{
 		{"0", 0, true}, {"2", 2 * time.Second, true}, {" 2 ", 2 * time.Second, true},
-		{"3600", 10 * time.Second, true},
-		{"9223372036854775807", 10 * time.Second, true},
-		{"99999999999999999999999999", 10 * time.Second, true},
+		{"3600", time.Hour, true},
+		{"9223372036854775807", math.MaxInt64, true},
+		{"99999999999999999999999999", math.MaxInt64, true},
 		{"Fri, 02 Jan 2026 03:04:08 GMT", 3 * time.Second, true},
 		{"Fri, 02 Jan 2026 03:00:00 GMT", 0, true},
-		{"Fri, 02 Jan 2027 03:00:00 GMT", 10 * time.Second, true},
+		{"Fri, 02 Jan 2026 04:04:05 GMT", time.Hour, true},
 		{"", 0, false}, {"-1", 0, false}, {"soon", 0, false}, {"1.5", 0, false},
 	}
 	for _, test := range tests {
-		got, ok := parseRetryAfter(test.value, now, 10*time.Second)
+		got, ok := parseRetryAfter(test.value, now)
 		assert.Equal(t, test.ok, ok, "%q", test.value)
 		assert.Equal(t, test.want, got, "%q", test.value)
 	}

@@ -56,6 +56,9 @@ type wire struct {
 	// parserRefuses is set once the made-up method was answered 400: by a parser, before any
 	// router, and parsers of that kind close the connection afterwards without saying so.
 	parserRefuses atomic.Bool
+	// failed is set by an answer 500: some servers close the connection after it without saying so
+	// (uvicorn), and an unsafe request that is sent on it next is lost and cannot be repeated.
+	failed atomic.Bool
 	// throttledInARow counts requests in a row that were answered 429 after their retries.
 	throttledInARow atomic.Int32
 	absent          absences
@@ -285,14 +288,24 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
+	pool := o.w.pool(req.Method)
+	if !a.safe && o.w.failed.Swap(false) {
+		pool.CloseIdleConnections()
+	}
 	a.begin()
 	o.w.tried.Add(1)
-	resp, err := o.w.pool(req.Method).RoundTrip(req)
+	resp, err := pool.RoundTrip(req)
 	a.begun(err == nil)
 	if err != nil {
 		return nil, err
 	}
+	if resp.StatusCode == http.StatusInternalServerError && resp.ProtoMajor < 2 {
+		o.w.failed.Store(true)
+	}
 	o.w.pace.saw(resp.StatusCode, resp.Header.Get("Retry-After"), a.started)
+	if a.delay > 0 && !isPassing(resp.StatusCode) {
+		o.w.pace.helped()
+	}
 	// The client would refuse a response whose Location it cannot read.
 	if a.location = resp.Header["Location"]; a.location != nil {
 		delete(resp.Header, "Location")

@@ -104,7 +104,7 @@ func TestSafeRequestsAreRepeatedAfterPassingStatuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test.method, test.status), func(t *testing.T) {
-			server := newWitness(t, answer(test.status, "Retry-After", "9223372036854775807"))
+			server := newWitness(t, answer(test.status, "Retry-After", "0"))
 			w := newTestWire(t, server.URL, nil)
 			x := w.send(t.Context(), Request{Method: test.method, URL: "/"})
 			require.NotNil(t, x.Response)
@@ -114,6 +114,35 @@ func TestSafeRequestsAreRepeatedAfterPassingStatuses(t *testing.T) {
 			assert.Equal(t, test.want, w.requests())
 		})
 	}
+}
+
+// Told to come back in an hour, it is of no use to ask again in ten seconds. A limit of requests may
+// open again before.
+func TestWhatIsClosedForLongIsNotAskedAgain(t *testing.T) {
+	for status, want := range map[int]int{503: 1, 502: 1, 429: 3} {
+		server := newWitness(t, answer(status, "Retry-After", "9223372036854775807"))
+		x := newTestWire(t, server.URL, nil).send(t.Context(), Request{Method: "GET", URL: "/"})
+		assert.Equal(t, status, x.Response.Status)
+		assert.Equal(t, want, x.Sent, status)
+	}
+}
+
+// Starlette's server closes the connection after a handler has raised, and does not say so.
+func TestUnsafeRequestAfterACrashIsNotSentOnTheSameConnection(t *testing.T) {
+	server := newRawServer(t, func(_ int, line string) string {
+		switch {
+		case strings.Contains(line, " after "):
+			return ""
+		case strings.HasPrefix(line, "GET"):
+			return "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 2\r\n\r\nno"
+		}
+		return ok
+	})
+	w := newTestWire(t, server.URL, nil)
+	assert.Equal(t, 500, w.send(t.Context(), Request{Method: "GET", URL: "/"}).Response.Status)
+	x := w.send(t.Context(), Request{Method: "DELETE", URL: "/"})
+	require.Nil(t, x.Error)
+	assert.Equal(t, 200, x.Response.Status)
 }
 
 func TestARepeatedRequestCanSucceed(t *testing.T) {
