@@ -94,10 +94,22 @@ func (run *rowRun) doubtOfListed() string {
 	if method := run.listedButRefused(); method != "" {
 		return method + " too, which is refused with 405"
 	}
+	if run.redirectsGet() {
+		return "GET too, which is redirected"
+	}
 	if run.allowPasted {
 		return "it is the same at every path, whatever that declares"
 	}
 	return ""
+}
+
+// redirectsGet reports whether a declared GET is redirected, and listed all the same: Allow then is that of
+// the path to which it leads.
+func (run *rowRun) redirectsGet() bool {
+	return slices.ContainsFunc(run.cells, func(c *cellRun) bool {
+		return c.Method == http.MethodGet && c.Operation != nil && c.answer == records.Redirected &&
+			slices.ContainsFunc(run.advertisers(), func(a *cellRun) bool { return a.allow.lists(c.Method) })
+	})
 }
 
 // listedButRefused is a method that was refused with 405 though an Allow of the path lists it; ""

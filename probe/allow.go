@@ -86,6 +86,14 @@ func (a *allowField) lists(method string) bool {
 	return a != nil && slices.Contains(a.methods, method)
 }
 
+// listing are the listed methods, in order; nil where there is no field.
+func (a *allowField) listing() []string {
+	if a == nil {
+		return nil
+	}
+	return a.methods
+}
+
 // demanded are the listed methods that matter when two fields are compared: HEAD and OPTIONS
 // are implied, and servers differ in listing them.
 func (a *allowField) demanded() []string {

@@ -2,7 +2,6 @@ package probe
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -93,10 +92,10 @@ func findAllowPasted(q *inquiry) *diagnosed {
 	return d
 }
 
-// isSentAnywhere: a path that does not exist, and has no methods, is refused with the list.
+// isSentAnywhere: a path that does not exist, and has no methods, is answered with the list.
 func (q *inquiry) isSentAnywhere(list []string) bool {
 	return slices.ContainsFunc(q.record.Controls, func(x records.Exchange) bool {
-		if x.Status() != http.StatusMethodNotAllowed {
+		if x.Status()/100 != 4 {
 			return false
 		}
 		allow := parseAllow(x.Response)
@@ -182,7 +181,7 @@ func findRewrite(q *inquiry) *diagnosed {
 func (q *inquiry) rewriteByAllow() *diagnosed {
 	var other string
 	refused := q.findings(func(b *brokenRule) bool {
-		if b.status() != 405 || b.allow == nil {
+		if b.status() != 405 || b.allow == nil || q.allowed(b.spot) {
 			return false
 		}
 		listed, own := b.allow.demanded(), q.declared(b.path)

@@ -50,10 +50,10 @@ func (q *inquiry) byHandler(s *spot) bool {
 	return q.routedElse(s) && s.layer().Kind == layers.App && !q.byMethodAlone(s)
 }
 
-// routedElse: a declared method is refused without Allow and in another media type than the router
-// refuses others with Allow at the same path, and that Allow lists it.
+// routedElse: a declared method is refused, and its Allow, if there is one, leaves it out, in another media
+// type than the router refuses others at the same path, whose Allow lists it.
 func (q *inquiry) routedElse(refused *spot) bool {
-	if !refused.cell.Declared || refused.cell.Answer != records.Refused || refused.allow != nil {
+	if !refused.cell.Declared || refused.cell.Answer != records.Refused || refused.allow.lists(refused.cell.Method) {
 		return false
 	}
 	return slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
@@ -61,8 +61,8 @@ func (q *inquiry) routedElse(refused *spot) bool {
 	})
 }
 
-// byMethodAlone: a method is refused in the same way and without Allow wherever it was sent, also at a
-// path that does not exist, where GET is not found, and a declared method is refused so. What refuses it
+// byMethodAlone: a method is refused in the same way, and with the same Allow if any, wherever it was sent,
+// also at a path that does not exist, where GET is not found, and a declared method is refused so. What refuses it
 // looks at no path: it is no router. Where it bears the mark of a framework, it is the application's own,
 // and a router's unless that says otherwise; where that GET gets it too, it is the router's.
 func (q *inquiry) byMethodAlone(refused *spot) bool {
@@ -91,11 +91,12 @@ func (q *inquiry) routesAll(method string) bool {
 // isFiltered: every answer to a method is that of the path that does not exist, and some declared
 // method gets it.
 func (q *inquiry) isFiltered(there *spot) bool {
-	passes := func(s *spot) bool {
-		return s.cell.Method == there.cell.Method && s.last() != nil && (s.allow != nil || !records.Same(s.last(), there.last()))
+	alike := func(s *spot) bool {
+		return records.Same(s.last(), there.last()) && (s.allow == nil) == (there.allow == nil) && slices.Equal(s.allow.listing(), there.allow.listing())
 	}
+	passes := func(s *spot) bool { return s.cell.Method == there.cell.Method && s.last() != nil && !alike(s) }
 	return !slices.ContainsFunc(q.spots, passes) &&
-		slices.ContainsFunc(q.spots, func(s *spot) bool { return s.cell.Declared && records.Same(s.last(), there.last()) })
+		slices.ContainsFunc(q.spots, func(s *spot) bool { return s.cell.Declared && alike(s) })
 }
 
 // notFoundByGet: a GET of a path that does not exist gets 404.

@@ -162,7 +162,9 @@ func csrfSign(s *spot) bool {
 
 // findRefusedOtherwise: undeclared methods are refused, with another status than 405 and 404.
 func findRefusedOtherwise(q *inquiry) *diagnosed {
-	found := q.findings(func(b *brokenRule) bool { return q.refusal(b)/100 == 4 || q.refusal(b) == 501 }, "undeclared-405")
+	found := q.findings(func(b *brokenRule) bool {
+		return q.refusal(b)/100 == 4 || q.refusal(b) == 501 || b.status()/100 == 3
+	}, "undeclared-405")
 	if len(found) == 0 {
 		return nil
 	}

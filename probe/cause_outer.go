@@ -140,7 +140,7 @@ func findEdge(q *inquiry) *diagnosed {
 			blocked = append(blocked, s)
 		}
 		// An undeclared method is to be refused with 405, by whom is no matter; HEAD and OPTIONS are not.
-		if s.path == nil || !s.asked() || !blocks(s) || (!s.cell.Declared && s.cell.Kind == records.Core && s.status() == 405) {
+		if s.path == nil || !s.asked() || !blocks(s) || (!s.cell.Declared && s.status() == 405 && (s.cell.Kind == records.Core || q.refusedAsUndeclared(s))) {
 			continue
 		}
 		undecided := s.cell.Declared && s.cell.Verdict == records.Undecided && s.cell.Answer == records.Walled && s.status() == 403
@@ -154,18 +154,36 @@ func findEdge(q *inquiry) *diagnosed {
 	if len(blocked) == 0 || !q.showsApplication() {
 		return nil
 	}
-	d.findings, d.stack = found, q.stackOfSpots(slices.DeleteFunc(slices.Clone(blocked), q.refusedElse))
+	d.findings = found
+	// What has the form of the router's own 404 may be another's.
+	if own := slices.DeleteFunc(slices.Clone(blocked), func(s *spot) bool { return q.refusedElse(s) && !q.outer(s) }); len(own) > 0 {
+		d.stack = q.stackOfSpots(own)
+	}
 	if slices.ContainsFunc(blocked, func(s *spot) bool { return s.layer().Sure != layers.Certain || !q.outer(s) }) {
 		d.confidence = records.Likely
 	}
+	q.nameEdge(d, blocked)
+	return d
+}
+
+// nameEdge says who blocks what. What looks at the method alone and bears no mark of an outer layer may as
+// well be a part of the application.
+func (q *inquiry) nameEdge(d *diagnosed, blocked []*spot) {
 	d.title = subject(d.stack, "a layer before the application") + " blocks " + methodsAndPlaces(blocked)
-	if slices.ContainsFunc(blocked, func(s *spot) bool { return bearsFramework(s) && q.byMethodAlone(s) }) {
-		d.kind, d.title = "middleware", "something before the routes blocks "+methodsAndPlaces(blocked)
+	if !slices.ContainsFunc(blocked, func(s *spot) bool { return q.outer(s) || !q.byMethodAlone(s) }) {
+		d.kind, d.stack, d.title = "middleware", "", "something before the routes blocks "+methodsAndPlaces(blocked)
 	}
 	if slices.ContainsFunc(blocked, q.allowed) {
 		d.title += "; Allow says that there are routes for them"
 	}
-	return d
+}
+
+// refusedAsUndeclared: another method that is not declared is refused in the same way at the path. So an
+// error page that stands in for the application's does not block OPTIONS.
+func (q *inquiry) refusedAsUndeclared(refused *spot) bool {
+	return slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
+		return s != refused && !s.cell.Declared && s.cell.Method != http.MethodTrace && s.cell.Kind != records.Implied && records.Same(s.last(), refused.last())
+	})
 }
 
 // allowed: another answer of the path, from further in, lists the method in Allow.

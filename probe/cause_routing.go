@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -177,6 +178,10 @@ func findUnknownRefused(q *inquiry) *diagnosed {
 	}
 	d := &diagnosed{findings: found, confidence: records.Certain, stack: stack,
 		title: fmt.Sprintf("%s answers %d to %s", q.subject(found, "the target"), found[0].status(), what)}
+	options := func(x records.Exchange) bool { return x.Method == http.MethodOptions && x.Status()/100 == 2 }
+	if (stack == "" || stack == "gorilla/mux") && slices.ContainsFunc(q.record.Controls, options) {
+		d.kind = "options" // such a route may be why
+	}
 	// What answers there answers the methods that a path does not have, too.
 	d.findings = append(d.findings, q.findings(func(b *brokenRule) bool { return records.Same(b.last(), found[0].last()) }, "allow-present", "allow-complete", "allow-undeclared")...)
 	return d

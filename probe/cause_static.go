@@ -41,7 +41,7 @@ func findStaticResource(q *inquiry) *diagnosed {
 	found := q.findings(func(b *brokenRule) bool {
 		return q.files[b.path] && b.cell.Method != http.MethodGet && (q.outer(b.spot) || b.cell.Answer == records.CaughtAll || b.cell.Kind == records.StandIn)
 	}, aboutFiles...)
-	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.cell.Kind == records.Core || b.cell.Declared }) {
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.asked() }) {
 		return nil
 	}
 	d := &diagnosed{findings: found, confidence: records.Likely, stack: q.stack(found)}
@@ -60,8 +60,8 @@ func fileServer(stack string) string {
 // answers whatever no route matches with path and method, and refuses it in the same way where there is no
 // file. Theirs is an Allow of GET and HEAD.
 func (q *inquiry) filesAtTheRoot() *diagnosed {
-	unknown := q.unknown()
-	if unknown == nil || unknown.status() != 404 {
+	routed := func(x records.Exchange) bool { return x.Method != http.MethodGet && x.IsNotFound() }
+	if !q.notFoundByGet() || slices.ContainsFunc(q.record.Controls, routed) {
 		return nil
 	}
 	mounted := func(b *brokenRule) bool {

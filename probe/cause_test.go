@@ -126,6 +126,20 @@ var ailments = []ailing{
 			writeJSON(w, 404, map[string]any{"error": "Not Found"})
 		}
 	}, causes: []string{"static-resource: PUT /tasks, PATCH /tasks, DELETE /tasks, POST /tasks/{id}, PATCH /tasks/{id}, POST , PUT , PATCH , DELETE "}},
+	{name: "a file in the place of one handler, going by OPTIONS", mode: ReadOnly, mutate: func(a *api) {
+		a.before = func(w http.ResponseWriter, r *http.Request) bool {
+			return r.URL.Path == "/tasks" && a.file(w, r, "/tasks")
+		}
+	}, causes: []string{"static-resource: OPTIONS /tasks"}},
+	{name: "a page of the web server in the place of the application's 405", mutate: func(a *api) {
+		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { nginx("405 Not Allowed", 405)(w, r) }
+		for _, methods := range a.handlers {
+			methods["OPTIONS"] = nginx("405 Not Allowed", 405)
+		}
+	}, causes: []string{"allow-not-sent: OPTIONS /tasks, POST /tasks/{id}, PATCH /tasks/{id}, OPTIONS /tasks/{id}"}},
+	{name: "a handler that sends home what it does not handle", mode: Full, mutate: func(a *api) {
+		a.refuse = func(w http.ResponseWriter, r *http.Request, _ []string) { http.Redirect(w, r, "/", http.StatusFound) }
+	}, causes: []string{"refused-otherwise: PUT /tasks, PATCH /tasks, DELETE /tasks, POST /tasks/{id}, PATCH /tasks/{id}"}},
 	{name: "a route for OPTIONS that matches every path", mutate: func(a *api) {
 		a.notFound = func(w http.ResponseWriter, r *http.Request) {
 			if w.Header().Set("Allow", "OPTIONS"); r.Method != "OPTIONS" {
@@ -146,6 +160,20 @@ var ailments = []ailing{
 			return true
 		}
 	}, causes: []string{"edge-blocks-method: PUT /tasks, DELETE /tasks, PUT /tasks/{id}, DELETE /tasks/{id}, PUT , DELETE "}},
+	{name: "something before the API that answers 404 by the method", mutate: func(a *api) {
+		a.intercept(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "DELETE" }, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(404)
+			_, _ = io.WriteString(w, "<h1>nothing here</h1>")
+		})
+	}, causes: []string{"edge-blocks-method: PUT /tasks/{id}, DELETE /tasks/{id}"}},
+	{name: "something before the API that refuses with an Allow of its own", mutate: func(a *api) {
+		a.intercept(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "DELETE" }, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Allow", "GET, HEAD, POST")
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(405)
+		})
+	}, causes: []string{"edge-blocks-method: PUT /tasks/{id}, DELETE /tasks/{id}"}},
 	{name: "a handler without what it takes", mutate: func(a *api) {
 		a.handlers["/tasks"]["GET"] = func(w http.ResponseWriter, _ *http.Request) {
 			writeJSON(w, 501, map[string]any{"error": "no search plugin is defined"})

@@ -105,8 +105,8 @@ var diagnoses = []Diagnosis{
 		Mend:        "Register, for each path, one last route for all other methods that answers 405 with Allow.",
 		Links:       []string{"https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5.6"}},
 	{ID: "refused-otherwise", Title: "Undeclared methods are refused with another status than 405", find: findRefusedOtherwise,
-		Explanation: "The refusal comes with 400, 403, 501 or the like: a check of input or of rights goes before the router's, or the server takes a well-known method for an unknown one.",
-		Seen:        "An undeclared method is answered 4xx or 501, and neither 404 nor 405.",
+		Explanation: "The refusal comes with 400, 403, 501 or the like: a check of input or of rights goes before the router's, or the server takes a well-known method for an unknown one. Or an error handler redirects to a page of its own, which clients take for the answer.",
+		Seen:        "An undeclared method is answered 4xx or 501, and neither 404 nor 405; or it is redirected to another path, where a declared method is not.",
 		Mend:        "Let the router look at the method before anything else looks at the request, and answer 405 with Allow."},
 	// One record cannot show it: comparing two does.
 	{ID: "environment-drift", Title: "Two deployments of the same contract differ",

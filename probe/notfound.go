@@ -38,6 +38,9 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *records
 		if run.sameForAnyMethod(ctx, cell, x) {
 			return records.Unclear, fmt.Sprintf(lookedUpFirst, status)
 		}
+		if run.isMethodsNotFound(ctx, cell, x) {
+			return run.routersNotFound(cell, status, exists)
+		}
 		return records.Routed, fmt.Sprintf("a %d that is not the router's own: a handler gave it", status)
 	}
 	if !records.Same(x, run.base.get) && run.idIsMadeUp(cell) && !records.Same(x, run.near(ctx)) && !run.handlersNotFoundDiffers(cell) {
@@ -47,9 +50,22 @@ func (run *rowRun) answerNotFound(ctx context.Context, cell *cellRun, x *records
 		if run.sameForAnyMethod(ctx, cell, x) {
 			return records.Unclear, fmt.Sprintf(lookedUpFirst, status)
 		}
+		if _, left, _ := run.advertised(cell.Method); cell.Operation == nil && len(left) > 0 {
+			return run.routersNotFound(cell, status, exists) // the router knows of no handler that could
+		}
 		return records.Routed, fmt.Sprintf("answered %d where an unknown method is refused otherwise: a handler gave it", status)
 	}
 	return run.routersNotFound(cell, status, exists)
+}
+
+// isMethodsNotFound reports whether the method gets this 404 wherever it is sent, a path that does not
+// exist included: something in front of the routes, which has another 404 than they, answers it. What GET
+// says of an absent id is a handler's.
+func (run *rowRun) isMethodsNotFound(ctx context.Context, cell *cellRun, x *records.Exchange) bool {
+	if records.IsSafe(cell.Method) || records.Same(x, run.absentProof) || !run.base.get.IsNotFound() {
+		return false
+	}
+	return records.Same(x, run.controls.random(ctx, "", cell.like()))
 }
 
 func (run *rowRun) routersNotFound(cell *cellRun, status int, exists bool) (records.Answer, string) {

@@ -40,6 +40,18 @@ func TestGuardedRequestsAreReadWhereUnknownPathsAreRedirected(t *testing.T) {
 	}
 }
 
+// Allow is that of the path with the slash: whether a POST would be sent there too, nobody has seen.
+func TestAllowThatListsARedirectedGetShowsOfNoMethodThatItWorks(t *testing.T) {
+	a := newAPI()
+	a.handlers["/tasks"]["GET"] = func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/tasks/", http.StatusTemporaryRedirect)
+	}
+	record := probeServer(t, a, probeOptions{mode: ReadOnly})
+	assert.Equal(t, records.Failed, cellOf(t, record, "GET", "/tasks").Verdict)
+	assert.Equal(t, records.Undecided, cellOf(t, record, "POST", "/tasks").Verdict)
+	assert.Contains(t, cellOf(t, record, "POST", "/tasks").Reason, "redirected")
+}
+
 // behindGuards is an API whose routes ask for credentials, each for itself, and whose router says 404 to
 // the rest, as NestJS does.
 func behindGuards(declared string) *api {

@@ -124,6 +124,9 @@ func (r *Reference) resembles(s *seen) string {
 	if r == nil || r.served == 0 || !r.sameServer || r.server != strings.Join(s.fields["server"], ", ") || r.lost(s) != "" {
 		return ""
 	}
+	if r.dated && len(s.fields["date"]) == 0 {
+		return "" // HAProxy gives its own answers no Date
+	}
 	if s.Status/100 == 2 && s.Method != "OPTIONS" && edgeServer(r.server) == "" {
 		return "a success, and no outer layer shows" // outer layers refuse; preflights alone they grant
 	}

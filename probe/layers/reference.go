@@ -20,6 +20,8 @@ type Reference struct {
 	server     string
 	sameServer bool
 	media      map[string]bool
+	// dated is set when every served answer has a Date.
+	dated bool
 	// silent is set when no served answer has a reason phrase.
 	silent bool
 	// passed are the fields of a proxy that every served answer has, and only what came through
@@ -73,7 +75,7 @@ func Learn(served []Answer, unknownPath []Answer) *Reference {
 func (r *Reference) compare(s *seen, first bool) {
 	server := strings.Join(s.fields["server"], ", ")
 	if first {
-		r.always, r.server, r.sameServer, r.silent = map[string]bool{}, server, true, s.hasReason()
+		r.always, r.server, r.sameServer, r.silent, r.dated = map[string]bool{}, server, true, s.hasReason(), true
 		for name := range s.fields {
 			if !slices.Contains(framing, name) && !slices.Contains(content, name) {
 				r.always[name] = true
@@ -99,6 +101,7 @@ func (r *Reference) compare(s *seen, first bool) {
 	r.marks = slices.DeleteFunc(r.marks, lacks)
 	r.passed = slices.DeleteFunc(r.passed, lacks)
 	r.sameServer = r.sameServer && r.server == server
+	r.dated = r.dated && len(s.fields["date"]) > 0
 	r.silent = r.silent && s.hasReason() && s.Reason == ""
 	if t := s.first("content-type"); t != "" {
 		r.media[t] = true

@@ -43,6 +43,8 @@ func TestAttribute(t *testing.T) {
 			refusal(404, "Not Found", `{"error":"no"}`, "Server: nginx", jsonType), App, "", Likely},
 		{"403 in plain JSON, which a proxy without Server can give too", []Answer{served(jsonType)},
 			refusal(403, "Forbidden", `{"error":"no"}`, jsonType), Unknown, "", Unsure},
+		{"405 in the application's JSON, without the Date that it has", []Answer{served(jsonType, "Date: Mon, 24 Aug 2026 10:00:00 GMT")},
+			refusal(405, "Method Not Allowed", `{"error":"no"}`, jsonType), Unknown, "", Unsure},
 		{"403 in JSON with the application's charset", []Answer{served(jsonType + "; charset=utf-8")},
 			refusal(403, "Forbidden", `{"error":"no"}`, jsonType+"; charset=utf-8"), App, "", Likely},
 		{"403 in plain JSON with a field of the application's", []Answer{served(jsonType, "X-Trace: 1")},

@@ -48,6 +48,7 @@ var generalMends = []Mend{
 	{"undeclared-handler", "any", "", "Let the handler name the methods that it is for, where it is registered."},
 	{"catch-all", "page", "", "Exclude the paths of the API from the fallback page, and answer 404 there."},
 	{"permission", "csrf", "", "Switch the CSRF check off for the API: it protects cookies of browsers, and clients of an API\nsend a token in Authorization."},
-	{"edge-blocks-method", "middleware", "", "Look for what refuses by the method alone, whatever the path: a middleware, a filter or a plugin that has a\nlist of methods. Name every declared method there, or remove it: the routes refuse the others by themselves."},
+	{"unknown-path-405", "options", "", "If a route for OPTIONS matches every path, routers answer 405 to all else there: answer preflights in a\nmiddleware. If a handler for what is not found answers 405, let it answer 404."},
+	{"edge-blocks-method", "middleware", "", "Look for what refuses by the method alone, whatever the path: a rule of a proxy, a middleware or a filter\nthat has a list of methods. Name every declared method there, or remove it: the routes refuse the others."},
 	{"handler-fails", "gateway", "", "See that the application is up and that the gateway has its right address; --wait 60s waits for it."},
 }

@@ -74,8 +74,8 @@ def tasks(request): ...`},
 
 	{"redirect", "slash", "aiohttp", `app.router.add_get("/tasks", list_tasks)      # as the contract has it
 app = web.Application()                       # without normalize_path_middleware()`},
-	{"redirect", "slash", "Flask", `app.url_map.strict_slashes = False            # before the routes
-# or write the rule without the slash: @app.route("/tasks")`},
+	{"redirect", "slash", "Flask", `@app.get("/tasks")                            # the rule without the slash
+# not strict_slashes=False: then the methods that the rule does not have are 404, and OPTIONS has no Allow`},
 	{"redirect", "slash", "Django", `# settings.py
 APPEND_SLASH = False
 # urls.py: as the contract has it
