@@ -98,6 +98,9 @@ func (r *runner) untestable(ctx context.Context) *records.Notice {
 	if x.Response.Status == http.StatusTooManyRequests {
 		return &records.Notice{Kind: "throttled", Text: "the target answers 429 from the first request on", Hint: "run again later, or --rate with fewer requests per second"}
 	}
+	if wantsTLS(x) {
+		return &Notice{Kind: "wall", Text: "the server says that it is asked without TLS where it wants TLS", Hint: "--base-url with https"}
+	}
 	if !wallLike(x.Response.Status) {
 		return nil
 	}
@@ -128,8 +131,28 @@ func unreachableHint(kind string) string {
 		return "check --proxy, or HTTP_PROXY and HTTPS_PROXY, where the proxy's credentials stand too; a host that needs no proxy goes into NO_PROXY"
 	case kindTLS:
 		return "check the scheme and the port of --base-url"
+	case kindClosed:
+		return "check --base-url and that the deployment is up; --http 2 where it speaks HTTP/2 without TLS"
 	}
 	return "check --base-url and that the deployment is up; --wait 60s waits for it"
+}
+
+// wantsTLS reports whether a server answers 400 because it wants TLS at this port.
+func wantsTLS(x *Exchange) bool {
+	if x.Response.Status != http.StatusBadRequest {
+		return false
+	}
+	for _, words := range []string{
+		"Client sent an HTTP request to an HTTPS server",    // net/http, and what is built on it
+		"The plain HTTP request was sent to HTTPS port",     // nginx
+		"speaking plain HTTP to an SSL-enabled server port", // Apache httpd
+		"This combination of host and port requires TLS",    // Tomcat
+	} {
+		if strings.Contains(x.Response.Body, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameWall reports whether two requests met the same wall. Login redirects carry the path and a

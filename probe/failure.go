@@ -128,6 +128,9 @@ func classifyTLS(err error) (kind, text string) {
 		return kindTLS, "the server does not speak TLS here; use an http:// base URL"
 	case errors.As(err, &alert), strings.Contains(err.Error(), "remote error: tls:"):
 		_, alertText, _ := strings.Cut(err.Error(), "tls: ")
+		if strings.Contains(alertText, "protocol version") {
+			return kindTLS, "the server ended the TLS handshake: " + alertText + "; it may speak versions only that are no longer safe"
+		}
 		return kindTLS, "the server ended the TLS handshake: " + alertText + "; it may want a client certificate (--cert, --key)"
 	case strings.Contains(err.Error(), "tls: "):
 		_, cause, _ := strings.Cut(err.Error(), "tls: ")

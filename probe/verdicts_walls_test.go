@@ -181,3 +181,30 @@ func TestRedirectOfEverythingToHTTPSIsAWall(t *testing.T) {
 	assert.Equal(t, records.Untestable, record.State)
 	assert.Contains(t, record.Notices[0].Hint, "https")
 }
+
+// What servers answer to a request without TLS at the port for it says nothing of the API.
+func TestAPortThatWantsTLSIsUntestable(t *testing.T) {
+	for _, words := range []string{
+		"Client sent an HTTP request to an HTTPS server.\n",
+		"<center>The plain HTTP request was sent to HTTPS port</center>",
+		"Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />",
+		"Bad Request\nThis combination of host and port requires TLS.\n",
+	} {
+		record := probeServer(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(400)
+			fmt.Fprint(w, words)
+		}), probeOptions{})
+		require.Equal(t, Untestable, record.State, words)
+		assert.Contains(t, record.Notices[0].Text, "wants TLS")
+		assert.Equal(t, "--base-url with https", record.Notices[0].Hint)
+	}
+	record := probeServer(t, status(400), probeOptions{})
+	assert.NotEqual(t, Untestable, record.State)
+}
+
+func TestAProxyThatAsksForCredentialsIsToldApartFromTheTarget(t *testing.T) {
+	record := probeServer(t, status(407), probeOptions{})
+	require.Equal(t, Untestable, record.State)
+	assert.Contains(t, record.Notices[0].Text, "a proxy asks for credentials of its own")
+	assert.Contains(t, record.Notices[0].Hint, "HTTP_PROXY")
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net"
 	"net/url"
@@ -166,6 +167,9 @@ func (s *settings) readTLS(caCert string, o *probe.WireOptions) error {
 		pem, err := os.ReadFile(caCert)
 		if err != nil {
 			return fmt.Errorf("reading --cacert: %w", err)
+		}
+		if !x509.NewCertPool().AppendCertsFromPEM(pem) {
+			return failing("it is a PEM file, with BEGIN CERTIFICATE in it", "reading --cacert: %q holds no certificate", caCert)
 		}
 		o.CACert = pem
 	}
