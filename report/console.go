@@ -19,10 +19,12 @@ func writeConsole(w io.Writer, r *records.Run, o Options) error {
 	c.causes(entries)
 	c.header()
 	c.notices()
-	c.matrix()
-	c.findings(entries)
-	c.variables(entries)
-	c.openQuestions()
+	if !knowsNothing(r) {
+		c.matrix()
+		c.findings(entries)
+		c.variables(entries)
+		c.openQuestions()
+	}
 	c.counts()
 	c.hints()
 	c.lastLine(entries)
@@ -30,6 +32,12 @@ func writeConsole(w io.Writer, r *records.Run, o Options) error {
 		return fmt.Errorf("writing console report: %w", err)
 	}
 	return nil
+}
+
+// knowsNothing reports whether a record has nothing to show but why: a matrix of empty signs would
+// push the reason off the screen.
+func knowsNothing(r *probe.Record) bool {
+	return r.State == probe.Untestable && r.Summary.Fired+r.Summary.Guarded+r.Summary.Advertised == 0
 }
 
 // console is one console report being written. Its writer keeps the first error for Flush.

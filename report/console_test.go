@@ -175,3 +175,14 @@ func TestConsoleSaysWhatToPutInThePlaceOfVariables(t *testing.T) {
 	r.Paths[0].Cells[1].Checks[0].Finding.Curl = `curl "http://a.example/tasks/${id}"`
 	assert.Equal(t, 1, strings.Count(renderAs(t, "console", r, Options{}), "Before you try a line with ${…}"))
 }
+
+func TestConsoleShowsNoEmptyMatrixOfATargetThatCouldNotBeTested(t *testing.T) {
+	r := newRecord()
+	r.State, r.Notices = probe.Untestable, []probe.Notice{{Kind: "unreachable", Text: "nobody answers", Hint: "look"}}
+	r.Paths = []probe.Path{{Template: "/tasks", Cells: []probe.Cell{undecided(core("GET", 1), "the target could not be tested", "look")}}}
+	text := renderAs(t, "console", r, Options{})
+	assert.NotContains(t, text, "/tasks")
+	assert.Contains(t, text, "unreachable: nobody answers")
+	r.Summary.Fired = 1
+	assert.Contains(t, renderAs(t, "console", r, Options{}), "/tasks", "what was seen is shown")
+}

@@ -179,6 +179,10 @@ func writeReport(out io.Writer, path string, format report.Format, record *recor
 	}
 	defer os.Remove(file.Name()) // a no-op once it is renamed
 	if err := closeAfter(file, format.Write(file, record, o)); err != nil {
+		var failed *os.PathError
+		if errors.As(err, &failed) && failed.Path == file.Name() { // a name that nobody has given
+			return fmt.Errorf("%q: %w", path, failed.Err)
+		}
 		return err
 	}
 	if err := os.Chmod(file.Name(), 0o644); err != nil {

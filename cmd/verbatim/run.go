@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -136,7 +137,7 @@ func (f *runFlags) options(ctx context.Context, contract *spec.Contract, s *sett
 func loadContract(ctx context.Context, s streams, source string, f contractFlags) (*spec.Contract, error) {
 	contract, err := spec.Load(ctx, source, spec.LoadOptions{Stdin: s.in, AllowRemoteRefs: f.remoteRefs, AllowOutsideRefs: f.outsideRefs})
 	var broken *spec.LoadError
-	if errors.As(err, &broken) {
+	if errors.As(err, &broken) && !strings.Contains(err.Error(), "--allow-") { // which is what to do
 		return nil, failing("the contract itself has to be mended before anything can be held to it", "%w", err)
 	}
 	return contract, err
