@@ -99,7 +99,7 @@ func (r *runner) untestable(ctx context.Context) *records.Notice {
 		return &records.Notice{Kind: "throttled", Text: "the target answers 429 from the first request on", Hint: "run again later, or --rate with fewer requests per second"}
 	}
 	if wantsTLS(x) {
-		return &Notice{Kind: "wall", Text: "the server says that it is asked without TLS where it wants TLS", Hint: "--base-url with https"}
+		return &records.Notice{Kind: "wall", Text: "the server says that it is asked without TLS where it wants TLS", Hint: "--base-url with https"}
 	}
 	if !wallLike(x.Response.Status) {
 		return nil
@@ -138,7 +138,7 @@ func unreachableHint(kind string) string {
 }
 
 // wantsTLS reports whether a server answers 400 because it wants TLS at this port.
-func wantsTLS(x *Exchange) bool {
+func wantsTLS(x *records.Exchange) bool {
 	if x.Response.Status != http.StatusBadRequest {
 		return false
 	}

@@ -194,17 +194,17 @@ func TestAPortThatWantsTLSIsUntestable(t *testing.T) {
 			w.WriteHeader(400)
 			fmt.Fprint(w, words)
 		}), probeOptions{})
-		require.Equal(t, Untestable, record.State, words)
+		require.Equal(t, records.Untestable, record.State, words)
 		assert.Contains(t, record.Notices[0].Text, "wants TLS")
 		assert.Equal(t, "--base-url with https", record.Notices[0].Hint)
 	}
 	record := probeServer(t, status(400), probeOptions{})
-	assert.NotEqual(t, Untestable, record.State)
+	assert.NotEqual(t, records.Untestable, record.State)
 }
 
 func TestAProxyThatAsksForCredentialsIsToldApartFromTheTarget(t *testing.T) {
 	record := probeServer(t, status(407), probeOptions{})
-	require.Equal(t, Untestable, record.State)
+	require.Equal(t, records.Untestable, record.State)
 	assert.Contains(t, record.Notices[0].Text, "a proxy asks for credentials of its own")
 	assert.Contains(t, record.Notices[0].Hint, "HTTP_PROXY")
 }

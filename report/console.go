@@ -36,8 +36,8 @@ func writeConsole(w io.Writer, r *records.Run, o Options) error {
 
 // knowsNothing reports whether a record has nothing to show but why: a matrix of empty signs would
 // push the reason off the screen.
-func knowsNothing(r *probe.Record) bool {
-	return r.State == probe.Untestable && r.Summary.Fired+r.Summary.Guarded+r.Summary.Advertised == 0
+func knowsNothing(r *records.Run) bool {
+	return r.State == records.Untestable && r.Summary.Fired+r.Summary.Guarded+r.Summary.Advertised == 0
 }
 
 // console is one console report being written. Its writer keeps the first error for Flush.

@@ -178,8 +178,8 @@ func TestConsoleSaysWhatToPutInThePlaceOfVariables(t *testing.T) {
 
 func TestConsoleShowsNoEmptyMatrixOfATargetThatCouldNotBeTested(t *testing.T) {
 	r := newRecord()
-	r.State, r.Notices = probe.Untestable, []probe.Notice{{Kind: "unreachable", Text: "nobody answers", Hint: "look"}}
-	r.Paths = []probe.Path{{Template: "/tasks", Cells: []probe.Cell{undecided(core("GET", 1), "the target could not be tested", "look")}}}
+	r.State, r.Notices = records.Untestable, []records.Notice{{Kind: "unreachable", Text: "nobody answers", Hint: "look"}}
+	r.Paths = []records.Path{{Template: "/tasks", Cells: []records.Cell{undecided(core("GET", 1), "the target could not be tested", "look")}}}
 	text := renderAs(t, "console", r, Options{})
 	assert.NotContains(t, text, "/tasks")
 	assert.Contains(t, text, "unreachable: nobody answers")
