@@ -16,6 +16,9 @@ func (run *rowRun) answerWall(cell *cellRun, status int) (records.Answer, string
 	if len(cell.Schemes) > 0 && (status == 401 || status == 403) {
 		names := strings.Join(run.wire.keys.chosen(cell.Schemes), " and ")
 		cell.decides = "credentials for " + names + " that have the right to do it"
+		if others := run.otherCredentials(cell); others != "" {
+			cell.decides += "; or a run without them, which would use those for " + others
+		}
 		return records.Walled, fmt.Sprintf("answered %d to the credentials for %s, before anything could be learned", status, names)
 	}
 	return records.Walled, fmt.Sprintf("answered %d, before anything could be learned", status)

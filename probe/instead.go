@@ -111,6 +111,21 @@ func (r *runner) settleChoices(ctx context.Context, record *records.Run) {
 	}
 }
 
+// otherCredentials names the credentials that would go with a cell if those that do had not been given;
+// "" where the contract takes no others that were.
+func (run *rowRun) otherCredentials(cell *cellRun) string {
+	if cell.Operation == nil {
+		return ""
+	}
+	used := run.wire.keys.chosen(cell.Schemes)
+	for _, option := range run.plan.authorizer.options(cell.Operation) {
+		if !slices.Equal(option, used) {
+			return strings.Join(option, " and ")
+		}
+	}
+	return ""
+}
+
 // choiceSteps are the requests of settleChoices.
 func (p *Plan) choiceSteps() []Step {
 	var steps []Step

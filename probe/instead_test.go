@@ -107,3 +107,23 @@ func TestThePlanHasWhatTriesCredentials(t *testing.T) {
 	assert.Empty(t, one.choiceSteps())
 	assert.Empty(t, one.SpareSchemes())
 }
+
+// What only an unsafe method shows is not tried again: the reason says what else was given.
+func TestARefusalOfAnUnsafeMethodNamesTheOtherCredentials(t *testing.T) {
+	var seen []string
+	o := eitherOptions()
+	o.contract = strings.Replace(eitherContract, "    get: {responses: {\"200\": {description: ok}}}\n    post:", "    get: {security: [], responses: {\"200\": {description: ok}}}\n    post:", 1)
+	o.contract = strings.Replace(o.contract, "    get: {responses: {\"200\": {description: ok}}}\n  /things:", "    delete: {responses: {\"204\": {description: gone}}}\n  /things:", 1)
+	handler := either(&seen, func(_, login bool) bool { return login })
+	record := probeServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == "GET" || r.Method == "HEAD" {
+			writeJSON(w, map[bool]int{true: 200, false: 404}[r.URL.Path == "/things" || r.URL.Path == "/keys"], map[string]string{})
+			return
+		}
+		handler.ServeHTTP(w, r)
+	}), o)
+	post := cellOf(t, record, "POST", "/things")
+	assert.Equal(t, records.Walled, post.Answer)
+	assert.Equal(t, "credentials for key that have the right to do it; or a run without them, which would use those for login", post.Checks[0].Decides)
+	assert.NotContains(t, seen, "POST /things login")
+}
