@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -481,4 +484,76 @@ func TestADryRunOnlyReads(t *testing.T) {
   `+path+`: {post: {requestBody: {content: {application/json: {schema: {type: object, required: [text], properties: {text: {type: string}}}}}}, responses: {'200': {description: ok}}}}`)
 		assert.Equal(t, want, sent, path)
 	}
+}
+
+func TestWhatIsNotThereBeforeSomethingElseIsCreatedIsAskedAboutOnceMore(t *testing.T) {
+	f := newForge("/repos/theirs")
+	f.makes("/repos", "name")
+	f.items("/repos")
+	files := map[string]bool{"theirs": true}
+	empty := func(w http.ResponseWriter, r *http.Request) bool {
+		if !files[r.PathValue("repo")] {
+			writeJSON(w, 409, map[string]any{"error": "the repository is empty"})
+		}
+		return !files[r.PathValue("repo")]
+	}
+	f.on("GET /repos/{repo}/commits", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		if !empty(w, r) {
+			writeJSON(w, 200, []any{map[string]any{"sha": "c0ffee-" + r.PathValue("repo")}})
+		}
+	})
+	f.on("GET /repos/{repo}/trees/{sha}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		if r.PathValue("sha") != "c0ffee-"+r.PathValue("repo") {
+			writeJSON(w, 404, map[string]any{"error": "no such tree"})
+			return
+		}
+		writeJSON(w, 200, map[string]any{"files": 1})
+	})
+	f.on("POST /repos/{repo}/branches", func(w http.ResponseWriter, r *http.Request, in map[string]any) {
+		if !empty(w, r) {
+			f.held[r.URL.Path+"/"+in["name"].(string)] = map[string]any{"name": in["name"]}
+			writeJSON(w, 201, map[string]any{"name": in["name"]})
+		}
+	})
+	f.items("/repos/{repo}/branches")
+	f.on("POST /repos/{repo}/files", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		files[r.PathValue("repo")] = true
+		w.WriteHeader(204)
+	})
+	const repo = "{$ref: '#/components/parameters/repo'}"
+	record := f.probed(t, `
+  /repos: {post: {`+namedBody+`}}
+  /repos/{repo}: {parameters: [`+repo+`], get: {`+namedShow+`}, delete: {`+gone+`}}
+  /repos/{repo}/branches: {parameters: [`+repo+`], post: {`+namedBody+`}}
+  /repos/{repo}/branches/{name}: {parameters: [`+repo+`, {$ref: '#/components/parameters/name'}], get: {`+namedShow+`}, delete: {`+gone+`}}
+  /repos/{repo}/commits: {parameters: [`+repo+`], get: {responses: {'200': {description: ok}, '409': {description: empty}}}}
+  /repos/{repo}/commits/{sha}/status: {parameters: [`+repo+`, {name: sha, in: path, required: true, schema: {type: string}}], get: {`+namedShow+`}}
+  /repos/{repo}/files: {parameters: [`+repo+`], post: {`+namedBody+`}}
+  /repos/{repo}/trees/{sha}: {parameters: [`+repo+`, {name: sha, in: path, required: true, schema: {type: string}}], get: {responses: {'200': {description: ok}}}}`)
+	f.assertServed(t, record, "GET /repos/{repo}/commits", "GET /repos/{repo}/trees/{sha}", "POST /repos/{repo}/branches", "DELETE /repos/{repo}/branches/{name}")
+}
+
+func TestCleanupRemovesWhatHasItsDeleteAtAPathOfItsOwn(t *testing.T) {
+	f := newForge("/admin/users/theirs")
+	f.held["/admin/users/verbatim-run"] = map[string]any{"name": "verbatim-run"}
+	f.removes("/admin/users")
+	f.on("GET /users/{item}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		if thing := f.held["/admin"+r.URL.Path]; thing != nil {
+			writeJSON(w, 200, thing)
+			return
+		}
+		writeJSON(w, 404, map[string]any{"error": "there is none"})
+	})
+	server := httptest.NewServer(f)
+	defer server.Close()
+	base, err := url.Parse(server.URL)
+	require.NoError(t, err)
+	header, ledger, err := ReadLedger(strings.NewReader(`{"verbatim_ledger":1,"base_url":"` + server.URL + `","marker":"verbatim-run"}
+{"number":1,"by":"POST /admin/users","url":"/users/verbatim-run","delete":"/admin/users/verbatim-run","state":"owned","param":"name","shown":true}
+`))
+	require.NoError(t, err)
+	left, err := Cleanup(t.Context(), header, ledger, WireOptions{BaseURL: base})
+	require.NoError(t, err)
+	assert.Empty(t, left)
+	assert.Equal(t, []string{"/admin/users/theirs"}, slices.Sorted(maps.Keys(f.held)))
 }

@@ -10,9 +10,10 @@ import (
 	"github.com/verbatim-http/verbatim/spec"
 )
 
-// probeFull sends what is real, on things that the run makes. It goes over the rows twice: first
-// from what creates to what needs it, with everything that is safe or declared but DELETE; then
-// back, with the undeclared methods and, last at each path, the declared DELETE.
+// probeFull sends what is real, on things that the run makes. It goes over the rows from what creates
+// to what needs it, with everything that is safe or declared but DELETE; once more, with what was
+// not there at first; and back, with the undeclared methods and, last at each path, the declared
+// DELETE.
 func (r *runner) probeFull(ctx context.Context, record *records.Run, runs []*rowRun) {
 	w := newWorld(r, runs)
 	index := map[*Row]int{}
@@ -24,6 +25,11 @@ func (r *runner) probeFull(ctx context.Context, record *records.Run, runs []*row
 		for _, row := range groups[g] {
 			w.forth(ctx, runs[index[row]])
 			r.progress()
+		}
+	})
+	r.each(len(groups), func(g int) {
+		for _, row := range groups[g] {
+			w.onceMore(ctx, runs[index[row]])
 		}
 	})
 	r.survey(runs)

@@ -37,6 +37,9 @@ func ReadLedger(r io.Reader) (LedgerHeader, *Ledger, error) {
 		}
 		entry := l.entries[c.Number-1]
 		l.change(entry, func(e *Creation) { *e = c })
+		if path := pathOf(entry.Delete); path != "" && path != entry.URL {
+			l.alias(path, entry) // its DELETE is at a path of its own
+		}
 	}
 }
 

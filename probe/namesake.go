@@ -39,15 +39,20 @@ func (p *Plan) findNamesakes() {
 			if param.Given != nil || r != nil && (r.same != nil || slices.ContainsFunc(r.Makers, func(m Maker) bool { return !m.ByName })) {
 				continue
 			}
-			if made := p.namedBy(row, param.Name); made != nil && made != r && made.isMade() {
+			listed := p.listed[referenceName(param.Name)]
+			within := param.List == nil && listed.List != nil && listed.List.isWithin(row, i)
+			if made := p.namedBy(row, param.Name); made != nil && made != r && made.isMade() && !(within && made.origin().Makers[0].ByName) {
 				row.namesakes[i].made = made
+				continue
+			}
+			if within {
+				row.namesakes[i] = namesake{list: listed.List, name: listed.Name}
 				continue
 			}
 			if owner, at := p.partOf(row, i); owner != nil {
 				row.namesakes[i].owner, row.namesakes[i].at = owner, at
 				continue
 			}
-			listed := p.listed[referenceName(param.Name)]
 			if param.List == nil && listed.List != nil && len(listed.List.Params) == 0 {
 				row.namesakes[i] = namesake{list: listed.List, name: listed.Name, fixed: p.isFixed(listed)}
 				if row.namesakes[i].fixed && r != nil && len(r.Makers) > 0 {
@@ -56,6 +61,17 @@ func (p *Plan) findNamesakes() {
 			}
 		}
 	}
+}
+
+// isWithin reports whether a list is in the very thing that another row's parameters before its i-th
+// name: /repos/{repo}/commits lists what {sha} in /repos/{repo}/trees/{sha} may be.
+func (r *Row) isWithin(other *Row, i int) bool {
+	own, segments := segmentsOf(r.Item.Template), segmentsOf(other.Item.Template)
+	last := len(own) - 1
+	for last >= 0 && !isParam(own[last]) {
+		last--
+	}
+	return len(r.Params) > 0 && len(r.Params) <= i && last < len(segments) && slices.Equal(own[:last+1], segments[:last+1])
 }
 
 // partOf is the kind of thing that a row's i-th parameter is a part of the name of, with its place in
@@ -160,6 +176,8 @@ func (w *world) namesake(ctx context.Context, row *Row, i int, before []spec.Val
 		v := thing.values[n.at]
 		v.Name = row.Params[i].Name
 		return &v
+	case n.list != nil && len(n.list.Params) > 0:
+		return w.listedWithin(ctx, row, i, before, act)
 	case n.list != nil && (n.fixed || !act):
 		v := w.controls.harvest(ctx, n.list, n.name)
 		if v == nil {
@@ -169,6 +187,25 @@ func (w *world) namesake(ctx context.Context, row *Row, i int, before []spec.Val
 		return v
 	}
 	return nil
+}
+
+// listedWithin is what the list of a namesake shows first, in the thing that the values before name.
+// What is asked to act may name only what is in a thing of the run.
+func (w *world) listedWithin(ctx context.Context, row *Row, i int, before []spec.Value, act bool) *spec.Value {
+	n := row.namesakes[i]
+	url := n.list.url(before[:len(n.list.Params)])
+	if act && !w.ledger.owns(url) {
+		return nil
+	}
+	x := w.read(ctx, n.list, url)
+	if x.Status()/100 != 2 {
+		return nil
+	}
+	text := or(firstItem(x.Response.Whole(), n.name), firstText(x.Response.Whole()))
+	if text == "" {
+		return nil
+	}
+	return &spec.Value{Name: row.Params[i].Name, In: "path", Text: text, Source: spec.Harvested, From: "GET " + n.list.Item.Template}
 }
 
 // bearsMarker reports whether a name has the run's marker, with or without hyphens: no one else

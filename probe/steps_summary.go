@@ -50,6 +50,7 @@ func besides(m Mode) []string {
 	case Full:
 		return []string{
 			"lists and what the run created are read as often as it takes to see what changed",
+			"what was not there within the run's things is asked about once more when everything has been created",
 			fmt.Sprintf("input that is refused is sent again with what the refusal asks for, %d times in all at most, and once without the marker of the run where an example has got that", mostTries),
 			"where the run cannot create what a request is about, that is sent guarded: with malformed content, or at an id that a GET proved absent",
 		}
