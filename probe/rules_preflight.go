@@ -117,12 +117,16 @@ func (s *site) undeclaredBy(side sideRun) []string {
 }
 
 func (s *site) allowsUndeclared(side sideRun, extra []string) outcome {
-	key := "a preflight allows methods that the contract does not declare"
+	key, methods := "a preflight allows methods that the contract does not declare", allowedMethods(side.exchange.Response)
 	// The middleware need not serve the path that does not exist: Flask-CORS adds its list to the 404.
-	if there := side.elsewhere; there.Status() != 0 && slices.Equal(allowedMethods(there.Response), allowedMethods(side.exchange.Response)) {
+	there := side.elsewhere
+	switch same := there.Status() != 0 && slices.Equal(allowedMethods(there.Response), methods); {
+	case same && slices.Equal(methods, []string{side.Asks}):
+		key = "preflights allow whatever method is asked about, at every path"
+	case same:
 		key = "preflights allow the same methods at every path, declared or not"
 	}
-	return broken(key, gotMethods(allowedMethods(side.exchange.Response))+", with "+strings.Join(extra, ", "),
+	return broken(key, gotMethods(methods)+", with "+strings.Join(extra, ", "),
 		"the declared methods only", corsFields...)
 }
 

@@ -153,6 +153,15 @@ func TestPreflightsThatAreTheSameEverywhereAreOneFinding(t *testing.T) {
 	}
 }
 
+func TestPreflightsThatGiveBackWhatIsAskedAreSaidTo(t *testing.T) {
+	a := newAPI()
+	a.before = func(w http.ResponseWriter, r *http.Request) bool {
+		return r.Header.Get("Access-Control-Request-Method") != "" && corsEverywhere(r.Header.Get("Access-Control-Request-Method"))(w, r)
+	}
+	cell := cellOf(t, probeServer(t, a, probeOptions{mode: GuardedMode}), "OPTIONS", "/tasks")
+	assert.Equal(t, "preflights allow whatever method is asked about, at every path", checkOf(t, cell, "preflight-methods").Finding.Key)
+}
+
 func TestPreflightCarriesNoCredentials(t *testing.T) {
 	t.Setenv("TOKEN", "s3cret-token")
 	a := newAPI()
