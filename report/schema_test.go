@@ -206,3 +206,21 @@ func constants(t *testing.T, folder, typ string) []string {
 	}
 	return values
 }
+
+// Whoever reads records with a program of their own has the schema and nothing else.
+func TestEveryPropertyOfTheSchemaIsDescribed(t *testing.T) {
+	type properties struct {
+		Properties map[string]struct{ Description string }
+	}
+	var document struct {
+		properties
+		Defs map[string]properties `json:"$defs"`
+	}
+	require.NoError(t, json.Unmarshal(Schema(), &document))
+	document.Defs["the record"] = document.properties
+	for name, def := range document.Defs {
+		for property, told := range def.Properties {
+			assert.NotEmpty(t, told.Description, "%s: %s", name, property)
+		}
+	}
+}
