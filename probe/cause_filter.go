@@ -68,6 +68,10 @@ func (q *inquiry) routedElse(refused *spot) bool {
 func (q *inquiry) byMethodAlone(refused *spot) bool {
 	method := refused.cell.Method
 	there := q.spot(nil, method)
+	if there == nil && refused.cell.Declared {
+		// Below full only methods that nobody knows were sent to a path that does not exist.
+		return refused.status() == http.StatusMethodNotAllowed && q.refusedAnywhere(refused) && q.routesAll(method)
+	}
 	if there == nil || there.status() != refused.status() || method == http.MethodGet || records.Same(there.last(), q.unknown().last()) {
 		return false
 	}

@@ -160,6 +160,16 @@ var ailments = []ailing{
 			return true
 		}
 	}, causes: []string{"edge-blocks-method: PUT /tasks, DELETE /tasks, PUT /tasks/{id}, DELETE /tasks/{id}, PUT , DELETE "}},
+	{name: "the same, which methods that nobody knows meet too", mutate: func(a *api) {
+		a.before = func(w http.ResponseWriter, r *http.Request) bool {
+			w.Header().Set("X-Powered-By", "Express")
+			if strings.Contains("GET HEAD POST OPTIONS", r.Method) {
+				return false
+			}
+			writeJSON(w, 405, map[string]any{"error": "no"})
+			return true
+		}
+	}, causes: []string{"edge-blocks-method: PUT /tasks/{id}, DELETE /tasks/{id}", "allow-not-sent: PATCH /tasks/{id}"}},
 	{name: "something before the API that answers 404 by the method", mutate: func(a *api) {
 		a.intercept(func(r *http.Request) bool { return r.Method == "PUT" || r.Method == "DELETE" }, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")

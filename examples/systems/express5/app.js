@@ -15,6 +15,7 @@ const refusals = {
   cors: accurate,
   'body-first': accurate,
   override: accurate,
+  'method-gate': accurate,
 };
 
 const variants = ['naive', 'get-only', 'spa', ...Object.keys(refusals)];
@@ -39,6 +40,14 @@ function build(variant) {
   if (variant === 'cors') app.use(cors());
   if (variant === 'body-first') app.use(json);
   if (variant === 'override') app.use(methodOverride('X-HTTP-Method-Override'));
+
+  if (variant === 'method-gate') {
+    // It has the methods of the whole API by heart, and nobody told it of PUT and DELETE.
+    app.use((req, res, next) => {
+      if (['GET', 'HEAD', 'POST', 'OPTIONS'].includes(req.method)) return next();
+      res.status(405).json({ error: 'method not allowed' });
+    });
+  }
 
   const valid = (req, res, next) => {
     const body = req.body;

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as RoutingException
 from starlette.routing import Match
 
-VARIANTS = ("correct", "default", "missing-route", "static-root", "slash")
+VARIANTS = ("correct", "default", "json-errors", "missing-route", "static-root", "slash")
 
 
 class NewTask(BaseModel):
@@ -52,6 +52,12 @@ def add_errors(app, variant):
         async def accurate(request, error):
             headers = {"Allow": ", ".join(allowed(app, request))} if error.status_code == 405 else None
             return JSONResponse({"error": error.detail}, error.status_code, headers)
+
+    if variant == "json-errors":
+        # What many guides show: the status is kept, the fields of the exception are lost.
+        @app.exception_handler(RoutingException)
+        async def without_fields(request, error):
+            return JSONResponse({"error": error.detail}, error.status_code)
 
 
 def allowed(app, request):

@@ -5,6 +5,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AsError, NotFoundAs405 } from './errors.js';
 import { CollectionController, HealthController, ItemController, StackedController } from './controllers.js';
+import { WithToken } from './guard.js';
 import { RefusalsController } from './refusals.js';
 import { Store } from './store.js';
 
@@ -14,6 +15,7 @@ const variants: Record<string, Type[]> = {
   naive: [CollectionController, ItemController, HealthController],
   'not-found-405': [CollectionController, ItemController, HealthController],
   'all-first': [RefusalsController, CollectionController, ItemController, HealthController],
+  guard: [CollectionController, ItemController, HealthController],
   stacked: [StackedController, ItemController, HealthController],
 };
 
@@ -28,6 +30,7 @@ async function main([variant, port]: string[]) {
 
   const app = await NestFactory.create(Tasks, { logger: ['error', 'warn'] });
   app.useGlobalFilters(variant === 'not-found-405' ? new NotFoundAs405() : new AsError());
+  if (variant === 'guard') app.useGlobalGuards(new WithToken());
   await app.listen(Number(port), '127.0.0.1');
 }
 
