@@ -30,6 +30,10 @@ func (c *console) matrix() {
 	if len(methods) == 0 {
 		return
 	}
+	methods, narrowed := c.fittingColumns(rows, methods)
+	if text := columnsLeftOut(narrowed); text != "" {
+		leftOut = append(leftOut, text)
+	}
 	width := c.labelWidth(rows, methods)
 	heads := make([]string, len(methods))
 	for i, m := range methods {
@@ -205,11 +209,7 @@ func (c *console) labelWidth(rows []matrixRow, methods []string) int {
 		}
 		limit = max(limit, 20)
 	}
-	width := 0
-	for _, row := range rows {
-		width = max(width, utf8.RuneCountInString(row.label))
-	}
-	return min(width, limit)
+	return min(longestLabel(rows), limit)
 }
 
 func pad(s string, width int) string {

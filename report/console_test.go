@@ -134,6 +134,19 @@ func TestConsoleFitsTheMatrixIntoTheTerminal(t *testing.T) {
 	assert.Contains(t, matrix(0), r.Paths[0].Template)
 }
 
+func TestANarrowTerminalShowsThePathsBeforeTheColumnsThatOnlyCalibrate(t *testing.T) {
+	r := newRecord()
+	r.Paths = []records.Path{{Template: "/repos/{owner}/{repo}/reactions", Cells: []records.Cell{
+		passed(declared(fired(core("GET", 1), records.Served, 200, "")), "declared-routed"), passed(fired(standIn("QUERY"), records.Refused, 405, ""), "unknown-method"),
+		passed(fired(standIn("TRACE"), records.Refused, 405, ""), "trace-off")}}}
+	wide, narrow := renderAs(t, "console", r, Options{Width: 80}), renderAs(t, "console", r, Options{Width: 36})
+	assert.Contains(t, wide, " GET QUERY TRACE\n")
+	assert.Contains(t, narrow, "left out: the columns QUERY and TRACE, where every cell passed")
+	assert.Contains(t, narrow, "/repos/{owner}/{repo}/reactions ✓\n")
+	r.Paths[0].Cells[2].Verdict = records.Warned
+	assert.Contains(t, renderAs(t, "console", r, Options{Width: 36}), "left out: the column QUERY, where every cell passed")
+}
+
 func TestConsoleHintsAtWhatDecidesTheMost(t *testing.T) {
 	r := keptRecord()
 	cells := &r.Paths[0].Cells
