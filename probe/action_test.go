@@ -96,7 +96,7 @@ func TestAPostThatIsDocumentedToCreateIsSentAtACollectionOnly(t *testing.T) {
 	recalculate := cellOf(t, record, "POST", "/recalculate")
 	assert.Equal(t, records.Undecided, recalculate.Verdict)
 	assert.Contains(t, recalculate.Reason, touchesOthers)
-	changed := noticesOf(record, "changed")
+	changed := record.NoticesOf("changed")
 	require.Len(t, changed, 1)
 	assert.Contains(t, changed[0].Text, "POST /recalculate", "malformed content was answered with success")
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -34,7 +35,7 @@ func listsPerRoute(runs []*rowRun) bool {
 	lonely := false
 	for _, run := range runs {
 		for _, a := range run.advertisers() {
-			switch listed := len(a.allow.demanded()); {
+			switch listed := len(a.allow.Demanded()); {
 			case listed > 1:
 				return false
 			case listed == 1 && len(run.row.Item.Operations) > 1:
@@ -51,12 +52,12 @@ func listsPerRoute(runs []*rowRun) bool {
 func (run *rowRun) advertised(method string) (listed, left, incomplete []string) {
 	truth := run.allowTruth()
 	for _, a := range run.advertisers() {
-		missing, _ := truth.compare(a.allow)
+		missing, _ := truth.Compare(a.allow)
 		missing = slices.DeleteFunc(missing, func(m string) bool { return m == method })
 		switch {
-		case a.allow.lists(method):
+		case a.allow.Lists(method):
 			listed = append(listed, a.Method)
-		case run.allowPerRoute || len(missing) > 0 || slices.ContainsFunc(truth.served, func(m string) bool { return !a.allow.lists(m) }):
+		case run.allowPerRoute || len(missing) > 0 || slices.ContainsFunc(truth.Served, func(m string) bool { return !a.allow.Lists(m) }):
 			incomplete = append(incomplete, a.Method)
 		default:
 			left = append(left, a.Method)
@@ -75,13 +76,13 @@ func isPasted(runs []*rowRun) bool {
 	for _, run := range runs {
 		truth := run.allowTruth()
 		for _, a := range run.advertisers() {
-			listed := a.allow.demanded()
+			listed := a.allow.Demanded()
 			if seen && !slices.Equal(pasted, listed) {
 				return false
 			}
 			pasted, seen = listed, true
-			declared[strings.Join(truth.declared, " ")] = true
-			_, more := truth.compare(a.allow)
+			declared[strings.Join(truth.Declared, " ")] = true
+			_, more := truth.Compare(a.allow)
 			extra = extra || len(more) > 0
 		}
 	}
@@ -108,7 +109,7 @@ func (run *rowRun) doubtOfListed() string {
 func (run *rowRun) redirectsGet() bool {
 	return slices.ContainsFunc(run.cells, func(c *cellRun) bool {
 		return c.Method == http.MethodGet && c.Operation != nil && c.answer == records.Redirected &&
-			slices.ContainsFunc(run.advertisers(), func(a *cellRun) bool { return a.allow.lists(c.Method) })
+			slices.ContainsFunc(run.advertisers(), func(a *cellRun) bool { return a.allow.Lists(c.Method) })
 	})
 }
 
@@ -118,7 +119,7 @@ func (run *rowRun) redirectsGet() bool {
 func (run *rowRun) listedButRefused() string {
 	for _, cell := range run.cells {
 		refused := cell.Kind == records.Core && cell.answer == records.Refused && cell.last().Status() == 405
-		if refused && slices.ContainsFunc(run.advertisers(), func(a *cellRun) bool { return a.allow.lists(cell.Method) }) {
+		if refused && slices.ContainsFunc(run.advertisers(), func(a *cellRun) bool { return a.allow.Lists(cell.Method) }) {
 			return cell.Method
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -16,7 +17,7 @@ func findAllowPerRoute(q *inquiry) *diagnosed {
 		if !s.tellsAllow() {
 			continue
 		}
-		listed := s.allow.demanded()
+		listed := s.allow.Demanded()
 		if len(listed) > 1 {
 			return nil
 		}
@@ -43,7 +44,7 @@ func findAllowPerRoute(q *inquiry) *diagnosed {
 // servesOthers: a declared method that the finding's Allow leaves out was seen to work.
 func (q *inquiry) servesOthers(b *brokenRule) bool {
 	return slices.ContainsFunc(q.paths[b.path], func(s *spot) bool {
-		return s.cell.Declared && !b.allow.lists(s.cell.Method) && (s.cell.Answer == records.Served || s.cell.Answer == records.Routed)
+		return s.cell.Declared && !b.allow.Lists(s.cell.Method) && (s.cell.Answer == records.Served || s.cell.Answer == records.Routed)
 	})
 }
 
@@ -68,13 +69,13 @@ func findAllowPasted(q *inquiry) *diagnosed {
 		if !s.tellsAllow() || s.path == nil {
 			continue
 		}
-		listed := s.allow.demanded()
+		listed := s.allow.Demanded()
 		if seen && !slices.Equal(pasted, listed) {
 			return nil
 		}
 		pasted, seen = listed, true
 		declared[strings.Join(q.declared(s.path), ",")] = true
-		refusedThoughListed = refusedThoughListed || (s.status() == 405 && s.allow.lists(s.cell.Method)) || q.listsRefused(s)
+		refusedThoughListed = refusedThoughListed || (s.status() == 405 && s.allow.Lists(s.cell.Method)) || q.listsRefused(s)
 	}
 	refusedThoughListed = refusedThoughListed || q.isSentAnywhere(pasted)
 	if len(declared) < 2 || len(pasted) < 2 || (!refusedThoughListed && !slices.Equal(pasted, q.declaredAnywhere())) {
@@ -98,15 +99,15 @@ func (q *inquiry) isSentAnywhere(list []string) bool {
 		if x.Status()/100 != 4 {
 			return false
 		}
-		allow := parseAllow(x.Response)
-		return allow != nil && slices.Equal(allow.demanded(), list)
+		allow := allow.Parse(x.Response)
+		return allow != nil && slices.Equal(allow.Demanded(), list)
 	})
 }
 
 // listsRefused: the field lists an undeclared method that was seen refused.
 func (q *inquiry) listsRefused(s *spot) bool {
 	return slices.ContainsFunc(q.paths[s.path], func(o *spot) bool {
-		return o.cell.Kind == records.Core && !o.cell.Declared && o.cell.Answer == records.Refused && s.allow.lists(o.cell.Method)
+		return o.cell.Kind == records.Core && !o.cell.Declared && o.cell.Answer == records.Refused && s.allow.Lists(o.cell.Method)
 	})
 }
 
@@ -146,7 +147,7 @@ func findAllowNotSent(q *inquiry) *diagnosed {
 // a route for OPTIONS that matches more than it should.
 func findPreflightTrap(q *inquiry) *diagnosed {
 	optionsOnly := func(b *brokenRule) bool {
-		return b.status() == 405 && b.allow != nil && slices.Equal(b.allow.methods, []string{"OPTIONS"})
+		return b.status() == 405 && b.allow != nil && slices.Equal(b.allow.Methods, []string{"OPTIONS"})
 	}
 	found := append(q.findings(nil, "preflight-trap"),
 		q.findings(optionsOnly, "unknown-path", "declared-routed", "allow-complete", "allow-contradiction", "allow-consistent")...)
@@ -184,7 +185,7 @@ func (q *inquiry) rewriteByAllow() *diagnosed {
 		if b.status() != 405 || b.allow == nil || q.allowed(b.spot) {
 			return false
 		}
-		listed, own := b.allow.demanded(), q.declared(b.path)
+		listed, own := b.allow.Demanded(), q.declared(b.path)
 		if !slices.ContainsFunc(listed, func(m string) bool { return !slices.Contains(own, m) }) {
 			return false
 		}
@@ -211,10 +212,10 @@ func (q *inquiry) sameAllowEverywhere() bool {
 		if !s.tellsAllow() || s.path == nil {
 			continue
 		}
-		if seen && !slices.Equal(first, s.allow.demanded()) {
+		if seen && !slices.Equal(first, s.allow.Demanded()) {
 			return false
 		}
-		first, seen = s.allow.demanded(), true
+		first, seen = s.allow.Demanded(), true
 	}
 	return true
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/layers"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
@@ -53,11 +54,11 @@ func (q *inquiry) byHandler(s *spot) bool {
 // routedElse: a declared method is refused, and its Allow, if there is one, leaves it out, in another media
 // type than the router refuses others at the same path, whose Allow lists it.
 func (q *inquiry) routedElse(refused *spot) bool {
-	if !refused.cell.Declared || refused.cell.Answer != records.Refused || refused.allow.lists(refused.cell.Method) {
+	if !refused.cell.Declared || refused.cell.Answer != records.Refused || refused.allow.Lists(refused.cell.Method) {
 		return false
 	}
 	return slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
-		return s.status() == 405 && s.cell.Method != http.MethodTrace && s.allow.lists(refused.cell.Method) && s.response().MediaType() != refused.response().MediaType()
+		return s.status() == 405 && s.cell.Method != http.MethodTrace && s.allow.Lists(refused.cell.Method) && s.response().MediaType() != refused.response().MediaType()
 	})
 }
 

@@ -156,7 +156,7 @@ func csrfSign(s *spot) bool {
 		return false
 	}
 	return strings.Contains(r.Body, "CSRF") || strings.Contains(r.Body, "csrf") || strings.Contains(r.Body, "The change you wanted was rejected") ||
-		r.Status == noCSRFToken ||
+		r.Status == records.StatusNoCSRFToken ||
 		(r.Status == 422 && s.layer().Name == "Rails" && r.MediaType() == "text/html")
 }
 

@@ -67,7 +67,7 @@ func (q *inquiry) gated(path *records.Path) []*spot {
 // wall is the status that every path of an untestable target gets; 0 where it is another
 // trouble.
 func (q *inquiry) wall() int {
-	if len(noticesOf(q.record, "wall")) == 0 || len(q.record.Controls) == 0 {
+	if len(q.record.NoticesOf("wall")) == 0 || len(q.record.Controls) == 0 {
 		return 0
 	}
 	return q.record.Controls[0].Status()
@@ -81,16 +81,6 @@ func (q *inquiry) declaredSpots() []*spot {
 		}
 	}
 	return spots
-}
-
-func noticesOf(r *records.Run, kind string) []records.Notice {
-	var found []records.Notice
-	for _, n := range r.Notices {
-		if n.Kind == kind {
-			found = append(found, n)
-		}
-	}
-	return found
 }
 
 // findGateway: a gateway answers by itself, because it has no route for the method.
@@ -189,7 +179,7 @@ func (q *inquiry) refusedAsUndeclared(refused *spot) bool {
 // allowed: another answer of the path, from further in, lists the method in Allow.
 func (q *inquiry) allowed(blocked *spot) bool {
 	return slices.ContainsFunc(q.paths[blocked.path], func(s *spot) bool {
-		return s != blocked && s.tellsAllow() && !q.outer(s) && s.allow.lists(blocked.cell.Method)
+		return s != blocked && s.tellsAllow() && !q.outer(s) && s.allow.Lists(blocked.cell.Method)
 	})
 }
 
@@ -209,7 +199,7 @@ func findStale(q *inquiry) *diagnosed {
 func (q *inquiry) worksBesides(b *brokenRule) bool {
 	return slices.ContainsFunc(q.paths[b.path], func(s *spot) bool {
 		return s != b.spot && !fromCache(s.response()) &&
-			(s.tellsAllow() && s.allow.lists(b.cell.Method) || s.cell.Declared && (s.cell.Answer == records.Served || s.cell.Answer == records.Routed))
+			(s.tellsAllow() && s.allow.Lists(b.cell.Method) || s.cell.Declared && (s.cell.Answer == records.Served || s.cell.Answer == records.Routed))
 	})
 }
 

@@ -3,7 +3,8 @@ package probe
 import (
 	"fmt"
 	"slices"
-	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/prose"
 )
 
 // methodsAndPaths says which methods at which paths: "PUT and DELETE at /tasks/{id}", "GET, PUT
@@ -24,7 +25,7 @@ func methodsOf(findings []*brokenRule) string {
 	if more := len(methods) - shown; more > 1 {
 		methods = append(methods[:shown], fmt.Sprintf("%d more", more))
 	}
-	return conjoined(methods)
+	return prose.Conjoined(methods)
 }
 
 // verb is the form of a verb that goes with the methods of some findings.
@@ -42,7 +43,7 @@ func atPaths(templates []string) string {
 	if len(templates) > 2 {
 		return fmt.Sprintf("at %d paths", len(templates))
 	}
-	return "at " + conjoined(templates)
+	return "at " + prose.Conjoined(templates)
 }
 
 func (s *spot) template() string {
@@ -50,12 +51,4 @@ func (s *spot) template() string {
 		return "a path that does not exist"
 	}
 	return s.path.Template
-}
-
-// conjoined joins words: "GET, PUT and DELETE".
-func conjoined(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe/layers"
+	"github.com/verbatim-http/verbatim/probe/prose"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -42,14 +43,14 @@ func findMissingHandler(q *inquiry) *diagnosed {
 // leavesOutUnseen: every Allow of the path leaves the same declared methods out, and none of them
 // was seen to work.
 func (q *inquiry) leavesOutUnseen(b *brokenRule) bool {
-	if b.allow == nil || len(b.allow.demanded()) == 0 || q.isSentAnywhere(b.allow.demanded()) {
+	if b.allow == nil || len(b.allow.Demanded()) == 0 || q.isSentAnywhere(b.allow.Demanded()) {
 		return false
 	}
 	for _, s := range q.paths[b.path] {
-		if !s.cell.Declared || records.IsImplied(s.cell.Method) || b.allow.lists(s.cell.Method) {
+		if !s.cell.Declared || records.IsImplied(s.cell.Method) || b.allow.Lists(s.cell.Method) {
 			continue
 		}
-		listed := slices.ContainsFunc(q.paths[b.path], func(o *spot) bool { return o.tellsAllow() && o.allow.lists(s.cell.Method) })
+		listed := slices.ContainsFunc(q.paths[b.path], func(o *spot) bool { return o.tellsAllow() && o.allow.Lists(s.cell.Method) })
 		if listed || s.cell.Answer == records.Served || s.cell.Answer == records.Routed {
 			return false
 		}
@@ -60,7 +61,7 @@ func (q *inquiry) leavesOutUnseen(b *brokenRule) bool {
 // refusedLikeUnrouted: the path is there, its 405 names other methods and not this one, as
 // routers do that make Allow from their routes.
 func (q *inquiry) refusedLikeUnrouted(b *brokenRule) bool {
-	return b.status() == 405 && b.allow != nil && len(b.allow.demanded()) > 0 && !b.allow.lists(b.cell.Method) && !q.isSentAnywhere(b.allow.demanded())
+	return b.status() == 405 && b.allow != nil && len(b.allow.Demanded()) > 0 && !b.allow.Lists(b.cell.Method) && !q.isSentAnywhere(b.allow.Demanded())
 }
 
 // findDefaultExport: every method of a path is 405 without Allow, and OPTIONS knows of OPTIONS
@@ -93,7 +94,7 @@ func findDefaultExport(q *inquiry) *diagnosed {
 
 func (q *inquiry) knowsOptionsOnly(path *records.Path) bool {
 	options := q.spot(path, "OPTIONS")
-	if options == nil || options.status()/100 != 2 || options.allow == nil || !slices.Equal(options.allow.methods, []string{"OPTIONS"}) {
+	if options == nil || options.status()/100 != 2 || options.allow == nil || !slices.Equal(options.allow.Methods, []string{"OPTIONS"}) {
 		return false
 	}
 	declared := false
@@ -150,7 +151,7 @@ func (q *inquiry) standInStatus(path *records.Path) int {
 
 // findWrongBasePath: none of the declared paths is there.
 func findWrongBasePath(q *inquiry) *diagnosed {
-	if len(noticesOf(q.record, "base-path")) == 0 {
+	if len(q.record.NoticesOf("base-path")) == 0 {
 		return nil
 	}
 	d := &diagnosed{confidence: records.Likely}
@@ -209,7 +210,7 @@ func findUndeclaredHandler(q *inquiry) *diagnosed {
 	}
 	if len(parts) == 0 {
 		d.confidence = records.Likely
-		parts = append(parts, "Allow lists "+conjoined(q.methodsListed(listed))+" "+atPaths(templatesOf(listed))+", which the contract does not declare")
+		parts = append(parts, "Allow lists "+prose.Conjoined(q.methodsListed(listed))+" "+atPaths(templatesOf(listed))+", which the contract does not declare")
 	}
 	d.title = strings.Join(parts, "; ")
 	return d
@@ -236,7 +237,7 @@ func (q *inquiry) listedUndeclared(b *brokenRule) []string {
 	}
 	var listed []string
 	for _, s := range q.paths[b.path] {
-		if s.cell.Kind != records.Core || s.cell.Declared || !b.allow.lists(s.cell.Method) {
+		if s.cell.Kind != records.Core || s.cell.Declared || !b.allow.Lists(s.cell.Method) {
 			continue
 		}
 		if s.cell.Answer == records.Refused {

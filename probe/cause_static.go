@@ -65,7 +65,7 @@ func (q *inquiry) filesAtTheRoot() *diagnosed {
 		return nil
 	}
 	mounted := func(b *brokenRule) bool {
-		ofFiles := b.layer().Name == "Starlette" || b.allow != nil && slices.Equal(b.allow.methods, []string{http.MethodGet, http.MethodHead})
+		ofFiles := b.layer().Name == "Starlette" || b.allow != nil && slices.Equal(b.allow.Methods, []string{http.MethodGet, http.MethodHead})
 		return ofFiles && slices.ContainsFunc(q.record.Controls, func(x records.Exchange) bool {
 			return x.Method != http.MethodGet && x.Status() == 405 && records.Same(&x, b.last())
 		})

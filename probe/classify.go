@@ -86,11 +86,8 @@ func (c *cellRun) like() Request {
 	return r
 }
 
-// noCSRFToken is the status that Laravel, and nobody else, has for a request without a CSRF token.
-const noCSRFToken = 419
-
 // walls are statuses that are given before a handler looks at the request.
-var walls = []int{401, 402, 403, 407, 408, 414, 417, 421, 425, 426, 431, 451, noCSRFToken}
+var walls = []int{401, 402, 403, 407, 408, 414, 417, 421, 425, 426, 431, 451, records.StatusNoCSRFToken}
 
 // answerClientError tells a handler's 4xx from one that every request gets.
 func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *records.Exchange) (records.Answer, string) {

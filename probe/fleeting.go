@@ -3,7 +3,6 @@ package probe
 import (
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -50,16 +49,4 @@ func isFleeting(name, value string) bool {
 // steadyWithin reports whether a value is a reference that has such a parameter itself.
 func steadyWithin(value string) bool {
 	return strings.ContainsAny(value, "?#;") && steady(value) != value
-}
-
-// sortedList is a list of tokens in the order of the alphabet: servers that keep their routes in a map
-// send Allow in another order each time.
-func sortedList(list string) string {
-	elements := strings.Split(list, ",")
-	for i := range elements {
-		elements[i] = strings.Trim(elements[i], " \t")
-	}
-	elements = slices.DeleteFunc(elements, func(e string) bool { return e == "" })
-	slices.Sort(elements)
-	return strings.Join(elements, ", ")
 }

@@ -79,10 +79,3 @@ func TestAnswersAreTheSameButForShortIdsThatAreDrawnAtRandom(t *testing.T) {
 	assert.False(t, records.Same(x(`{"error":"no task 12"}`), x(`{"error":"no route 12"}`)))
 	assert.False(t, records.Same(x(`{"error":"E1-no-route"}`), x(`{"error":"E2-no-task"}`)))
 }
-
-func TestUndeclaredMethodsOfAllowAreInOneOrder(t *testing.T) {
-	for _, order := range []string{"TRACE, GET, PATCH", "PATCH, TRACE, GET"} {
-		_, extra := allowTruth{declared: []string{"GET"}}.compare(parseAllow(&records.Response{Fields: []string{"Allow: " + order}}))
-		assert.Equal(t, []string{"PATCH", "TRACE"}, extra)
-	}
-}

@@ -19,7 +19,7 @@ func (run *rowRun) classifyForbidden(ctx context.Context) {
 		return
 	}
 	for _, cell := range run.cells {
-		if cell.answer == records.Walled && cell.last().Status() == noCSRFToken {
+		if cell.answer == records.Walled && cell.last().Status() == records.StatusNoCSRFToken {
 			cell.answer, cell.reason = records.Refused, "answered 419: a check for a CSRF token, before the handler"
 		}
 		if cell.answer != records.Walled || cell.last().Status() != 403 || (!given && run.mayAskForCredentials(cell)) {
@@ -44,7 +44,7 @@ func (run *rowRun) classifyForbidden(ctx context.Context) {
 func (run *rowRun) mayAskForCredentials(cell *cellRun) bool {
 	kind := cell.response().MediaType()
 	get := run.get().response()
-	return cell.allow.lists(cell.Method) || kind == "" || (get != nil && kind == get.MediaType())
+	return cell.allow.Lists(cell.Method) || kind == "" || (get != nil && kind == get.MediaType())
 }
 
 // declaresSecurity reports whether the contract asks for credentials at this path.

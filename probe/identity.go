@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
@@ -130,7 +131,7 @@ func (w *world) askSecond(ctx context.Context, run *rowRun, cell *cellRun) {
 			return
 		}
 		again := run.askAgain(ctx, cell, request, refused)
-		if cell.allow = parseAllow(again.Response); again.As != "" && again.Response.Status/100 == 2 {
+		if cell.allow = allow.Parse(again.Response); again.As != "" && again.Response.Status/100 == 2 {
 			w.touched(cell.Method, request.URL)
 		}
 		return
@@ -165,7 +166,7 @@ func (w *world) askSecondGuarded(ctx context.Context, run *rowRun, cell *cellRun
 	if again.As == "" {
 		return
 	}
-	cell.allow = parseAllow(again.Response)
+	cell.allow = allow.Parse(again.Response)
 	cell.earnest, cell.Planned = cell.Planned, &guarded
 	cell.unprovided = fmt.Sprintf("answered %d, and %s was asked with %s", refused.Response.Status, w.second.name, guarded.Guard)
 	cell.decides = "credentials with these rights for the first identity"

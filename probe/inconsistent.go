@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -81,8 +82,8 @@ func (l *replies) note(x *records.Exchange, before int, mode Mode) {
 		return
 	}
 	key, now := l.key(x), reply{status: status, line: x.Response.Line(), fields: x.Response.Fields, unsafe: before}
-	if allow := parseAllow(x.Response); allow != nil && (x.Method == http.MethodOptions || status == http.StatusMethodNotAllowed) {
-		now.allow = allow.demanded()
+	if allow := allow.Parse(x.Response); allow != nil && (x.Method == http.MethodOptions || status == http.StatusMethodNotAllowed) {
+		now.allow = allow.Demanded()
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

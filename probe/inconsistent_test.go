@@ -49,7 +49,7 @@ func servedBy(name string, code int) http.HandlerFunc {
 }
 
 func noticeOf(record *records.Run, kind string) string {
-	for _, n := range noticesOf(record, kind) {
+	for _, n := range record.NoticesOf(kind) {
 		return n.Text
 	}
 	return ""

@@ -3,6 +3,7 @@ package probe
 import (
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -11,7 +12,7 @@ type spot struct {
 	path *records.Path
 	cell *records.Cell
 	// allow is the Allow field of the answer; nil where there is none.
-	allow *allowField
+	allow *allow.Field
 }
 
 // brokenRule is a finding and where it is.
@@ -63,7 +64,7 @@ func newInquiry(record *records.Run) *inquiry {
 func newSpot(path *records.Path, cell *records.Cell) *spot {
 	s := &spot{path: path, cell: cell}
 	if r := s.response(); r != nil {
-		s.allow = parseAllow(r)
+		s.allow = allow.Parse(r)
 	}
 	return s
 }

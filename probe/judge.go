@@ -3,6 +3,7 @@ package probe
 import (
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/prose"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -24,6 +25,13 @@ type Rule struct {
 	applies func(*site) bool
 	// judge is only called where the rule applies.
 	judge func(*site) outcome
+}
+
+// Mend says what to do where the rule is broken and no cause is known; empty for a rule that is not
+// one of the table.
+func (r *Rule) Mend() string {
+	told, _ := prose.RuleByID(r.ID)
+	return told.Mend
 }
 
 // site is a cell with everything that a rule may look at: the row's other answers and the

@@ -45,7 +45,7 @@ func (run *rowRun) failing() *cellRun {
 		if cell == nil || !slices.Contains(run.advertisers(), cell) || cell.last().As != "" {
 			continue
 		}
-		if missing, _ := run.allowTruth().compare(cell.allow); refused || len(missing) > 0 {
+		if missing, _ := run.allowTruth().Compare(cell.allow); refused || len(missing) > 0 {
 			return cell
 		}
 	}

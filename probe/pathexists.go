@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -103,6 +104,6 @@ func (run *rowRun) blanketAllow(cell *cellRun) bool {
 	if base.Status() == 0 || base.Status() != cell.last().Status() {
 		return false
 	}
-	there := parseAllow(base.Response)
-	return there != nil && cell.allow != nil && slices.Equal(there.demanded(), cell.allow.demanded())
+	there := allow.Parse(base.Response)
+	return there != nil && cell.allow != nil && slices.Equal(there.Demanded(), cell.allow.Demanded())
 }

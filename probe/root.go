@@ -35,6 +35,9 @@ var roots = []rootRow{
 	{"declared-crash", "unknown-method", "whatever is asked fails alike", sameStatus},
 }
 
+// Consequences returns a copy of the table of what follows from what.
+func Consequences() []rootRow { return append([]rootRow(nil), roots...) }
+
 // pathView is one path while roots are told from symptoms.
 type pathView struct {
 	spots  []*spot
@@ -132,7 +135,7 @@ func differInBlamed(p *pathView, root, _ *brokenRule) bool {
 		if !s.tellsAllow() {
 			continue
 		}
-		rest := slices.DeleteFunc(s.allow.demanded(), func(m string) bool { return slices.Contains(blamed, m) })
+		rest := slices.DeleteFunc(s.allow.Demanded(), func(m string) bool { return slices.Contains(blamed, m) })
 		if seen && !slices.Equal(first, rest) {
 			return false
 		}
@@ -160,13 +163,13 @@ func (p *pathView) blamed(rule string) []string {
 		switch rule {
 		case "allow-complete":
 			for _, s := range p.spots {
-				if s.cell.Declared && !b.allow.lists(s.cell.Method) {
+				if s.cell.Declared && !b.allow.Lists(s.cell.Method) {
 					methods = append(methods, s.cell.Method)
 				}
 			}
 		case "allow-undeclared":
 			if b.allow != nil {
-				methods = append(methods, b.allow.demanded()...)
+				methods = append(methods, b.allow.Demanded()...)
 			}
 			methods = slices.DeleteFunc(methods, p.declares)
 		default:

@@ -113,7 +113,7 @@ func TestWhatFollowsFromAnotherFindingIsNoFinding(t *testing.T) {
 			assert.Equal(t, len(r.left) > 0, record.Summary.Findings[Must]+record.Summary.Findings[Should] > 0)
 		})
 	}
-	for _, row := range roots {
+	for _, row := range Consequences() {
 		assert.True(t, shown[row.root+"/"+row.symptom], "%s → %s has no server that shows it", row.root, row.symptom)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -33,7 +34,7 @@ type cellRun struct {
 	*Planned
 	exchanges []records.Exchange
 	sides     []sideRun
-	allow     *allowField
+	allow     *allow.Field
 	answer    records.Answer
 	evidence  records.Evidence
 	// listedBy are the methods whose answers list this one, where it was not sent.
@@ -193,7 +194,7 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		cell.keep(x)
 	}
 	if again := run.askAgain(ctx, cell, request, x); again.Response != nil {
-		cell.allow = parseAllow(again.Response)
+		cell.allow = allow.Parse(again.Response)
 	}
 }
 
@@ -212,7 +213,7 @@ func (c *cellRun) keep(tries ...records.Exchange) {
 		}
 		c.exchanges = append(c.exchanges, x)
 		if x.Response != nil {
-			c.allow = parseAllow(x.Response)
+			c.allow = allow.Parse(x.Response)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -37,19 +38,19 @@ func tellsAllowOrIsAdvertised(s *site) bool {
 func refusesWithAllow(s *site) bool { return is405(s) && s.cell.allow != nil }
 
 // allowTruth is what an Allow field of this path is held against.
-func (run *rowRun) allowTruth() allowTruth {
-	var t allowTruth
+func (run *rowRun) allowTruth() allow.Truth {
+	var t allow.Truth
 	for _, c := range run.cells {
 		switch {
 		case c.Operation != nil:
-			t.declared = append(t.declared, c.Method)
+			t.Declared = append(t.Declared, c.Method)
 			if c.answer == records.Refused && !(&site{run, c}).refusalIsDocumented() {
-				t.refused = append(t.refused, c.Method)
+				t.Refused = append(t.Refused, c.Method)
 			}
 		case c.Overlaps != "":
-			t.tolerated = append(t.tolerated, c.Method)
+			t.Tolerated = append(t.Tolerated, c.Method)
 		case c.Kind == records.Core && (c.answer == records.Served || c.answer == records.Routed):
-			t.served = append(t.served, c.Method)
+			t.Served = append(t.Served, c.Method)
 		}
 	}
 	return t
@@ -58,7 +59,7 @@ func (run *rowRun) allowTruth() allowTruth {
 func (s *site) gotAllow() string { return s.cell.allow.String() }
 
 // wantAllow is the accurate field, by the contract.
-func (s *site) wantAllow() string { return "Allow: " + strings.Join(s.run.allowTruth().declared, ", ") }
+func (s *site) wantAllow() string { return "Allow: " + strings.Join(s.run.allowTruth().Declared, ", ") }
 
 // refuses405: a 405, or a method that is not advertised and would be refused with 405.
 func refuses405(s *site) bool {
@@ -85,7 +86,7 @@ func (s *site) allowOfOthers() outcome {
 		if c.last().Status() != 405 || c.allow == nil || c.Method == "TRACE" {
 			continue
 		}
-		missing, _ := truth.compare(c.allow)
+		missing, _ := truth.Compare(c.allow)
 		if len(missing) == 0 {
 			return kept()
 		}
@@ -99,7 +100,7 @@ func (s *site) allowOfOthers() outcome {
 }
 
 func judgeAllowComplete(s *site) outcome {
-	missing, _ := s.run.allowTruth().compare(s.cell.allow)
+	missing, _ := s.run.allowTruth().Compare(s.cell.allow)
 	if len(missing) == 0 {
 		return kept()
 	}
@@ -120,14 +121,14 @@ func judgeAllowUndeclared(s *site) outcome {
 			return s.overlapping()
 		}
 		for _, c := range s.othersTelling() {
-			if c.allow.lists(s.cell.Method) {
+			if c.allow.Lists(s.cell.Method) {
 				return open("the Allow of "+c.Method+" lists it, which is a finding there; whether it is served, only a request shows",
 					decidingMode(s.cell.Planned, s.run.plan.Options.Mode))
 			}
 		}
 		return broken(keyUndeclared, "the Allow of "+strings.Join(s.cell.listedBy, ", ")+" lists "+s.cell.Method, s.wantAllow())
 	}
-	_, extra := s.run.allowTruth().compare(s.cell.allow)
+	_, extra := s.run.allowTruth().Compare(s.cell.allow)
 	// That it lists the very method it refuses is allow-contradiction's finding.
 	extra = slices.DeleteFunc(extra, func(m string) bool { return m == s.cell.Method && is405(s) })
 	if len(extra) == 0 {
@@ -138,7 +139,7 @@ func judgeAllowUndeclared(s *site) outcome {
 }
 
 func judgeAllowContradiction(s *site) outcome {
-	if !s.cell.allow.lists(s.cell.Method) {
+	if !s.cell.allow.Lists(s.cell.Method) {
 		return kept()
 	}
 	return broken("Allow lists the method that is being refused", s.got()+" with "+s.gotAllow(), "Allow without "+s.cell.Method, "Allow")
@@ -164,7 +165,7 @@ func (s *site) othersTelling() []*cellRun {
 }
 
 func judgeAllowTruthful(s *site) outcome {
-	if s.cell.allow.lists(s.cell.Method) {
+	if s.cell.allow.Lists(s.cell.Method) {
 		return kept() // that is allow-contradiction's finding
 	}
 	if s.refusalIsDocumented() {
@@ -172,7 +173,7 @@ func judgeAllowTruthful(s *site) outcome {
 	}
 	var liars []string
 	for _, c := range s.othersTelling() {
-		if c.allow.lists(s.cell.Method) {
+		if c.allow.Lists(s.cell.Method) {
 			liars = append(liars, c.Method)
 		}
 	}
@@ -201,7 +202,7 @@ func (s *site) firstTelling() *cellRun {
 func judgeAllowConsistent(s *site) outcome {
 	first := s.firstTelling()
 	for _, c := range s.run.cells {
-		if !tells(c) || slices.Equal(c.allow.demanded(), first.allow.demanded()) {
+		if !tells(c) || slices.Equal(c.allow.Demanded(), first.allow.Demanded()) {
 			continue
 		}
 		if c != s.cell {
@@ -214,10 +215,10 @@ func judgeAllowConsistent(s *site) outcome {
 }
 
 func judgeAllowSyntax(s *site) outcome {
-	if len(s.cell.allow.faults) == 0 {
+	if len(s.cell.allow.Faults) == 0 {
 		return kept()
 	}
-	return broken("Allow is not a list of method tokens", s.gotAllow()+": "+strings.Join(s.cell.allow.faults, "; "), s.wantAllow(), "Allow")
+	return broken("Allow is not a list of method tokens", s.gotAllow()+": "+strings.Join(s.cell.allow.Faults, "; "), s.wantAllow(), "Allow")
 }
 
 func judgeOptionsAllow(s *site) outcome {

@@ -112,7 +112,7 @@ func (s *site) undeclaredBy(side sideRun) []string {
 	}
 	truth := s.run.allowTruth()
 	return slices.DeleteFunc(allowedMethods(side.exchange.Response), func(m string) bool {
-		return isSafelisted(m) || m == http.MethodOptions || m == "*" || slices.Contains(truth.declared, m) || slices.Contains(truth.tolerated, m) || slices.Contains(truth.served, m)
+		return isSafelisted(m) || m == http.MethodOptions || m == "*" || slices.Contains(truth.Declared, m) || slices.Contains(truth.Tolerated, m) || slices.Contains(truth.Served, m)
 	})
 }
 
@@ -145,7 +145,7 @@ func (run *rowRun) servesOptions() bool {
 }
 
 func judgePreflightTrap(s *site) outcome {
-	if len(s.cell.allow.demanded()) > 0 || !s.cell.allow.lists(http.MethodOptions) {
+	if len(s.cell.allow.Demanded()) > 0 || !s.cell.allow.Lists(http.MethodOptions) {
 		return kept()
 	}
 	return broken("the handler of preflights swallows a declared method", s.got()+" with "+s.gotAllow(), "the answer of "+s.cell.Method+"'s own handler", "Allow")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -111,7 +112,7 @@ func (l *Ledger) shownLines(lines []string) []string {
 			lines[i] = "Location: " + l.shownIn(value)
 		}
 		if value, ok := records.FieldValue(line, "Allow"); ok {
-			lines[i] = "Allow: " + sortedList(value)
+			lines[i] = "Allow: " + allow.Sorted(value)
 		}
 	}
 	return lines

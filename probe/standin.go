@@ -80,7 +80,7 @@ func (run *rowRun) refusersOfKnown() []*cellRun {
 	var found []*cellRun
 	for _, cell := range run.cells {
 		known := cell.Kind == records.Core || cell.Method == http.MethodOptions
-		if known && cell.Operation == nil && cell.last().Status() == 405 && cell.allow != nil && len(cell.allow.demanded()) > 0 && run.isThisPaths(cell) {
+		if known && cell.Operation == nil && cell.last().Status() == 405 && cell.allow != nil && len(cell.allow.Demanded()) > 0 && run.isThisPaths(cell) {
 			found = append(found, cell)
 		}
 	}
@@ -108,7 +108,7 @@ func (run *rowRun) refusedTrace() string {
 	if trace == nil || options == nil || trace.last().Status() != 405 || trace.allow == nil || options.allow == nil {
 		return ""
 	}
-	if run.blanketAllow(options) || len(trace.allow.demanded()) == 0 || !slices.Equal(trace.allow.demanded(), options.allow.demanded()) {
+	if run.blanketAllow(options) || len(trace.allow.Demanded()) == 0 || !slices.Equal(trace.allow.Demanded(), options.allow.Demanded()) {
 		return ""
 	}
 	return trace.Method + " " + run.row.Item.Template

@@ -47,11 +47,11 @@ type Section struct {
 // name.
 func Topics() []Topic {
 	var all []Topic
-	for _, rule := range rules {
+	for _, rule := range Rules() {
 		all = append(all, ruleTopic(&rule))
 	}
-	for i := range diagnoses {
-		all = append(all, causeTopic(&diagnoses[i]))
+	for _, d := range Diagnoses() {
+		all = append(all, causeTopic(&d))
 	}
 	for _, a := range answerTexts {
 		all = append(all, Topic{Kind: AnswerTopic, ID: string(a.answer), Summary: a.means, Sections: []Section{
@@ -62,13 +62,6 @@ func Topics() []Topic {
 			{Title: "When it is given", Text: v.when}, {Title: "What follows", Text: v.follows}}})
 	}
 	return append(all, layerTopics()...)
-}
-
-// Mend says what to do where the rule is broken and no cause is known; empty for a rule that is not
-// one of the table.
-func (r *Rule) Mend() string {
-	told, _ := prose.RuleByID(r.ID)
-	return told.Mend
 }
 
 func ruleTopic(rule *Rule) Topic {
@@ -115,7 +108,7 @@ func causeTopic(d *Diagnosis) Topic {
 // rulesBehind are the rules whose prose names a cause.
 func rulesBehind(cause string) []string {
 	var ids []string
-	for _, rule := range rules {
+	for _, rule := range Rules() {
 		if told, ok := prose.RuleByID(rule.ID); ok && slices.Contains(told.Causes, cause) {
 			ids = append(ids, rule.ID)
 		}

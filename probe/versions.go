@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/prose"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -20,7 +21,7 @@ func noteVersions(record *records.Run) {
 	tells := map[string]bool{}
 	for i := range record.Paths {
 		if values := versionsAt(&record.Paths[i], tells); len(values) > 1 {
-			said = append(said, fmt.Sprintf("%s (%s)", record.Paths[i].Template, conjoined(values)))
+			said = append(said, fmt.Sprintf("%s (%s)", record.Paths[i].Template, prose.Conjoined(values)))
 		}
 	}
 	if len(said) == 0 {

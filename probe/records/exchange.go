@@ -61,6 +61,9 @@ func (x *Exchange) IsNotFound() bool { return x.Status() == 404 || x.Status() ==
 // handler has looked at the request, whatever its content.
 func (x *Exchange) IsGatewayError() bool { return x.Status() == 502 || x.Status() == 504 }
 
+// StatusNoCSRFToken is the status that Laravel, and nobody else, has for a request without a CSRF token.
+const StatusNoCSRFToken = 419
+
 // Response is what came back. Secrets are replaced before it is stored.
 type Response struct {
 	Status int `json:"status"`

@@ -42,6 +42,17 @@ type Run struct {
 	Leftovers []Leftover `json:"leftovers,omitempty"`
 }
 
+// NoticesOf are the notices of a kind, in their order; nil when there is none.
+func (r *Run) NoticesOf(kind string) []Notice {
+	var found []Notice
+	for _, n := range r.Notices {
+		if n.Kind == kind {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
 // Leftover is something that a run created, or may have created, and could not remove.
 type Leftover struct {
 	// By is the request that created it: "POST /tasks".
