@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -113,8 +114,8 @@ func TestWhatFollowsFromAnotherFindingIsNoFinding(t *testing.T) {
 			assert.Equal(t, len(r.left) > 0, record.Summary.Findings[Must]+record.Summary.Findings[Should] > 0)
 		})
 	}
-	for _, row := range Consequences() {
-		assert.True(t, shown[row.root+"/"+row.symptom], "%s → %s has no server that shows it", row.root, row.symptom)
+	for _, row := range causes.Consequences() {
+		assert.True(t, shown[row.Root+"/"+row.Symptom], "%s → %s has no server that shows it", row.Root, row.Symptom)
 	}
 }
 
@@ -126,10 +127,10 @@ func TestARootNeverHidesWhatIsGraver(t *testing.T) {
 		{Method: "PUT", Kind: records.Core, Verdict: records.Failed, Checks: []records.Check{symptom}},
 	}}
 	record := &records.Run{Paths: []records.Path{path}}
-	settleRoots(record)
+	causes.Settle(record)
 	assert.NotNil(t, record.Paths[0].Cells[1].Checks[0].Finding)
 	record.Paths[0].Cells[0].Checks[0].Outcome = records.Failed
-	settleRoots(record)
+	causes.Settle(record)
 	assert.Nil(t, record.Paths[0].Cells[1].Checks[0].Finding)
 	assert.Equal(t, records.Skipped, record.Paths[0].Cells[1].Verdict)
 	assert.Contains(t, record.Paths[0].Cells[1].Reason, "explained by allow-complete at GET")

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -71,7 +72,7 @@ func judgeUndeclared405(s *site) outcome {
 // declared method is answered at the same URL, and it leads neither to another form of that, nor to another
 // host, nor to a login.
 func (s *site) isRedirectedAlone() bool {
-	kind := redirectKind(s.run.plan.Options.BaseURL.String(), s.cell.last().URL, s.cell.response().Value("Location"))
+	kind := causes.RedirectKind(s.run.plan.Options.BaseURL.String(), s.cell.last().URL, s.cell.response().Value("Location"))
 	return kind == "other" && slices.ContainsFunc(s.run.cells, func(c *cellRun) bool {
 		return c.Operation != nil && (c.answer == records.Served || c.answer == records.Routed)
 	})

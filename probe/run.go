@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
@@ -216,8 +217,8 @@ func (r *runner) conclude(ctx context.Context, record *records.Run) {
 	record.Notices = append(record.Notices, r.overrides.notices(record.State == records.Completed)...)
 	r.hintBasePath(record)
 	record.Controls = r.base.exchanges()
-	settleRoots(record)
-	diagnose(record)
+	causes.Settle(record)
+	causes.Diagnose(record)
 	summarize(record, r.wire.requests())
 }
 

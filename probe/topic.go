@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/probe/layers"
 	"github.com/verbatim-http/verbatim/probe/prose"
 )
@@ -50,7 +51,7 @@ func Topics() []Topic {
 	for _, rule := range Rules() {
 		all = append(all, ruleTopic(&rule))
 	}
-	for _, d := range Diagnoses() {
+	for _, d := range causes.Diagnoses() {
 		all = append(all, causeTopic(&d))
 	}
 	for _, a := range answerTexts {
@@ -89,7 +90,7 @@ var binding = map[Level]string{
 	Advice: "Advice: no standard asks for it, but clients are hurt. It warns, and fails the run with --fail-on advice only.",
 }
 
-func causeTopic(d *Diagnosis) Topic {
+func causeTopic(d *causes.Diagnosis) Topic {
 	t := Topic{Kind: CauseTopic, ID: d.ID, Summary: d.Title, Sections: []Section{
 		{Title: "What it means", Text: d.Explanation},
 		{Title: "How it is decided", Text: d.Seen},

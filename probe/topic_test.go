@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/probe/prose"
 )
 
@@ -30,7 +31,7 @@ func TestEveryRuleHasProse(t *testing.T) {
 			assert.True(t, strings.HasSuffix(text, ".") || strings.HasSuffix(text, ")"), "%s: %s", rule.ID, text)
 		}
 		for _, cause := range told.Causes {
-			_, known := DiagnosisByID(cause)
+			_, known := causes.ByID(cause)
 			assert.True(t, known, "%s names the cause %s", rule.ID, cause)
 		}
 	}
@@ -43,7 +44,7 @@ func TestEveryCauseIsBehindARuleOrSaysWhyNothingIsDecided(t *testing.T) {
 			named[cause] = true
 		}
 	}
-	for _, d := range Diagnoses() {
+	for _, d := range causes.Diagnoses() {
 		assert.True(t, named[d.ID], "%s is named in no rule's prose", d.ID)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -117,7 +117,7 @@ func TestConsoleSaysWhatAPlaceOfACauseThatWasNotSentRestsOn(t *testing.T) {
 
 func TestAMendForAnyStackIsNotSaidToBeForOne(t *testing.T) {
 	r := causedRecord(1, "")
-	d, _ := probe.DiagnosisByID("undeclared-handler")
+	d, _ := causes.ByID("undeclared-handler")
 	r.Causes[0].ID, r.Causes[0].Mend, r.Causes[0].Stack = d.ID, d.Mend, "Flask"
 	text := renderAs(t, "console", r, Options{})
 	assert.Contains(t, text, "mend   Decide which one is right.")

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -202,6 +202,6 @@ func causeOf(r *records.Run, check *records.Check) string {
 // isGeneral reports whether a mend is that of its cause for any stack, because there is none for the
 // stack that was recognised.
 func isGeneral(cause *records.Cause) bool {
-	d, known := probe.DiagnosisByID(cause.ID)
+	d, known := causes.ByID(cause.ID)
 	return known && d.Mend == cause.Mend
 }

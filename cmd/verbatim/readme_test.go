@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -45,7 +46,7 @@ func TestReadmeTablesNameWhatThereIs(t *testing.T) {
 	for _, rule := range probe.Rules() {
 		assert.Contains(t, string(readme), rule.ID)
 	}
-	for _, cause := range probe.Diagnoses() {
+	for _, cause := range causes.Diagnoses() {
 		assert.Contains(t, string(readme), cause.ID)
 	}
 	var out bytes.Buffer

@@ -1,4 +1,4 @@
-package probe
+package causes
 
 // diagnoses is the table of causes. Its order is the priority: a finding has the first cause that
 // explains it. A new cause is a row here, its mends in the prose/mend_*.go of their stacks, and a server
@@ -118,8 +118,8 @@ var diagnoses = []Diagnosis{
 // Diagnoses returns a copy of the table of causes, in order of priority.
 func Diagnoses() []Diagnosis { return append([]Diagnosis(nil), diagnoses...) }
 
-// DiagnosisByID returns the row of an id.
-func DiagnosisByID(id string) (Diagnosis, bool) {
+// ByID returns the row of an id.
+func ByID(id string) (Diagnosis, bool) {
 	for _, d := range diagnoses {
 		if d.ID == id {
 			return d, true

@@ -1,4 +1,4 @@
-package probe
+package causes
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 func findRedirect(q *inquiry) *diagnosed {
 	if wall := q.wall(); wall/100 == 3 {
 		x := &q.record.Controls[0]
-		kind := redirectKind(q.record.Target.BaseURL, x.URL, x.Response.Value("Location"))
+		kind := RedirectKind(q.record.Target.BaseURL, x.URL, x.Response.Value("Location"))
 		return &diagnosed{confidence: records.Certain, open: q.declaredSpots(), kind: kind,
 			title: fmt.Sprintf("every request is redirected with %d %s", wall, redirectWords[kind])}
 	}
@@ -22,7 +22,7 @@ func findRedirect(q *inquiry) *diagnosed {
 		return nil
 	}
 	first := found[0].last()
-	kind := redirectKind(q.record.Target.BaseURL, first.URL, first.Response.Value("Location"))
+	kind := RedirectKind(q.record.Target.BaseURL, first.URL, first.Response.Value("Location"))
 	d := &diagnosed{findings: slices.Clone(found), confidence: records.Certain, kind: kind, stack: q.stack(found)}
 	d.title = fmt.Sprintf("%s %s redirected with %d %s", methodsAndPaths(found), verb(found, "is", "are"), first.Response.Status, redirectWords[kind])
 	if kind == "slash" {
@@ -47,8 +47,8 @@ var redirectWords = map[string]string{
 	"other": "to another path",
 }
 
-// redirectKind tells what a redirect changes of a URL. The path of the request may carry a query.
-func redirectKind(base, requested, location string) string {
+// RedirectKind tells what a redirect changes of a URL. The path of the request may carry a query.
+func RedirectKind(base, requested, location string) string {
 	from, err := url.Parse(base)
 	if err != nil {
 		return "other"

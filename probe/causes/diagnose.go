@@ -1,4 +1,4 @@
-package probe
+package causes
 
 import (
 	"cmp"
@@ -48,10 +48,10 @@ type diagnosed struct {
 	kind string
 }
 
-// diagnose finds the causes of a record: the rows of the table in their order, each among the
+// Diagnose finds the causes of a record: the rows of the table in their order, each among the
 // findings that those before it left. The causes are then sorted: what fails the run first, then
 // what declared methods suffer from, then most cells first.
-func diagnose(record *records.Run) {
+func Diagnose(record *records.Run) {
 	q := newInquiry(record)
 	for i := range diagnoses {
 		row := &diagnoses[i]

@@ -1,4 +1,4 @@
-package probe
+package causes
 
 import (
 	"fmt"
@@ -7,10 +7,10 @@ import (
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
-// rootRow says that a finding follows from another one of the same path: mending the root mends
+// Consequence says that a finding follows from another one of the same path: mending the root mends
 // both, so the root is reported and the symptom is not.
-type rootRow struct {
-	root, symptom string
+type Consequence struct {
+	Root, Symptom string
 	// because completes "is explained by ROOT at METHOD: …".
 	because string
 	// follows says whether this symptom follows from this root.
@@ -19,8 +19,8 @@ type rootRow struct {
 
 // roots is the table of what follows from what. The rules themselves already take a declared
 // method that is not routed, and an undeclared one that is served, for what they are when they
-// hold Allow against the contract: see [allowTruth].
-var roots = []rootRow{
+// hold Allow against the contract: see [allow.Truth].
+var roots = []Consequence{
 	{"declared-routed", "allow-present", "the refusal without Allow is the declared method's own", sameCell},
 	{"declared-routed", "allow-truthful", "Allow lists the declared method that is refused", sameCell},
 	{"declared-routed", "allow-contradiction", "Allow lists the declared method that is refused", sameCell},
@@ -36,7 +36,7 @@ var roots = []rootRow{
 }
 
 // Consequences returns a copy of the table of what follows from what.
-func Consequences() []rootRow { return append([]rootRow(nil), roots...) }
+func Consequences() []Consequence { return append([]Consequence(nil), roots...) }
 
 // pathView is one path while roots are told from symptoms.
 type pathView struct {
@@ -44,9 +44,9 @@ type pathView struct {
 	broken []*brokenRule
 }
 
-// settleRoots takes the findings that follow from others off the record: their checks are left
+// Settle takes the findings that follow from others off the record: their checks are left
 // out and say why, and the verdict of their cell is what the other checks make it.
-func settleRoots(record *records.Run) {
+func Settle(record *records.Run) {
 	for i := range record.Paths {
 		if view := newPathView(&record.Paths[i]); view != nil {
 			view.settle()
@@ -79,7 +79,7 @@ func newPathView(path *records.Path) *pathView {
 func (p *pathView) settle() {
 	for _, row := range roots {
 		for _, symptom := range p.broken {
-			if symptom.check.Rule != row.symptom || symptom.check.Finding == nil {
+			if symptom.check.Rule != row.Symptom || symptom.check.Finding == nil {
 				continue
 			}
 			if root := p.rootOf(row, symptom); root != nil {
@@ -91,9 +91,9 @@ func (p *pathView) settle() {
 
 // rootOf finds a root that is at least as grave as the symptom: what fails the run must not be
 // hidden behind what only warns.
-func (p *pathView) rootOf(row rootRow, symptom *brokenRule) *brokenRule {
+func (p *pathView) rootOf(row Consequence, symptom *brokenRule) *brokenRule {
 	for _, root := range p.broken {
-		if root.check.Rule == row.root && root.check.Finding != nil && root.check.Outcome != records.Skipped &&
+		if root.check.Rule == row.Root && root.check.Finding != nil && root.check.Outcome != records.Skipped &&
 			root.check.Outcome.Severity() >= symptom.check.Outcome.Severity() && row.follows(p, root, symptom) {
 			return root
 		}

@@ -1,4 +1,4 @@
-package probe
+package causes
 
 import (
 	"fmt"
