@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/verbatim-http/verbatim/probe/oauth"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -18,7 +19,7 @@ type Credential struct {
 	// Secret goes along as it is. Where there is a Grant it has no value yet.
 	Secret secret.Secret
 	// Grant gets a token, which then is the secret's value; nil for none.
-	Grant *Grant
+	Grant *oauth.Grant
 }
 
 // keyring has the credentials of one identity: those that go everywhere, and those that go
@@ -45,7 +46,7 @@ type keyring struct {
 // heldCredential is a credential as it goes out now.
 type heldCredential struct {
 	secret secret.Secret
-	grant  *Grant
+	grant  *oauth.Grant
 	// renewing keeps all but one from asking for a token.
 	renewing sync.Mutex
 	// due is when the token is to be renewed; zero means that nobody knows.

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/verbatim-http/verbatim/probe/oauth"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
@@ -99,7 +100,7 @@ paths:
 `
 
 // probe runs the whole program against the API with a grant.
-func (i *issuer) probe(t *testing.T, mode Mode, g Grant) *records.Run {
+func (i *issuer) probe(t *testing.T, mode Mode, g oauth.Grant) *records.Run {
 	t.Helper()
 	contract, err := spec.Load(t.Context(), "-", spec.LoadOptions{Stdin: strings.NewReader(tokenContract)})
 	require.NoError(t, err)
@@ -118,8 +119,8 @@ func (i *issuer) probe(t *testing.T, mode Mode, g Grant) *records.Run {
 	return record
 }
 
-func (i *issuer) client() Grant {
-	return Grant{TokenURL: i.URL + "/token", ClientID: "me", ClientSecret: secret.Secret{Value: "client-s3cret", Variable: "CLIENT_SECRET"}, Scopes: []string{"read"}}
+func (i *issuer) client() oauth.Grant {
+	return oauth.Grant{TokenURL: i.URL + "/token", ClientID: "me", ClientSecret: secret.Secret{Value: "client-s3cret", Variable: "CLIENT_SECRET"}, Scopes: []string{"read"}}
 }
 
 func TestClientCredentialsGetOneTokenForTheRun(t *testing.T) {
@@ -154,7 +155,7 @@ func TestWrongPasswordIsNotTriedTwice(t *testing.T) {
 
 func TestPasswordGrantNeedsNoClient(t *testing.T) {
 	i := newIssuer(t)
-	g := Grant{TokenURL: i.URL + "/token", Username: "ada", Password: secret.Secret{Value: "pass-w0rd", Variable: "PASSWORD"}, Parameters: map[string]string{"audience": "x"}}
+	g := oauth.Grant{TokenURL: i.URL + "/token", Username: "ada", Password: secret.Secret{Value: "pass-w0rd", Variable: "PASSWORD"}, Parameters: map[string]string{"audience": "x"}}
 	assert.Equal(t, records.Completed, i.probe(t, ReadOnly, g).State)
 	assert.Equal(t, []url.Values{{"grant_type": {"password"}, "username": {"ada"}, "password": {"pass-w0rd"}, "audience": {"x"}}}, i.asked)
 }
@@ -269,8 +270,8 @@ func TestEndpointThatIsSlowOrAwayIsNamed(t *testing.T) {
 	defer slow.CloseClientConnections()
 	w := newTestWire(t, i.URL, func(o *WireOptions) {
 		o.Timeout = 50 * time.Millisecond
-		g := Grant{TokenURL: slow.URL + "/token?key=hidden", ClientID: "me"}
-		away := Grant{TokenURL: "http://127.0.0.1:1/token", ClientID: "me"}
+		g := oauth.Grant{TokenURL: slow.URL + "/token?key=hidden", ClientID: "me"}
+		away := oauth.Grant{TokenURL: "http://127.0.0.1:1/token", ClientID: "me"}
 		o.Credentials = []Credential{
 			{Scheme: "slow", Grant: &g, Secret: secret.Secret{In: "header", Name: "Authorization"}},
 			{Scheme: "away", Grant: &away, Secret: secret.Secret{In: "header", Name: "Authorization"}}}
@@ -293,12 +294,12 @@ func TestTokenURLsAreFoundForTheTarget(t *testing.T) {
 		"http://127.0.0.1:9/t":               "http://127.0.0.1:9/t",
 		"http://staging.example:8080/secret": "http://staging.example:8080/secret",
 	} {
-		got, err := TokenURL(contract, base, address)
+		got, err := oauth.TokenURL(contract, base, address)
 		require.NoError(t, err, address)
 		assert.Equal(t, want, got, address)
 	}
 	for _, address := range []string{"http://login.example.com/t", "", "ftp://x/y", "https://"} {
-		_, err := TokenURL(contract, base, address)
+		_, err := oauth.TokenURL(contract, base, address)
 		assert.Error(t, err, address)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/verbatim-http/verbatim/probe/oauth"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
@@ -15,7 +16,7 @@ const tokenMargin = 10 * time.Second
 
 // newTokenClient prepares what asks for tokens. The target's client certificate and --insecure
 // are for the target's origin only; its authorities are trusted everywhere.
-func (w *wire) newTokenClient(o WireOptions) (*tokenClient, error) {
+func (w *wire) newTokenClient(o WireOptions) (*oauth.Client, error) {
 	own, err := w.transport(o)
 	if err != nil {
 		return nil, err
@@ -27,8 +28,8 @@ func (w *wire) newTokenClient(o WireOptions) (*tokenClient, error) {
 	}
 	own.DisableKeepAlives, other.DisableKeepAlives = true, true
 	origin := w.origin()
-	return &tokenClient{
-		client: &http.Client{
+	return &oauth.Client{
+		HTTP: &http.Client{
 			Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 				req.Header["User-Agent"] = w.agent
 				if req.URL.Scheme+"://"+req.URL.Host == origin {
@@ -39,7 +40,7 @@ func (w *wire) newTokenClient(o WireOptions) (*tokenClient, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 			Timeout:       w.timeout,
 		},
-		explain: func(err error) string {
+		Explain: func(err error) string {
 			_, text := w.classify(context.Background(), err)
 			return text
 		},
@@ -97,7 +98,7 @@ func (w *wire) renew(ctx context.Context, keys *keyring, name, old string) error
 	if value, _ := keys.token(h); value != old {
 		return nil
 	}
-	got, err := w.tokens.get(ctx, h.grant)
+	got, err := w.tokens.Get(ctx, h.grant)
 	if err != nil {
 		err = fmt.Errorf("no token for the security scheme %s: %s", name, w.hide.Text(err.Error()))
 		if ctx.Err() == nil {
@@ -106,18 +107,18 @@ func (w *wire) renew(ctx context.Context, keys *keyring, name, old string) error
 		return err
 	}
 	token := h.secret
-	token.Value, token.Prefix = got.value, got.kind+" "
+	token.Value, token.Prefix = got.Value, got.Kind+" "
 	if err := token.Complete(); err != nil {
 		return fmt.Errorf("no token for the security scheme %s: %w", name, err)
 	}
 	// Hidden before it is sent.
 	w.hide.Add(token)
-	for _, other := range got.others {
+	for _, other := range got.Others {
 		w.hide.Add(secret.Secret{Value: other, Variable: token.Variable})
 	}
 	w.sentLines.forget()
 	w.receivedLines.forget()
-	due := got.until
+	due := got.Until
 	if !due.IsZero() {
 		due = due.Add(-min(tokenMargin, time.Until(due)/2))
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/hashicorp/go-retryablehttp"
 
+	"github.com/verbatim-http/verbatim/probe/oauth"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
@@ -30,7 +31,7 @@ type wire struct {
 	keys      *keyring
 	// others are the keys of other identities.
 	others         []*keyring
-	tokens         *tokenClient
+	tokens         *oauth.Client
 	hide           secret.Redactor
 	sentLines      *fieldLines
 	receivedLines  *fieldLines

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/oauth"
 	"github.com/verbatim-http/verbatim/probe/secret"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -22,7 +23,7 @@ func (c credentialConfig) getsToken(scheme spec.SecurityScheme) bool {
 }
 
 // grant is the way to a token.
-func (c credentialConfig) grant(scheme spec.SecurityScheme, contract *spec.Contract, base *url.URL, r *secretReader) (*probe.Grant, error) {
+func (c credentialConfig) grant(scheme spec.SecurityScheme, contract *spec.Contract, base *url.URL, r *secretReader) (*oauth.Grant, error) {
 	switch {
 	case c.Value != "":
 		return nil, failing("give the one or the other", "a value is a token already, and needs no client_id, client_secret, username or password")
@@ -31,7 +32,7 @@ func (c credentialConfig) grant(scheme spec.SecurityScheme, contract *spec.Contr
 	case c.ClientAuth != "" && c.ClientAuth != "header" && c.ClientAuth != "body":
 		return nil, failing("", "client_auth %q is not header or body", c.ClientAuth)
 	}
-	g := &probe.Grant{Parameters: c.Parameters, ClientAuth: c.ClientAuth, Scopes: scheme.Scopes}
+	g := &oauth.Grant{Parameters: c.Parameters, ClientAuth: c.ClientAuth, Scopes: scheme.Scopes}
 	if c.Scopes != nil {
 		g.Scopes = c.Scopes
 	}
@@ -43,7 +44,7 @@ func (c credentialConfig) grant(scheme spec.SecurityScheme, contract *spec.Contr
 }
 
 // readGrant reads the names and secrets of a grant.
-func (c credentialConfig) readGrant(g *probe.Grant, r *secretReader) (err error) {
+func (c credentialConfig) readGrant(g *oauth.Grant, r *secretReader) (err error) {
 	if g.ClientID, err = r.text(c.ClientID); err != nil {
 		return err
 	}
@@ -93,9 +94,9 @@ func (c credentialConfig) tokenURL(scheme spec.SecurityScheme, contract *spec.Co
 	}
 	switch {
 	case address != "":
-		token, err = probe.TokenURL(contract, base, address)
+		token, err = oauth.TokenURL(contract, base, address)
 	case scheme.DiscoveryURL != "":
-		discovery, err = probe.TokenURL(contract, base, discoveryURL(scheme.DiscoveryURL))
+		discovery, err = oauth.TokenURL(contract, base, discoveryURL(scheme.DiscoveryURL))
 	default:
 		err = fmt.Errorf("the contract names no token endpoint for it; give a token_url or an issuer in the configuration")
 	}

@@ -67,7 +67,7 @@ func serve(ts *testscript.TestScript, name string, board *notes) {
 		"hang":     http.HandlerFunc(hang),
 		"wall":     http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
 		"echo":     http.HandlerFunc(echo),
-		"oauth":    oauth(),
+		"oauth":    tokenServer(),
 		"guarded":  http.HandlerFunc(guarded),
 		"refusing": http.HandlerFunc(refusing),
 		"notes":    board,
@@ -134,8 +134,8 @@ func guarded(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// oauth gives tokens to a client and to a user, and asks for them at /tasks.
-func oauth() http.Handler {
+// tokenServer gives tokens to a client and to a user, and asks for them at /tasks.
+func tokenServer() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /login/token", func(w http.ResponseWriter, r *http.Request) {
 		id, secret, _ := r.BasicAuth()

@@ -1,4 +1,4 @@
-package probe
+package oauth
 
 import (
 	"context"
@@ -34,24 +34,24 @@ type Grant struct {
 	ClientAuth string
 }
 
-// token is what a token endpoint gave.
-type token struct {
-	value, kind string
-	// until is when it ends; zero means that the endpoint did not say.
-	until time.Time
-	// others are further secrets of the response: refresh and identity tokens.
-	others []string
+// Token is what a token endpoint gave.
+type Token struct {
+	Value, Kind string
+	// Until is when it ends; zero means that the endpoint did not say.
+	Until time.Time
+	// Others are further secrets of the response: refresh and identity tokens.
+	Others []string
 }
 
-// tokenClient asks authorization servers. It follows no redirect: what it sends is secret.
-type tokenClient struct {
-	client *http.Client
-	// explain says why no answer came.
-	explain func(error) string
+// Client asks authorization servers. It follows no redirect: what it sends is secret.
+type Client struct {
+	HTTP *http.Client
+	// Explain says why no answer came.
+	Explain func(error) string
 }
 
-// get gets a token. The error says what the server said, and what to do.
-func (c *tokenClient) get(ctx context.Context, g *Grant) (*token, error) {
+// Get gets a token. The error says what the server said, and what to do.
+func (c *Client) Get(ctx context.Context, g *Grant) (*Token, error) {
 	endpoint := g.TokenURL
 	if endpoint == "" {
 		var err error
@@ -86,7 +86,7 @@ func (g *Grant) mayBeMisread(refusal *oauth2.RetrieveError) bool {
 	return g.Password.Value == "" && refusal.Response.StatusCode/100 == 4 && refusal.ErrorCode != "invalid_scope"
 }
 
-func (c *tokenClient) ask(ctx context.Context, g *Grant, endpoint string, style oauth2.AuthStyle) (*oauth2.Token, error) {
+func (c *Client) ask(ctx context.Context, g *Grant, endpoint string, style oauth2.AuthStyle) (*oauth2.Token, error) {
 	parameters := url.Values{}
 	for name, value := range g.Parameters {
 		parameters.Set(name, value)
@@ -99,22 +99,22 @@ func (c *tokenClient) ask(ctx context.Context, g *Grant, endpoint string, style 
 	}
 	config := clientcredentials.Config{ClientID: g.ClientID, ClientSecret: g.ClientSecret.Value, TokenURL: endpoint,
 		Scopes: g.Scopes, EndpointParams: parameters, AuthStyle: style}
-	return config.Token(context.WithValue(ctx, oauth2.HTTPClient, c.client))
+	return config.Token(context.WithValue(ctx, oauth2.HTTPClient, c.HTTP))
 }
 
-func newToken(t *oauth2.Token) *token {
-	got := &token{value: t.AccessToken, kind: t.Type(), until: t.Expiry}
+func newToken(t *oauth2.Token) *Token {
+	got := &Token{Value: t.AccessToken, Kind: t.Type(), Until: t.Expiry}
 	identity, _ := t.Extra("id_token").(string)
 	for _, other := range []string{t.RefreshToken, identity} {
 		if other != "" && other != t.AccessToken {
-			got.others = append(got.others, other)
+			got.Others = append(got.Others, other)
 		}
 	}
 	return got
 }
 
 // tokenError says in one sentence why there is no token.
-func (c *tokenClient) tokenError(endpoint string, err error) error {
+func (c *Client) tokenError(endpoint string, err error) error {
 	at := withoutQuery(endpoint)
 	var refusal *oauth2.RetrieveError
 	var failed *url.Error
@@ -131,7 +131,7 @@ func (c *tokenClient) tokenError(endpoint string, err error) error {
 		}
 		return errors.New(text)
 	case errors.As(err, &failed):
-		return fmt.Errorf("the token endpoint %s does not answer: %s", at, c.explain(err))
+		return fmt.Errorf("the token endpoint %s does not answer: %s", at, c.Explain(err))
 	case strings.Contains(err.Error(), "missing access_token"):
 		return fmt.Errorf("the answer of the token endpoint %s holds no access_token", at)
 	}
@@ -140,16 +140,16 @@ func (c *tokenClient) tokenError(endpoint string, err error) error {
 }
 
 // discover finds the token endpoint of an OpenID Connect provider.
-func (c *tokenClient) discover(ctx context.Context, address string) (string, error) {
+func (c *Client) discover(ctx context.Context, address string) (string, error) {
 	at := withoutQuery(address)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return "", fmt.Errorf("the discovery URL %q is not a URL", at)
 	}
 	req.Header.Set("Accept", "application/json")
-	resp, err := c.client.Do(req)
+	resp, err := c.HTTP.Do(req)
 	if err != nil {
-		return "", fmt.Errorf("the discovery document %s cannot be had: %s", at, c.explain(err))
+		return "", fmt.Errorf("the discovery document %s cannot be had: %s", at, c.Explain(err))
 	}
 	defer resp.Body.Close()
 	var provider struct {
