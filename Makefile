@@ -27,7 +27,7 @@ check: lint ## everything that CI runs before the real servers
 
 golden: ## rewrite the golden files; read the diff before you commit it
 	go test ./report -update
-	go test ./probe -run TestTheCatalogue -update
+	go test ./probe/catalogue -update
 	go test -tags systems ./examples/systems -run TestSystems -count=1 -update
 
 fuzz: ## fuzz each parser for a short while: make fuzz FUZZTIME=1m

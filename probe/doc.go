@@ -4,11 +4,16 @@
 //	contract ─► plan ─► exchange ─► answer ─► verdict ─► record
 //	            plan.go  wire.go    classify.go judge.go   records/
 //	            cells.go run.go     notfound.go rules*.go  assemble.go
-//	            params.go row.go                allow.go
+//	            params.go row.go                allow/     causes/
 //	                      advertise.go           layer.go
 //
-// When all answers are judged, root.go takes off what only follows from another finding, and
-// cause.go finds the [records.Cause] of many findings at once, from the table in causes.go.
+// The parts that have a life of their own are packages: records, the run record and what can be told
+// from it alone; allow, what an Allow field says; layers, which layer gave an answer; causes, why many
+// cells are as they are; oauth and secret, what is sent and never shown; prose, what is told at length,
+// and catalogue, all that is told of a rule, a cause or an answer. Of these only catalogue imports probe.
+//
+// When all answers are judged, causes takes off what only follows from another finding, and finds the
+// [records.Cause] of those that are left.
 //
 // Start at [NewPlan], which works out what would be sent and sends nothing, and [Run], which
 // sends it and returns the [records.Run]. What a rule is stands in judge.go, the rules in rules.go.
@@ -17,8 +22,7 @@
 // over the rows, world.go keeps what was made, make.go makes it, identify.go reads from an answer
 // where it is, try.go sends and remedy.go mends, ledger.go remembers, and remove.go removes.
 //
-// Which layer gave an answer is said by package layers; layer.go asks it when all is known. What is
-// told of rules and causes at length, and what to change in which stack, is text in package prose.
+// Which layer gave an answer is asked by layer.go when all is known.
 //
 // What hangs is given up by patience.go, a target that has died by breaker.go.
 //

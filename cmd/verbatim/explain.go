@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/verbatim-http/verbatim/probe"
+	"github.com/verbatim-http/verbatim/probe/catalogue"
 )
 
 func explainCommand(s streams) *cobra.Command {
@@ -21,11 +21,11 @@ func explainCommand(s streams) *cobra.Command {
 			"  verbatim explain nginx",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			topics := probe.Topics()
+			topics := catalogue.Topics()
 			if len(args) == 0 {
 				return listTopics(s.out, topics)
 			}
-			found := slices.DeleteFunc(slices.Clone(topics), func(t probe.Topic) bool { return !strings.EqualFold(t.ID, args[0]) })
+			found := slices.DeleteFunc(slices.Clone(topics), func(t catalogue.Topic) bool { return !strings.EqualFold(t.ID, args[0]) })
 			if len(found) == 0 {
 				return failing("`verbatim explain` lists the rules, causes, answers, verdicts and layers"+nearest(args[0], topics), "explaining %q: nothing has that name", args[0])
 			}
@@ -36,16 +36,16 @@ func explainCommand(s streams) *cobra.Command {
 
 // listTopics names everything that can be explained, each with its one sentence; of layers the
 // names must do.
-func listTopics(w io.Writer, topics []probe.Topic) error {
+func listTopics(w io.Writer, topics []catalogue.Topic) error {
 	var b bytes.Buffer
 	var layers []string
-	kind := probe.TopicKind("")
+	kind := catalogue.Kind("")
 	for _, t := range topics {
 		if t.Kind != kind {
 			kind = t.Kind
 			fmt.Fprintf(&b, "%s%ss:\n", strings.Repeat("\n", min(b.Len(), 1)), kind)
 		}
-		if t.Kind == probe.LayerTopic {
+		if t.Kind == catalogue.LayerTopic {
 			layers = append(layers, t.ID)
 			continue
 		}
@@ -58,7 +58,7 @@ func listTopics(w io.Writer, topics []probe.Topic) error {
 	return err
 }
 
-func writeTopics(w io.Writer, topics []probe.Topic) error {
+func writeTopics(w io.Writer, topics []catalogue.Topic) error {
 	var b bytes.Buffer
 	for i, t := range topics {
 		if i > 0 {
@@ -70,7 +70,7 @@ func writeTopics(w io.Writer, topics []probe.Topic) error {
 	return err
 }
 
-func writeTopic(b *bytes.Buffer, t probe.Topic) {
+func writeTopic(b *bytes.Buffer, t catalogue.Topic) {
 	what := string(t.Kind)
 	if t.Level != "" {
 		what += ", " + string(t.Level)
@@ -114,7 +114,7 @@ func wrap(text string, width int) []string {
 
 // nearest names the topic that is written most like what was asked for, or those that share a word
 // with it.
-func nearest(id string, topics []probe.Topic) string {
+func nearest(id string, topics []catalogue.Topic) string {
 	var ids, near []string
 	for _, t := range topics {
 		ids = append(ids, t.ID)

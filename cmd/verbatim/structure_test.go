@@ -15,15 +15,19 @@ import (
 func TestImportsGoOneWay(t *testing.T) {
 	const module = "github.com/verbatim-http/verbatim/"
 	allowed := map[string][]string{
-		"spec":          nil,
-		"probe":         {"spec", "probe/layers", "probe/prose", "probe/records", "probe/secret"},
-		"probe/layers":  nil,
-		"probe/prose":   nil,
-		"probe/records": {"spec", "probe/layers"},
-		"probe/secret":  nil,
-		"report":        {"spec", "probe", "probe/records"},
-		"examples/demo": nil,
-		"cmd/verbatim":  {"spec", "probe", "probe/records", "probe/secret", "report", "examples/demo"},
+		"spec":            nil,
+		"probe":           {"spec", "probe/allow", "probe/causes", "probe/layers", "probe/oauth", "probe/prose", "probe/records", "probe/secret"},
+		"probe/allow":     {"probe/records"},
+		"probe/causes":    {"probe/allow", "probe/layers", "probe/prose", "probe/records"},
+		"probe/catalogue": {"probe", "probe/causes", "probe/layers", "probe/prose", "probe/records"},
+		"probe/layers":    nil,
+		"probe/oauth":     {"spec", "probe/secret"},
+		"probe/prose":     nil,
+		"probe/records":   {"spec", "probe/layers"},
+		"probe/secret":    nil,
+		"report":          {"spec", "probe", "probe/causes", "probe/records"},
+		"examples/demo":   nil,
+		"cmd/verbatim":    {"spec", "probe", "probe/catalogue", "probe/oauth", "probe/records", "probe/secret", "report", "examples/demo"},
 	}
 	for name, may := range allowed {
 		out, err := exec.Command("go", "list", "-f", "{{join .Imports \"\\n\"}}", module+name).Output()

@@ -10,6 +10,7 @@ import (
 // Consequence says that a finding follows from another one of the same path: mending the root mends
 // both, so the root is reported and the symptom is not.
 type Consequence struct {
+	// Root and Symptom are ids of rules.
 	Root, Symptom string
 	// because completes "is explained by ROOT at METHOD: …".
 	because string
@@ -144,7 +145,7 @@ func differInBlamed(p *pathView, root, _ *brokenRule) bool {
 	return true
 }
 
-// tellsAllow: an answer whose Allow speaks for the path, as [tells] says while it is probed.
+// tellsAllow: an answer whose Allow speaks for the path, as package probe says while it is probed.
 func (s *spot) tellsAllow() bool {
 	return s.allow != nil && s.asked() && (s.status() == 405 || (s.cell.Method == "OPTIONS" && s.status()/100 == 2))
 }

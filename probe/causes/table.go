@@ -2,7 +2,7 @@ package causes
 
 // diagnoses is the table of causes. Its order is the priority: a finding has the first cause that
 // explains it. A new cause is a row here, its mends in the prose/mend_*.go of their stacks, and a server
-// that has it in cause_test.go.
+// that has it in cause_test.go of package probe.
 var diagnoses = []Diagnosis{
 	{ID: "authentication-first", Title: "401 or 403 comes before the router looks at the method", find: findAuthentication,
 		Explanation: "Something in front of the routes asks for credentials whatever the path and the method, so nothing shows which methods the API has. That is no fault of the API; it keeps this run from seeing it.",

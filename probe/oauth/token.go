@@ -36,6 +36,7 @@ type Grant struct {
 
 // Token is what a token endpoint gave.
 type Token struct {
+	// Value is the token, and Kind how it is named before the token: "Bearer".
 	Value, Kind string
 	// Until is when it ends; zero means that the endpoint did not say.
 	Until time.Time
@@ -43,8 +44,9 @@ type Token struct {
 	Others []string
 }
 
-// Client asks authorization servers. It follows no redirect: what it sends is secret.
+// Client asks authorization servers. What it sends is secret.
 type Client struct {
+	// HTTP sends the requests. It must follow no redirect.
 	HTTP *http.Client
 	// Explain says why no answer came.
 	Explain func(error) string

@@ -1,4 +1,4 @@
-package probe
+package catalogue
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/verbatim-http/verbatim/probe"
 	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/probe/prose"
 )
@@ -21,7 +22,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the pages of the catalogue")
 
 func TestEveryRuleHasProse(t *testing.T) {
-	for _, rule := range Rules() {
+	for _, rule := range probe.Rules() {
 		told, ok := prose.RuleByID(rule.ID)
 		if !assert.True(t, ok, "%s has no prose: add it to the prose/rule_*.go of its subject", rule.ID) {
 			continue
@@ -52,9 +53,9 @@ func TestEveryCauseIsBehindARuleOrSaysWhyNothingIsDecided(t *testing.T) {
 func TestRulesThatAreNoMustSaySo(t *testing.T) {
 	for _, topic := range Topics() {
 		switch topic.Level {
-		case Should:
+		case probe.Should:
 			assert.Contains(t, topic.Sections[1].Text, "A SHOULD", topic.ID)
-		case Advice:
+		case probe.Advice:
 			assert.Contains(t, topic.Sections[1].Text, "Advice", topic.ID)
 		}
 	}
@@ -84,9 +85,9 @@ func TestEveryAnswerIsExplained(t *testing.T) {
 
 // The pages of the catalogue are made from the tables.
 func TestTheCatalogueIsInStepWithTheTables(t *testing.T) {
-	pages := map[TopicKind]*bytes.Buffer{}
+	pages := map[Kind]*bytes.Buffer{}
 	for _, page := range []struct {
-		kind  TopicKind
+		kind  Kind
 		title string
 	}{{RuleTopic, "Rules"}, {CauseTopic, "Causes"}, {AnswerTopic, "Answers"}, {VerdictTopic, "Verdicts"}, {LayerTopic, "Layers"}} {
 		pages[page.kind] = &bytes.Buffer{}

@@ -1,36 +1,37 @@
-package probe
+package catalogue
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe"
 	"github.com/verbatim-http/verbatim/probe/causes"
 	"github.com/verbatim-http/verbatim/probe/layers"
 	"github.com/verbatim-http/verbatim/probe/prose"
 )
 
-// TopicKind says what a topic is about.
-type TopicKind string
+// Kind says what a topic is about.
+type Kind string
 
 // The kinds of topics.
 const (
-	RuleTopic    TopicKind = "rule"
-	CauseTopic   TopicKind = "cause"
-	AnswerTopic  TopicKind = "answer"
-	VerdictTopic TopicKind = "verdict"
-	LayerTopic   TopicKind = "layer"
+	RuleTopic    Kind = "rule"
+	CauseTopic   Kind = "cause"
+	AnswerTopic  Kind = "answer"
+	VerdictTopic Kind = "verdict"
+	LayerTopic   Kind = "layer"
 )
 
 // Topic is all that is told of a rule, a cause, an answer, a verdict or a layer, made from the tables.
 type Topic struct {
-	Kind TopicKind
+	Kind Kind
 	// ID is that of the rule, cause, answer or verdict; the name of a layer.
 	ID string
 	// Summary is one sentence.
 	Summary string
 	// Level is that of a rule, empty for all others.
-	Level Level
+	Level probe.Level
 	// Sections follow in order.
 	Sections []Section
 }
@@ -48,7 +49,7 @@ type Section struct {
 // name.
 func Topics() []Topic {
 	var all []Topic
-	for _, rule := range Rules() {
+	for _, rule := range probe.Rules() {
 		all = append(all, ruleTopic(&rule))
 	}
 	for _, d := range causes.Diagnoses() {
@@ -65,7 +66,7 @@ func Topics() []Topic {
 	return append(all, layerTopics()...)
 }
 
-func ruleTopic(rule *Rule) Topic {
+func ruleTopic(rule *probe.Rule) Topic {
 	told, _ := prose.RuleByID(rule.ID)
 	t := Topic{Kind: RuleTopic, ID: rule.ID, Summary: rule.Summary, Level: rule.Level, Sections: []Section{
 		{Title: "What it means", Text: told.Means},
@@ -84,10 +85,10 @@ func ruleTopic(rule *Rule) Topic {
 }
 
 // binding says what a level means.
-var binding = map[Level]string{
-	Must:   "A must: an RFC demands it, or the contract itself. It fails the run.",
-	Should: "A SHOULD: an RFC recommends it, or the contract says it and no method fails for it. It warns, and fails the run with --fail-on should or advice.",
-	Advice: "Advice: no standard asks for it, but clients are hurt. It warns, and fails the run with --fail-on advice only.",
+var binding = map[probe.Level]string{
+	probe.Must:   "A must: an RFC demands it, or the contract itself. It fails the run.",
+	probe.Should: "A SHOULD: an RFC recommends it, or the contract says it and no method fails for it. It warns, and fails the run with --fail-on should or advice.",
+	probe.Advice: "Advice: no standard asks for it, but clients are hurt. It warns, and fails the run with --fail-on advice only.",
 }
 
 func causeTopic(d *causes.Diagnosis) Topic {
@@ -109,7 +110,7 @@ func causeTopic(d *causes.Diagnosis) Topic {
 // rulesBehind are the rules whose prose names a cause.
 func rulesBehind(cause string) []string {
 	var ids []string
-	for _, rule := range Rules() {
+	for _, rule := range probe.Rules() {
 		if told, ok := prose.RuleByID(rule.ID); ok && slices.Contains(told.Causes, cause) {
 			ids = append(ids, rule.ID)
 		}
