@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 

@@ -86,6 +86,14 @@ func (a *Field) Lists(method string) bool {
 	return a != nil && slices.Contains(a.Methods, method)
 }
 
+// Listing are the listed methods, in order; nil where there is no field.
+func (a *Field) Listing() []string {
+	if a == nil {
+		return nil
+	}
+	return a.Methods
+}
+
 // Demanded are the listed methods that matter when two fields are compared: HEAD and OPTIONS
 // are implied, and servers differ in listing them.
 func (a *Field) Demanded() []string {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verbatim-http/verbatim/probe/allow"
 	"github.com/verbatim-http/verbatim/probe/layers"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
@@ -97,7 +96,7 @@ func (q *inquiry) routesAll(method string) bool {
 // method gets it.
 func (q *inquiry) isFiltered(there *spot) bool {
 	alike := func(s *spot) bool {
-		return records.Same(s.last(), there.last()) && (s.allow == nil) == (there.allow == nil) && slices.Equal(s.allow.listing(), there.allow.listing())
+		return records.Same(s.last(), there.last()) && (s.allow == nil) == (there.allow == nil) && slices.Equal(s.allow.Listing(), there.allow.Listing())
 	}
 	passes := func(s *spot) bool { return s.cell.Method == there.cell.Method && s.last() != nil && !alike(s) }
 	return !slices.ContainsFunc(q.spots, passes) &&
