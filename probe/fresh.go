@@ -11,11 +11,12 @@ import (
 // isAboutState reports whether a refusal may be about what was done to a thing before: a user who
 // owns something may not be deleted, and one who is blocked not be followed.
 func isAboutState(x *records.Exchange) bool {
-	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusLocked}, x.Status())
+	return slices.Contains([]int{http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusLocked}, x.Status())
 }
 
 // removeFresh sends a declared DELETE that was refused about the run's own thing once more, about a
-// fresh one, which nothing was done to. The other one is left to the end of the run.
+// fresh one, which nothing was done to. The other one is left to the end of the run. Where a 403 says
+// that none may be removed, it makes no more of them.
 func (w *world) removeFresh(ctx context.Context, run *rowRun, cell *cellRun) {
 	r := run.row.resource()
 	if !r.isMade() || r.same != nil || cell.Guard != records.NoGuard || !isAboutState(cell.last()) || w.alive(r) == nil {
@@ -41,7 +42,7 @@ func (w *world) refusesNamesake(r *Resource, m Maker) bool {
 		return false
 	}
 	named, cell := m.Row.namesakes[len(m.Row.namesakes)-1].made, w.runs[m.Row].cellOf(m.Method)
-	if named == nil || !isAboutState(cell.last()) || w.alive(named) == nil {
+	if named == nil || !isAboutState(cell.last()) && cell.last().Status() != http.StatusForbidden || w.alive(named) == nil {
 		return false
 	}
 	w.mu.Lock()
