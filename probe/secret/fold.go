@@ -20,14 +20,21 @@ type folded struct {
 	at []int
 }
 
-// escapes are those of JSON and program texts, URLs, and HTML and XML.
-var escapes = regexp.MustCompile(`(?s)\\+ud[89ab][0-9a-f]{2}\\+ud[c-f][0-9a-f]{2}|\\+u[0-9a-f]{4}|\\+x[0-9a-f]{2}|\\+.?|` +
-	`%[0-9a-f]{2}|&#[0-9]{1,7};|&#x[0-9a-f]{1,6};|&(?:amp|lt|gt|quot|apos|sol|plus|equals);`)
+// escape is one at the beginning of a text: of JSON and program texts, URLs, HTML or XML.
+var escape = regexp.MustCompile(`(?s)^(?:\\+ud[89ab][0-9a-f]{2}\\+ud[c-f][0-9a-f]{2}|\\+u[0-9a-f]{4}|\\+x[0-9a-f]{2}|\\+.?|` +
+	`%[0-9a-f]{2}|&#[0-9]{1,7};|&#x[0-9a-f]{1,6};|&(?:amp|lt|gt|quot|apos|sol|plus|equals);)`)
+
+const (
+	// escapers are what escapes begin with.
+	escapers = `\%&`
+	// longestWritten is how long an escape may be as it is written, leading backslashes included.
+	longestWritten = 32
+)
 
 func fold(text string) folded {
 	f := folded{text: lower(text)}
 	for range mostNesting {
-		if !strings.ContainsAny(f.text, `\%&`) || !f.unescape() {
+		if !strings.ContainsAny(f.text, escapers) || !f.unescape() {
 			break
 		}
 	}
@@ -36,31 +43,36 @@ func fold(text string) folded {
 
 // unescape undoes one layer of escapes, and reports whether there was one.
 func (f *folded) unescape() bool {
-	found := escapes.FindAllStringIndex(f.text, -1)
-	if found == nil {
-		return false
-	}
 	var text strings.Builder
 	at := make([]int, 0, len(f.text)+1)
-	from := 0
+	from, found := 0, false
 	keep := func(to int) {
 		text.WriteString(f.text[from:to])
 		for ; from < to; from++ {
 			at = append(at, f.source(from))
 		}
 	}
-	for _, span := range found {
-		keep(span[0])
-		plain := lower(unescaped(f.text[span[0]:span[1]]))
+	for {
+		next := strings.IndexAny(f.text[from:], escapers)
+		if next < 0 {
+			break
+		}
+		keep(from + next)
+		written := escape.FindString(f.text[from:min(from+longestWritten, len(f.text))])
+		if written == "" {
+			keep(from + 1) // it stands for itself
+			continue
+		}
+		plain := lower(unescaped(written))
 		text.WriteString(plain)
 		for range len(plain) {
-			at = append(at, f.source(span[0]))
+			at = append(at, f.source(from))
 		}
-		from = span[1]
+		from, found = from+len(written), true
 	}
 	keep(len(f.text))
 	f.text, f.at = text.String(), append(at, f.source(len(f.text)))
-	return true
+	return found
 }
 
 // source is where in the source the byte at i comes from.
@@ -72,12 +84,12 @@ func (f *folded) source(i int) int {
 }
 
 // unescaped is what one escape stands for. A backslash before anything else is left out.
-func unescaped(escape string) string {
-	switch rest := strings.TrimLeft(escape, `\`); {
-	case escape[0] == '&':
-		return html.UnescapeString(escape)
-	case escape[0] == '%', len(rest) == 3 && rest[0] == 'x': // a byte, which may be a part of a letter
-		n, _ := strconv.ParseUint(escape[len(escape)-2:], 16, 8)
+func unescaped(written string) string {
+	switch rest := strings.TrimLeft(written, `\`); {
+	case written[0] == '&':
+		return html.UnescapeString(written)
+	case written[0] == '%', len(rest) == 3 && rest[0] == 'x': // a byte, which may be a part of a letter
+		n, _ := strconv.ParseUint(written[len(written)-2:], 16, 8)
 		return string([]byte{byte(n)})
 	case len(rest) > 5:
 		second := strings.TrimLeft(rest[5:], `\`)
