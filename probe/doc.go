@@ -24,7 +24,8 @@
 //
 // Which layer gave an answer is asked by layer.go when all is known.
 //
-// What hangs is given up by patience.go, a target that has died by breaker.go.
+// What hangs is given up by patience.go, a target that has died by breaker.go; one that is short of
+// workers is relieved of idle connections by crowd.go.
 //
 // Planning and judging are pure; wire.go is the only file that sends to the target, tokenwire.go
 // the only one that sends elsewhere, to token endpoints, and permit.go the only one that says what
