@@ -144,7 +144,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 			if resp.StatusCode != http.StatusTooManyRequests && (pause > a.w.pace.longest || a.w.pace.isVain()) {
 				return false, nil // sooner than it was told to, or as often before, it would be told so again
 			}
-			a.delay = max(a.delay, min(pause, a.w.pace.longest))
+			a.delay = max(a.delay, a.w.pace.own(pause))
 		}
 	}
 	return true, nil

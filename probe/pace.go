@@ -24,6 +24,8 @@ const (
 	// mostVain is how often a 503 is believed that says when to come back, and is there again then: some
 	// give it to whatever they have no better answer for (Varnish).
 	mostVain = 2
+	// mostCut is how many waits that are longer than a run may wait are made as long as it may.
+	mostCut = 6
 )
 
 // pace says when the next request may go out: by the user's rate, and slower when the target
@@ -44,6 +46,8 @@ type pace struct {
 	// closedUntil is when a 503 last said that the target would be open again, and vain how often it was not.
 	closedUntil time.Time
 	vain        int
+	// cut counts the waits that a 429 asked for and that were cut short at longest.
+	cut int
 }
 
 func newPace(perSecond float64, longest time.Duration) *pace {
@@ -110,10 +114,12 @@ func (p *pace) saw(status int, retryAfter string, started time.Time) {
 	if asked && status == http.StatusServiceUnavailable {
 		asked = pause <= p.longest && p.believes(started, now.Add(pause))
 	}
-	pause = min(pause, p.longest)
 	// Requests that were under way together are refused together: that is one reason to slow
 	// down, not eight.
 	if started.After(p.slowedAt) {
+		if pause > p.longest {
+			p.cut++
+		}
 		largest := largestGapUnavailable
 		if asked || status == http.StatusTooManyRequests {
 			largest = largestGapThrottled
@@ -121,6 +127,7 @@ func (p *pace) saw(status int, retryAfter string, started time.Time) {
 		p.gap = max(p.gap, min(max(2*p.gap, smallestGap), largest))
 		p.slowedAt = now
 	}
+	pause = p.bounded(pause)
 	if !asked {
 		pause = min(4*p.gap, p.longest)
 	}
@@ -128,6 +135,22 @@ func (p *pace) saw(status int, retryAfter string, started time.Time) {
 		p.notBefore = until
 	}
 	p.slowed.Store(true)
+}
+
+// bounded is how long a wait that was asked for is made. What asks for hours time after time, and answers
+// again after seconds, is only asked more slowly: no run ends else.
+func (p *pace) bounded(pause time.Duration) time.Duration {
+	if pause > p.longest && p.cut > mostCut {
+		return min(largestGapThrottled, p.longest)
+	}
+	return min(pause, p.longest)
+}
+
+// own is how long a request that was answered so waits by itself before it is repeated.
+func (p *pace) own(pause time.Duration) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.bounded(pause)
 }
 
 // believes reports whether a 503 that names a time is worth waiting for, and takes note of it.

@@ -122,6 +122,24 @@ func TestTimeThatA503NamesInVainIsNotBelievedForEver(t *testing.T) {
 	assert.GreaterOrEqual(t, ask(2), 5*time.Second, "it was worth waiting for once")
 }
 
+func TestWaitsForHoursAreCutShortOnlySoOften(t *testing.T) {
+	p, clock := newFakePace(0)
+	for range 100 {
+		clock.time = clock.time.Add(time.Millisecond)
+		p.saw(429, "86400", clock.time)
+		require.NoError(t, p.wait(t.Context(), p.own(24*time.Hour)))
+		clock.time = clock.time.Add(time.Millisecond)
+		p.saw(200, "", clock.time)
+	}
+	waited := time.Duration(0)
+	for _, d := range clock.slept {
+		waited += d
+	}
+	assert.Equal(t, 10*time.Second, clock.slept[0])
+	assert.Equal(t, largestGapThrottled, clock.slept[len(clock.slept)-1])
+	assert.Less(t, waited, 3*time.Minute)
+}
+
 func TestRetryAfterIsRead(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	tests := []struct {
