@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -54,7 +55,7 @@ func (run *rowRun) mayBeRefusedForItsForm(ctx context.Context, x *records.Exchan
 
 // otherAbsent are the values with the made-up id in another form, once: that of an id which is there,
 // else the one that the refusal asks for.
-func (run *rowRun) otherAbsent(values []spec.Value, refusal *records.Response) ([]spec.Value, bool) {
+func (run *rowRun) otherAbsent(values []spec.Value, refused *records.Response) ([]spec.Value, bool) {
 	last := len(values) - 1
 	param := run.row.Item.Parameters[last]
 	shown := run.values[last]
@@ -63,8 +64,8 @@ func (run *rowRun) otherAbsent(values []spec.Value, refusal *records.Response) (
 	if shown.Source.Exists() || shown.Source == spec.Example || run.get().last().Status()/100 == 2 {
 		other, ok = param.AbsentLike(shown.Text)
 	}
-	if !ok && refusal != nil && (refusal.Status == http.StatusBadRequest || refusal.Status == http.StatusUnprocessableEntity) {
-		named := namedIn(refusal)
+	if !ok && refused != nil && (refused.Status == http.StatusBadRequest || refused.Status == http.StatusUnprocessableEntity) {
+		named := refusal.Names(refused)
 		for _, said := range saidIDForms {
 			if !ok && slices.ContainsFunc(said.words, func(word string) bool { return named[word] }) {
 				other, ok = param.AbsentAs(said.format)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -79,11 +80,11 @@ func isReading(item *spec.PathItem, op *spec.Operation) bool {
 	if op == nil || destructive(item, op) {
 		return false
 	}
-	words, last := nameWords(op.ID), lastLiteral(item.Template)
-	if _, verb, custom := strings.Cut(last, ":"); custom && slices.Equal(nameWords(verb), []string{"batch", "get"}) {
+	words, last := naming.Words(op.ID), lastLiteral(item.Template)
+	if _, verb, custom := strings.Cut(last, ":"); custom && slices.Equal(naming.Words(verb), []string{"batch", "get"}) {
 		return true // AIP-231
 	}
-	return onlyReads(last) || strings.HasSuffix(strings.Join(nameWords(last), " "), "dry run") ||
+	return onlyReads(last) || strings.HasSuffix(strings.Join(naming.Words(last), " "), "dry run") ||
 		len(words) > 1 && slices.Contains(readingVerbs, words[0]) && onlyReads(strings.Join(append([]string{"validate"}, words[1:]...), " "))
 }
 
@@ -96,10 +97,10 @@ func destructive(item *spec.PathItem, op *spec.Operation) bool {
 	if op == nil {
 		return false
 	}
-	words := nameWords(op.ID)
+	words := naming.Words(op.ID)
 	for _, segment := range segmentsOf(item.Template) {
 		if !strings.HasPrefix(segment, "{") {
-			words = append(words, nameWords(segment)...)
+			words = append(words, naming.Words(segment)...)
 		}
 	}
 	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(destroyingWords, word) })
@@ -109,8 +110,8 @@ func destructive(item *spec.PathItem, op *spec.Operation) bool {
 // what is not the run's: a hook without a filter is set off by everything that anybody does.
 func actsByItself(template string) bool {
 	return slices.ContainsFunc(segmentsOf(template), func(segment string) bool {
-		words := nameWords(segment)
-		return !strings.HasPrefix(segment, "{") && len(words) > 0 && slices.Contains(actingWords, singular(words[len(words)-1]))
+		words := naming.Words(segment)
+		return !strings.HasPrefix(segment, "{") && len(words) > 0 && slices.Contains(actingWords, naming.Singular(words[len(words)-1]))
 	})
 }
 
@@ -121,20 +122,3 @@ var actingWords = []string{"alarm", "alert", "autoscaler", "automation", "bot", 
 // destroyingWords are those by which APIs call what cannot be taken back.
 var destroyingWords = []string{"delete", "deletes", "remove", "destroy", "purge", "clear", "wipe", "erase", "drop", "truncate",
 	"flush", "prune", "reset", "revoke", "uninstall", "terminate", "shutdown", "unregister", "deregister"}
-
-// nameWords splits "batchDelete", "batch_delete" and "batch-delete" into lower-case words.
-func nameWords(name string) []string {
-	var b strings.Builder
-	var last rune
-	for _, r := range name {
-		if unicode.IsUpper(r) && !unicode.IsUpper(last) {
-			b.WriteByte(' ')
-		}
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			r = ' '
-		}
-		b.WriteRune(unicode.ToLower(r))
-		last = r
-	}
-	return strings.Fields(b.String())
-}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -42,7 +43,7 @@ func (r *Resource) isOtherProperty(param string) bool {
 	if r.Row != nil {
 		names = paramsOf(r.Row.Item.Template)
 	}
-	own, name := plainName(names[r.params-1]), plainName(param)
+	own, name := naming.Plain(names[r.params-1]), naming.Plain(param)
 	switch name {
 	case "name", "key", "slug", "code", "tag", "type", "value":
 		return own != name
@@ -82,7 +83,7 @@ func (w *world) property(ctx context.Context, r *Resource, thing *instance, para
 	if seen.Status()/100 != 2 {
 		return ""
 	}
-	for _, object := range things(decoded(seen.Response.Whole()), r) {
+	for _, object := range things(records.Decoded(seen.Response.Whole()), r) {
 		if text := valueOf(object, param, false); text != "" {
 			return text
 		}
@@ -127,7 +128,7 @@ func (w *world) alias(ctx context.Context, r *Resource, aside *[]records.Exchang
 		return nil, fmt.Sprintf("a GET of %s answered %d", r.same.Template, seen.Status())
 	}
 	id := paramsOf(r.same.Template)[r.same.params-1]
-	for _, object := range things(decoded(seen.Response.Whole()), r.same) {
+	for _, object := range things(records.Decoded(seen.Response.Whole()), r.same) {
 		texts := valuesIn(object, paramsOf(r.Template), nil)
 		if slices.Contains(texts, "") || !w.bearsMarker(texts[len(texts)-1]) {
 			continue // others may have the same: /users/team/{team}
@@ -137,7 +138,7 @@ func (w *world) alias(ctx context.Context, r *Resource, aside *[]records.Exchang
 		if other.Status()/100 != 2 {
 			continue
 		}
-		for _, named := range things(decoded(other.Response.Whole()), r) {
+		for _, named := range things(records.Decoded(other.Response.Whole()), r) {
 			if valueOf(named, id, true) != thing.values[len(thing.values)-1].Text {
 				continue
 			}

@@ -62,8 +62,8 @@ func (w *world) isAnother(ctx context.Context, r *Resource, values []spec.Value,
 
 // echoes reports whether a thing has a text with the marker where the creating request had it.
 func echoes(sent []byte, seen *records.Exchange, marker string) bool {
-	wanted, _ := decoded(sent).(map[string]any)
-	for _, object := range things(decoded(seen.Response.Whole()), &Resource{}) {
+	wanted, _ := records.Decoded(sent).(map[string]any)
+	for _, object := range things(records.Decoded(seen.Response.Whole()), &Resource{}) {
 		for name, v := range wanted {
 			if text, ok := v.(string); ok && bears(text, marker) && object[name] == v {
 				return true

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -32,7 +33,7 @@ func (p *Plan) archives() []Archive {
 		if remove == nil || remove.Operation == nil || remove.Withheld != "" || row.Elsewhere != "" || len(row.Params) != 1 {
 			continue
 		}
-		keeps := slices.ContainsFunc(nameWords(row.Item.Template), func(word string) bool { return slices.Contains(archiveWords, word) })
+		keeps := slices.ContainsFunc(naming.Words(row.Item.Template), func(word string) bool { return slices.Contains(archiveWords, word) })
 		if name := row.Params[0].Name; keeps && strings.HasSuffix(row.Item.Template, "/{"+name+"}") {
 			address := remove.request("cleanup", row.url([]spec.Value{{Name: name, In: "path", Text: "\x00"}})).URL
 			found = append(found, Archive{URL: strings.Replace(address, "%00", "{}", 1), Param: name, Schemes: remove.Schemes})

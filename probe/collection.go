@@ -3,6 +3,8 @@ package probe
 import (
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/naming"
 )
 
 // collect notes which rows may be the collection of what: /silences is that of
@@ -40,5 +42,5 @@ func (p *Plan) collection(segments []string, method string) *Row {
 // word.
 func collectionKey(segments []string) string {
 	last := len(segments) - 1
-	return shapeOf(append(slices.Clone(segments[:last]), singular(strings.ToLower(segments[last]))))
+	return shapeOf(append(slices.Clone(segments[:last]), naming.Singular(strings.ToLower(segments[last]))))
 }

@@ -66,6 +66,6 @@ func showsNothing(x *records.Exchange) bool {
 		}
 		return false
 	}
-	content := decoded(x.Response.Whole())
+	content := records.Decoded(x.Response.Whole())
 	return items(content, 0) != nil && empty(content)
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -158,7 +159,7 @@ func (c *controls) harvestDeep(ctx context.Context, list *Row, param string, dep
 	if text == "" {
 		text = firstText(x.Response.Kept().Content)
 	}
-	if text == "" && referenceName(singular(lastLiteral(list.Item.Template))) == referenceName(param) {
+	if text == "" && referenceName(naming.Singular(lastLiteral(list.Item.Template))) == referenceName(param) {
 		text = onlyName(firstObject(numbersDecoder(x.Response.Kept().Content), 0)) // {task} in /tasks/{task}
 	}
 	if text == "" {
@@ -193,7 +194,7 @@ func numbersDecoder(body []byte) *json.Decoder {
 // firstText is the first item of a list of texts: such items are what the paths below call them. ""
 // where the content is no such list.
 func firstText(body []byte) string {
-	list, _ := decoded(body).([]any)
+	list, _ := records.Decoded(body).([]any)
 	if len(list) == 0 {
 		return ""
 	}
@@ -260,7 +261,7 @@ func itemFields(param string) []string {
 			names = append(names, stem+"_id", stem+"Id", "id")
 		}
 	}
-	if strings.HasSuffix(plainName(param), "token") {
+	if strings.HasSuffix(naming.Plain(param), "token") {
 		names = append(names, "token", "secret")
 	}
 	for _, known := range []string{"Name", "_name", "Slug", "_slug", "Key", "_key", "Uuid", "_uuid", "UUID"} {

@@ -9,8 +9,9 @@
 //
 // The parts that have a life of their own are packages: records, the run record and what can be told
 // from it alone; allow, what an Allow field says; layers, which layer gave an answer; causes, why many
-// cells are as they are; oauth and secret, what is sent and never shown; prose, what is told at length,
-// and catalogue, all that is told of a rule, a cause or an answer. Of these only catalogue imports probe.
+// cells are as they are; refusal, what an API says where it refuses input; naming, what names are made
+// of; oauth and secret, what is sent and never shown; prose, what is told at length, and catalogue, all
+// that is told of a rule, a cause or an answer. Of these only catalogue imports probe.
 //
 // When all answers are judged, causes takes off what only follows from another finding, and finds the
 // [records.Cause] of those that are left.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/naming"
 )
 
 // actingWord is what a path ends in, parameters aside, where the contract declares a GET there that by
@@ -16,7 +18,7 @@ func (p *Plan) actingWord(row *Row) string {
 		return ""
 	}
 	name, _, _ := strings.Cut(lastLiteral(row.Item.Template), ".") // as in delete.php
-	words := nameWords(name)
+	words := naming.Words(name)
 	if len(words) == 2 && words[0] == "do" {
 		words = words[1:]
 	}

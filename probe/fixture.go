@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -25,7 +26,7 @@ func (w *world) fixture(ctx context.Context, row *Row, i int) *spec.Value {
 		return nil
 	}
 	x := w.controls.exchange(ctx, list.cell(http.MethodGet).request(listPurpose, list.url(nil)))
-	if x.Status()/100 != 2 || len(items(decoded(x.Response.Kept().Content), 0)) != 1 {
+	if x.Status()/100 != 2 || len(items(records.Decoded(x.Response.Kept().Content), 0)) != 1 {
 		return nil
 	}
 	return v

@@ -268,7 +268,7 @@ func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 // isEmptyBatch reports whether a request asked for a list of nothing to be created, and the answer
 // names nothing that was.
 func isEmptyBatch(b *birth, x *records.Exchange) bool {
-	sent, ok := decoded(b.content).([]any)
+	sent, ok := records.Decoded(b.content).([]any)
 	if !ok || len(sent) > 0 || x.Response.Value("Location") != "" {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -49,7 +50,7 @@ func (w *world) echo(ctx context.Context, run *rowRun, cell *cellRun, url string
 	if x.Status()/100 != 2 || x.Response.Bytes >= w.wire.maxBody {
 		return nil
 	}
-	if _, ok := decoded(x.Response.Kept().Content).(map[string]any); !ok {
+	if _, ok := records.Decoded(x.Response.Kept().Content).(map[string]any); !ok {
 		return nil
 	}
 	return x.Response.Kept().Content
@@ -65,7 +66,7 @@ func (w *world) holdsNothingOfOthers(ctx context.Context, run *rowRun, url strin
 	if x.Status()/100 != 2 {
 		return false
 	}
-	content := decoded(x.Response.Whole())
+	content := records.Decoded(x.Response.Whole())
 	list := items(content, 0)
 	if list == nil {
 		return false

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -29,7 +30,7 @@ func identify(r *Resource, x *records.Exchange, known []string, sent []byte) []c
 			found = append(found, candidate{texts, sure})
 		}
 	}
-	content := decoded(x.Response.Whole())
+	content := records.Decoded(x.Response.Whole())
 	names := paramsOf(r.Template)
 	last := names[len(names)-1]
 	addThing := func(object map[string]any) {
@@ -50,7 +51,7 @@ func identify(r *Resource, x *records.Exchange, known []string, sent []byte) []c
 	if text, ok := scalar(content); ok && len(known) >= r.params-1 {
 		add(append(slices.Clone(known[:r.params-1]), text), true)
 	}
-	for _, object := range things(decoded(sent), r) {
+	for _, object := range things(records.Decoded(sent), r) {
 		addThing(object)
 	}
 	return found
@@ -60,9 +61,9 @@ func identify(r *Resource, x *records.Exchange, known []string, sent []byte) []c
 // the {name} in /api-tokens/{name} may be its "tokenName".
 func (r *Resource) ownProperty(object map[string]any, param string) string {
 	segments := segmentsOf(r.Template)
-	kind := plainName(singular(segments[max(len(segments)-2, 0)]))
+	kind := naming.Plain(naming.Singular(segments[max(len(segments)-2, 0)]))
 	for _, name := range slices.Sorted(maps.Keys(object)) {
-		stem, ok := strings.CutSuffix(plainName(name), plainName(param))
+		stem, ok := strings.CutSuffix(naming.Plain(name), naming.Plain(param))
 		if text, isText := scalar(object[name]); ok && stem != "" && strings.HasSuffix(kind, stem) && isText {
 			return text
 		}
@@ -131,17 +132,6 @@ func paramsOf(template string) []string {
 	return names
 }
 
-// decoded is JSON content as a value; nil for anything else.
-func decoded(content []byte) any {
-	decoder := json.NewDecoder(strings.NewReader(string(content)))
-	decoder.UseNumber()
-	var v any
-	if decoder.Decode(&v) != nil {
-		return nil
-	}
-	return v
-}
-
 // selfLinks are the members of an answer by which it names itself: HAL, JSON:API, JSON-LD and
 // plain ones.
 func selfLinks(content any) []string {
@@ -185,7 +175,7 @@ func things(content any, r *Resource) []map[string]any {
 	envelopes := []string{"data", "result", "item", "attributes", "metadata", "resource", "object", "response", "payload"}
 	if segments := segmentsOf(r.Template); len(segments) > 1 {
 		collection := segments[len(segments)-2]
-		envelopes = append(envelopes, singular(collection), collection)
+		envelopes = append(envelopes, naming.Singular(collection), collection)
 	}
 	for _, name := range envelopes {
 		add(member(content, name))
@@ -235,7 +225,7 @@ func valueOf(object map[string]any, param string, direct bool) string {
 func shortName(name, param string) string {
 	segments := strings.Split(name, "/")
 	last := len(segments) - 1
-	if last%2 == 0 || segments[last] == "" || plainName(singular(segments[last-1])) != plainName(param) {
+	if last%2 == 0 || segments[last] == "" || naming.Plain(naming.Singular(segments[last-1])) != naming.Plain(param) {
 		return ""
 	}
 	return segments[last]
@@ -247,15 +237,11 @@ func fieldOf(object map[string]any, name string) any {
 		return v
 	}
 	for _, key := range slices.Sorted(maps.Keys(object)) {
-		if plainName(key) == plainName(name) {
+		if naming.Plain(key) == naming.Plain(name) {
 			return object[key]
 		}
 	}
 	return nil
-}
-
-func plainName(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 }
 
 // scalar is a value that can stand in a path.

@@ -14,7 +14,7 @@ func innerTexts(r *Resource, refused *candidate, seen *records.Exchange) []strin
 		return nil
 	}
 	param, id := paramsOf(r.Template)[r.params-1], refused.texts[len(refused.texts)-1]
-	for _, object := range things(decoded(seen.Response.Whole()), r) {
+	for _, object := range things(records.Decoded(seen.Response.Whole()), r) {
 		if valueOf(object, param, false) == id {
 			return refused.texts
 		}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 )
 
 // inputless are the refusals that cannot be about any input, by the row whose DELETE got them. What
@@ -44,7 +45,7 @@ func (run *rowRun) noteInputless() {
 		takesID = run.absentProof.IsNotFound()
 	}
 	r := remove.response()
-	if takesID && errorText(r) == "" && !slices.Contains([]int{404, 409, 410, 412, 423}, r.Status) {
+	if takesID && refusal.Text(r) == "" && !slices.Contains([]int{404, 409, 410, 412, 423}, r.Status) {
 		run.inputless.note(run.row, remove.last())
 	}
 }

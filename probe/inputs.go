@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -136,12 +138,12 @@ func (cell *Planned) missed(r *records.Response) []input {
 		return nil
 	}
 	named := map[string]bool{}
-	for _, word := range words(r) {
-		named[plainName(word)] = true
+	for _, word := range refusal.Words(r) {
+		named[naming.Plain(word)] = true
 	}
 	var found []input
 	for _, param := range cell.Operation.Parameters {
-		if param.In == "path" || !named[plainName(param.Name)] || !cell.lacksInput(param) {
+		if param.In == "path" || !named[naming.Plain(param.Name)] || !cell.lacksInput(param) {
 			continue
 		}
 		if v, err := param.SampleMarked(cell.marker); err == nil {

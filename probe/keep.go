@@ -4,20 +4,21 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
-// naming are the properties under which things are often found.
-var naming = []string{"id", "name", "key", "slug", "code"}
+// namingProperties are the properties under which things are often found.
+var namingProperties = []string{"id", "name", "key", "slug", "code"}
 
 // names are what a thing was called when it was created, and what the user gave for that, by
 // property.
 func (b *birth) names() map[string]string {
-	sent, _ := decoded(b.content).(map[string]any)
+	sent, _ := records.Decoded(b.content).(map[string]any)
 	given := givenNames(b.sample.Given)
 	names := map[string]string{}
 	for name, v := range sent {
-		if text, ok := scalar(v); ok && (slices.Contains(naming, name) || slices.Contains(given, name)) {
+		if text, ok := scalar(v); ok && (slices.Contains(namingProperties, name) || slices.Contains(given, name)) {
 			names[name] = text
 		}
 	}
@@ -37,7 +38,7 @@ func (w *world) keepNames(cell *cellRun, b *birth) {
 	if thing == nil || err != nil {
 		return
 	}
-	object, _ := decoded(content.Data).(map[string]any)
+	object, _ := records.Decoded(content.Data).(map[string]any)
 	for name, text := range thing.kept {
 		if other, ok := scalar(object[name]); ok && other != text {
 			if b.sample.Identity == nil {

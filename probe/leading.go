@@ -169,7 +169,7 @@ func (r *runner) linkedBody(ctx context.Context, cell *cellRun, aside *[]records
 		s := r.follow(ctx, l, aside)
 		if from, ok := s.of(l); ok && s.ours {
 			if content, ok := l.link.Body(from); ok {
-				return decoded(content)
+				return records.Decoded(content)
 			}
 		}
 	}

@@ -30,7 +30,7 @@ func items(content any, depth int) []any {
 func listsLike(content any, x *records.Exchange) [][]any {
 	var like map[string]any
 	if x != nil && x.Response != nil {
-		like, _ = decoded(x.Response.Whole()).(map[string]any)
+		like, _ = records.Decoded(x.Response.Whole()).(map[string]any)
 	}
 	most, best := 0, [][]any(nil)
 	for _, list := range lists(content, 0) {

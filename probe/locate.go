@@ -79,7 +79,7 @@ func (w *world) markedTexts(r *Resource, known []string, x *records.Exchange, fo
 		return slices.ContainsFunc(found, func(c candidate) bool { return c.texts[len(c.texts)-1] == text })
 	}
 	var marked []candidate
-	for _, object := range things(decoded(x.Response.Whole()), r) {
+	for _, object := range things(records.Decoded(x.Response.Whole()), r) {
 		for _, name := range slices.Sorted(maps.Keys(object)) {
 			text, ok := object[name].(string)
 			if !ok || !w.bearsMarker(text) || strings.ContainsAny(text, "/@ ") || tried(text) || len(marked) == mostMarkedTexts {
@@ -144,6 +144,6 @@ func (w *world) grewBy(ctx context.Context, m Maker, b *birth, param, name strin
 	if after.Status()/100 != 2 {
 		return false
 	}
-	was, is := listsLike(b.before, x), listsLike(decoded(after.Response.Whole()), x)
+	was, is := listsLike(b.before, x), listsLike(records.Decoded(after.Response.Whole()), x)
 	return len(was) == 1 && len(is) == 1 && hasThing(is[0], param, name) && len(is[0]) == len(was[0])+1
 }

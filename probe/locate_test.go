@@ -91,7 +91,7 @@ func TestAListThatDidNotGrowShowsThatItIsOld(t *testing.T) {
 
 // Some list beside the things what they may have: /users answers with users and with roles.
 func TestOfSeveralListsTheOneLikeTheThingSaysWhatWasThere(t *testing.T) {
-	users := decoded([]byte(`{"roles": [{"id": 7, "permissions": 1}], "users": [{"id": 3, "email": "x"}]}`))
+	users := records.Decoded([]byte(`{"roles": [{"id": 7, "permissions": 1}], "users": [{"id": 3, "email": "x"}]}`))
 	answer := &records.Exchange{Response: &records.Response{Body: `{"id": 7, "email": "y"}`}}
 	assert.False(t, isListed(users, "id", "7", answer))
 	assert.True(t, isListed(users, "id", "3", answer))

@@ -26,7 +26,7 @@ func (c *cleaner) findLost(ctx context.Context) {
 			c.ledger.change(entry, func(e *Creation) { e.Why = strings.TrimSuffix(e.unknown(), unreadable) + unreadable })
 			continue
 		}
-		list := items(decoded(x.Response.Whole()), 0)
+		list := items(records.Decoded(x.Response.Whole()), 0)
 		if c.adopt(entry, list); list != nil && len(list) == 0 && entry.State == Asked {
 			c.ledger.change(entry, func(e *Creation) { e.State = Nothing })
 		}
@@ -43,7 +43,7 @@ func (c *cleaner) findVanished(ctx context.Context) bool {
 			continue
 		}
 		if x := c.list(ctx, entry); x.Status()/100 == 2 {
-			found = c.adopt(entry, items(decoded(x.Response.Whole()), 0)) || found
+			found = c.adopt(entry, items(records.Decoded(x.Response.Whole()), 0)) || found
 		}
 	}
 	return found

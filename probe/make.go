@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -60,7 +61,7 @@ func (w *world) make(ctx context.Context, r *Resource, m Maker, aside *[]records
 // tryAnother sends a creation once more, for what needs the thing only, with the properties that the
 // text of a 500 asks for: the failure stays that of the operation, whose input was valid.
 func (w *world) tryAnother(ctx context.Context, cell *cellRun, b *birth, x *records.Exchange, aside *[]records.Exchange) (*records.Exchange, *Creation) {
-	if cell.Operation.Body == nil || !says(errorText(x.Response), append([]string{"empty", "blank"}, missing...)) || !remedyContent(cell.Operation, b, x.Response, true) {
+	if cell.Operation.Body == nil || !refusal.Misses(refusal.Text(x.Response)) && !says(refusal.Text(x.Response), []string{"empty", "blank"}) || !remedyContent(cell.Operation, b, x.Response, true) {
 		return nil, nil
 	}
 	if b.renamed != "" || !w.stillFree(ctx, b) {
@@ -208,7 +209,7 @@ func (w *world) nameIn(r *Resource, m Maker, b *birth) string {
 	if err != nil {
 		return ""
 	}
-	object, _ := decoded(content.Data).(map[string]any)
+	object, _ := records.Decoded(content.Data).(map[string]any)
 	for field, name := range b.sample.Identity {
 		if text, ok := scalar(object[field]); ok && text == name {
 			return name
@@ -226,7 +227,7 @@ func (w *world) listed(ctx context.Context, run *rowRun, url string, anew bool) 
 	}
 	if anew {
 		if x := w.read(ctx, run.row, url); x.Status()/100 == 2 {
-			return decoded(x.Response.Whole())
+			return records.Decoded(x.Response.Whole())
 		}
 		return nil
 	}
@@ -234,7 +235,7 @@ func (w *world) listed(ctx context.Context, run *rowRun, url string, anew bool) 
 	if x.Status()/100 != 2 {
 		return nil
 	}
-	return decoded(x.Response.Kept().Content)
+	return records.Decoded(x.Response.Kept().Content)
 }
 
 // count is how many things of a kind the run has made so far.

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 )
 
 // marks reports whether the content of a request is to bear the run's marker, also where the contract
@@ -46,7 +48,7 @@ func (b *birth) unmark(cell *cellRun, x *records.Exchange, about bool) bool {
 	if err != nil || bytes.Equal(b.respelt(content.Data), b.content) {
 		return false
 	}
-	if named := namedIn(x.Response); about && (x.Status() == http.StatusConflict || saysTaken(named) || !b.isAboutMark(content.Object, x.Response, named)) {
+	if named := refusal.Names(x.Response); about && (x.Status() == http.StatusConflict || refusal.Taken(named) || !b.isAboutMark(content.Object, x.Response, named)) {
 		return false
 	}
 	b.sample, b.unmarked = plain, true
@@ -56,7 +58,7 @@ func (b *birth) unmark(cell *cellRun, x *records.Exchange, about bool) bool {
 // isAboutMark reports whether a refusal names a property that differs from that of the plain content.
 func (b *birth) isAboutMark(plain map[string]any, r *records.Response, named map[string]bool) bool {
 	for name, v := range b.sent() {
-		if !reflect.DeepEqual(v, plain[name]) && (named[plainName(name)] || quotes(r, v)) {
+		if !reflect.DeepEqual(v, plain[name]) && (named[naming.Plain(name)] || refusal.Quotes(r, v)) {
 			return true
 		}
 	}

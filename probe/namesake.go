@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -110,7 +111,7 @@ func (p *Plan) namedBy(row *Row, param string) *Resource {
 	if at < 1 || isParam(segments[at-1]) {
 		return nil
 	}
-	if made := p.referenced(singular(segments[at-1])); made != nil && made.lastParam(nil).Name == param {
+	if made := p.referenced(naming.Singular(segments[at-1])); made != nil && made.lastParam(nil).Name == param {
 		return made
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/naming"
 )
 
 // order sorts the rows for full mode: what creates a resource comes before what needs one, and a
@@ -85,7 +87,7 @@ func (p *Plan) meant(name string) (*Resource, bool) {
 	if r, ok := p.byName[referenceName(name)]; ok {
 		return r, true
 	}
-	words := nameWords(name)
+	words := naming.Words(name)
 	if len(words) < 3 || !slices.Contains(idWords, words[len(words)-1]) {
 		return nil, false
 	}
@@ -133,7 +135,7 @@ func namesOf(collection, param string) []string {
 	if name := referenceName(param); name != "" {
 		names = append(names, name)
 	}
-	if name := referenceName(singular(path.Base(collection))); name != "" && !isParam(path.Base(collection)) && !slices.Contains(names, name) {
+	if name := referenceName(naming.Singular(path.Base(collection))); name != "" && !isParam(path.Base(collection)) && !slices.Contains(names, name) {
 		names = append(names, name)
 	}
 	return names
@@ -154,19 +156,6 @@ func referenceName(name string) string {
 		return ""
 	}
 	return name
-}
-
-// singular is good enough for the names of collections.
-func singular(word string) string {
-	switch {
-	case strings.HasSuffix(word, "ies") && len(word) > 4:
-		return word[:len(word)-3] + "y"
-	case strings.HasSuffix(word, "sses"), strings.HasSuffix(word, "xes"), strings.HasSuffix(word, "ches"), strings.HasSuffix(word, "shes"):
-		return word[:len(word)-2]
-	case strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss"):
-		return word[:len(word)-1]
-	}
-	return word
 }
 
 // groups are disjoint sets of rows.

@@ -50,8 +50,8 @@ func contradicts(sent []byte, seen *records.Exchange, marker string) bool {
 	if seen == nil || seen.Response == nil {
 		return false
 	}
-	wanted, _ := decoded(sent).(map[string]any)
-	got := things(decoded(seen.Response.Whole()), &Resource{})
+	wanted, _ := records.Decoded(sent).(map[string]any)
+	got := things(records.Decoded(seen.Response.Whole()), &Resource{})
 	for name, v := range wanted {
 		if text, ok := v.(string); !ok || !bears(text, marker) {
 			continue

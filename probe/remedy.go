@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -75,7 +77,7 @@ func (w *world) thingOf(entry *Creation) (*Resource, *instance) {
 func dropIdentity(cell *cellRun, b *birth) bool {
 	object := b.sent()
 	chosen := slices.DeleteFunc(slices.Sorted(maps.Keys(b.sample.Identity)), func(name string) bool {
-		return !strings.HasSuffix(plainName(name), "id") // a name is what people find the thing by
+		return !strings.HasSuffix(naming.Plain(name), "id") // a name is what people find the thing by
 	})
 	has := func(object map[string]any) bool {
 		return slices.ContainsFunc(chosen, func(name string) bool { return object[name] != nil })
@@ -108,10 +110,10 @@ func remedyContent(op *spec.Operation, b *birth, r *records.Response, first bool
 	}
 	object, sent := b.sent(), map[string]bool{}
 	for name := range object {
-		sent[plainName(name)] = true
+		sent[naming.Plain(name)] = true
 	}
-	named := namedIn(r)
-	taken := r.Status == http.StatusConflict || saysTaken(named)
+	named := refusal.Names(r)
+	taken := r.Status == http.StatusConflict || refusal.Taken(named)
 	if key := missingKey(body, b, r, named); key != "" {
 		b.sample.Add = append(slices.Clone(b.sample.Add), key)
 		return true
@@ -121,9 +123,9 @@ func remedyContent(op *spec.Operation, b *birth, r *records.Response, first bool
 	}
 	var add, renew []string
 	for _, property := range body.Properties() {
-		switch plain := plainName(property); {
+		switch plain := naming.Plain(property); {
 		case given[property] != nil:
-		case sent[plain] && (named[plain] || taken && quotes(r, object[property])):
+		case sent[plain] && (named[plain] || taken && refusal.Quotes(r, object[property])):
 			if first || taken && !slices.Contains(b.sample.Renew, property) {
 				renew = append(renew, property)
 			}
@@ -154,7 +156,7 @@ func remedyContent(op *spec.Operation, b *birth, r *records.Response, first bool
 
 // sent is the object that was sent, in whatever form; nil when it was none.
 func (b *birth) sent() map[string]any {
-	if object, ok := decoded(b.content).(map[string]any); ok {
+	if object, ok := records.Decoded(b.content).(map[string]any); ok {
 		return object
 	}
 	return b.object

@@ -4,39 +4,20 @@ import (
 	"context"
 	"maps"
 	"mime"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 	"github.com/verbatim-http/verbatim/spec"
 )
-
-// saidForms are the words by which refusals say what a text should have looked like.
-var saidForms = []struct {
-	words  []string
-	format string
-}{
-	{[]string{"uuid", "guid"}, "uuid"},
-	{[]string{"cidr"}, "cidr"},
-	{[]string{"ipv6"}, "ipv6"},
-	{[]string{"ip", "ipv4", "ipaddress"}, "ipv4"},
-	{[]string{"url", "uri"}, "uri"},
-	{[]string{"email", "emailaddress"}, "email"},
-	{[]string{"hostname", "fqdn"}, "hostname"},
-	{[]string{"path", "absolute", "absolutepath"}, "path"},
-	{[]string{"rfc3339", "iso8601", "timestamp", "datetime"}, "date-time"},
-	{[]string{"base64"}, "base64"},
-	{[]string{"cron", "cronexpression"}, "cron"},
-	{[]string{"semver"}, "semver"},
-	{[]string{"timezone"}, "timezone"},
-}
 
 // reform gives a text that was sent the form that a refusal asks for: an IP, a UUID, what matches
 // a pattern, or one of the texts that the contract says an answer has there. The refusal must quote
 // the text or name the property, and no form is tried twice.
 func (b *birth) reform(op *spec.Operation, r *records.Response, named map[string]bool) bool {
-	if saysTaken(named) {
+	if refusal.Taken(named) {
 		return false
 	}
 	object, given := b.sent(), givenMembers(b.sample.Given)
@@ -45,8 +26,8 @@ func (b *birth) reform(op *spec.Operation, r *records.Response, named map[string
 		if _, tried := b.sample.Forms[property]; !ok || tried || given[property] != nil || slices.Contains(b.sample.Renew, property) {
 			continue
 		}
-		form, ok := formSaid(r, named, property, text)
-		if choices := answerChoices(op, property); len(choices) > 0 && (named[plainName(property)] || quotes(r, text)) && !slices.Contains(choices, text) {
+		form, ok := refusal.Form(r, named, property, text)
+		if choices := answerChoices(op, property); len(choices) > 0 && (named[naming.Plain(property)] || refusal.Quotes(r, text)) && !slices.Contains(choices, text) {
 			form, ok = spec.Form{Text: choices[0]}, true
 		}
 		if ok && b.takesForm(op.Body, property, form) {
@@ -74,7 +55,7 @@ func (b *birth) reformMember(body *spec.Body, named map[string]bool) bool {
 		for _, key := range slices.Sorted(maps.Keys(members)) {
 			place := "/" + property + "/" + key
 			_, tried := b.sample.Forms[place]
-			if text, ok := members[key].(string); !ok || tried || given[property] != nil || !named[plainName(key)] || !isMediaType(text) {
+			if text, ok := members[key].(string); !ok || tried || given[property] != nil || !named[naming.Plain(key)] || !isMediaType(text) {
 				continue
 			}
 			b.sample.Forms = maps.Clone(b.sample.Forms)
@@ -103,39 +84,6 @@ func answerChoices(op *spec.Operation, property string) []string {
 func givenMembers(given any) map[string]any {
 	members, _ := given.(map[string]any)
 	return members
-}
-
-// formSaid is the form that a refusal asks a property's text to have.
-func formSaid(r *records.Response, named map[string]bool, property, text string) (spec.Form, bool) {
-	about := quotes(r, text) && !describes(property) || named[plainName(property)]
-	if pattern := patternSaid(errorText(r)); pattern != "" {
-		about = about || slices.ContainsFunc(nameWords(property), func(word string) bool { return len(word) > 3 && named[word] })
-		return spec.Form{Pattern: pattern}, about
-	}
-	for _, said := range saidForms {
-		if about && slices.ContainsFunc(said.words, func(word string) bool { return named[word] }) {
-			return spec.Form{Format: said.format}, true
-		}
-	}
-	return spec.Form{}, false
-}
-
-// describes reports whether a property is of free text, which nothing asks a form of.
-func describes(property string) bool {
-	return slices.ContainsFunc(nameWords(property), func(word string) bool {
-		return slices.Contains([]string{"description", "comment", "note", "notes", "title", "summary", "text", "message"}, word)
-	})
-}
-
-var anchored = regexp.MustCompile(`[\^][^\s'"` + "`" + `]+`)
-
-// patternSaid is the regular expression that a refusal quotes, anchored at its begin; "" for none.
-func patternSaid(text string) string {
-	pattern := strings.TrimRight(anchored.FindString(text), ":,;.")
-	if _, err := regexp.Compile(pattern); err != nil || len(pattern) < 3 {
-		return ""
-	}
-	return pattern
 }
 
 // takesForm notes a form, and reports whether that makes a difference to the content.
@@ -189,8 +137,8 @@ func (b *birth) missingWithin(body *spec.Body, named map[string]bool) string {
 		for _, name := range path {
 			there = member(there, name)
 		}
-		outerNamed := slices.ContainsFunc(nameWords(path[last-1]), func(word string) bool { return len(word) > 2 && named[word] })
-		if !named[plainName(path[last])] || !outerNamed || there != nil || given[path[0]] != nil || slices.Contains(b.sample.Add, place) {
+		outerNamed := slices.ContainsFunc(naming.Words(path[last-1]), func(word string) bool { return len(word) > 2 && named[word] })
+		if !named[naming.Plain(path[last])] || !outerNamed || there != nil || given[path[0]] != nil || slices.Contains(b.sample.Add, place) {
 			continue
 		}
 		if found != "" {

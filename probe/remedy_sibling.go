@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -17,7 +19,7 @@ var notThere = []string{"not found", "does not exist", "doesn't exist", "not exi
 // within what the run created, so that all that is listed came into being with that.
 func (w *world) nameSibling(cell *cellRun, b *birth, r *records.Response) bool {
 	list := items(b.before, 0)
-	if cell.Method != http.MethodPost || b.resource == nil || len(list) == 0 || !w.ledger.owns(b.url) || !says(errorText(r), notThere) {
+	if cell.Method != http.MethodPost || b.resource == nil || len(list) == 0 || !w.ledger.owns(b.url) || !says(refusal.Text(r), notThere) {
 		return false
 	}
 	params := paramsOf(b.resource.Template)
@@ -30,14 +32,14 @@ func (w *world) nameSibling(cell *cellRun, b *birth, r *records.Response) bool {
 // refersWrongly is the one property of the content that a refusal names, else whose text it quotes;
 // "" for none, or several. What the new thing itself is called is none.
 func (b *birth) refersWrongly(r *records.Response) string {
-	object, given, named := b.sent(), givenMembers(b.sample.Given), namedIn(r)
+	object, given, named := b.sent(), givenMembers(b.sample.Given), refusal.Names(r)
 	candidates := slices.DeleteFunc(slices.Sorted(maps.Keys(object)), func(property string) bool {
 		text, isText := object[property].(string)
 		_, chosen := b.sample.Identity[property]
 		_, tried := b.sample.Forms[property]
-		return !isText || chosen || tried || given[property] != nil || describes(property) || !named[plainName(property)] && !quotes(r, text)
+		return !isText || chosen || tried || given[property] != nil || refusal.Describes(property) || !named[naming.Plain(property)] && !refusal.Quotes(r, text)
 	})
-	byName := slices.DeleteFunc(slices.Clone(candidates), func(property string) bool { return !named[plainName(property)] })
+	byName := slices.DeleteFunc(slices.Clone(candidates), func(property string) bool { return !named[naming.Plain(property)] })
 	for _, found := range [][]string{byName, candidates} {
 		if len(found) == 1 {
 			return found[0]

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 )
 
 // removalTime is how long a run takes at most to remove what it created.
@@ -173,7 +174,7 @@ func (c *cleaner) undeleted(x *records.Exchange) string {
 		return "DELETE got no answer: " + x.Error.Text
 	}
 	why := fmt.Sprintf("DELETE answered %d", x.Response.Status)
-	if text := c.wire.hide.Text(errorText(x.Response)); text != "" {
+	if text := c.wire.hide.Text(refusal.Text(x.Response)); text != "" {
 		why += ": " + text
 	}
 	return why

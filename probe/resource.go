@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -204,7 +205,7 @@ func namesCreation(word string, item *Row) bool {
 			return true
 		}
 	}
-	return word == "add" || word == "new" || singular(word) == singular(strings.ToLower(lastLiteral(item.Item.Template)))
+	return word == "add" || word == "new" || naming.Singular(word) == naming.Singular(strings.ToLower(lastLiteral(item.Item.Template)))
 }
 
 // schemaOf names the schema of one thing that an operation answers success with; "" for none, or

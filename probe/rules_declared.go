@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -182,14 +184,14 @@ func (s *site) doubtfulInput(status int) (doubtful, decide []string) {
 func (s *site) speaksOfMore() bool {
 	own := slices.Clone(wordsOfAbsence)
 	for _, segment := range segmentsOf(s.run.row.Item.Template) {
-		for _, word := range nameWords(segment) {
-			own = append(own, word, singular(word))
+		for _, word := range naming.Words(segment) {
+			own = append(own, word, naming.Singular(word))
 		}
 	}
 	for _, v := range s.run.values {
-		own = append(own, nameWords(v.Text)...)
+		own = append(own, naming.Words(v.Text)...)
 	}
-	return slices.ContainsFunc(nameWords(errorText(s.cell.response())), func(word string) bool { return !slices.Contains(own, word) && len(word) > 2 })
+	return slices.ContainsFunc(naming.Words(refusal.Text(s.cell.response())), func(word string) bool { return !slices.Contains(own, word) && len(word) > 2 })
 }
 
 // wordsOfAbsence are what any 404 may say.
@@ -199,7 +201,7 @@ var wordsOfAbsence = []string{"not", "found", "the", "requested", "resource", "r
 
 // said are the API's own words, in brackets; "" for none.
 func (s *site) said() string {
-	if text := s.run.wire.hide.Text(errorText(s.cell.response())); text != "" {
+	if text := s.run.wire.hide.Text(refusal.Text(s.cell.response())); text != "" {
 		return " (" + text + ")"
 	}
 	return ""

@@ -26,7 +26,7 @@ func (r *runner) answeredSearches() []Request {
 		if post == nil || post.Operation == nil || post.earnest != nil || string(post.content) != "{}" {
 			continue
 		}
-		if x := post.last(); x.Status()/100 == 2 && items(decoded(x.Response.Whole()), 0) != nil {
+		if x := post.last(); x.Status()/100 == 2 && items(records.Decoded(x.Response.Whole()), 0) != nil {
 			searches = append(searches, Request{Purpose: listPurpose, Method: http.MethodPost, URL: x.SentURL(), Schemes: post.Schemes, Whole: true,
 				Fields: []Field{{"Accept", usualAccept}, {"Content-Type", post.Operation.Body.JSONMediaType()}}, Body: post.content})
 		}

@@ -3,6 +3,8 @@ package probe
 import (
 	"slices"
 	"strings"
+
+	"github.com/verbatim-http/verbatim/probe/naming"
 )
 
 // noSession is what an operation that ends a session lacks, and keepsSession what would decide it.
@@ -17,7 +19,7 @@ const (
 func endsSession(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
 	for _, segment := range segmentsOf(path) {
-		words := nameWords(segment)
+		words := naming.Words(segment)
 		if slices.ContainsFunc(words, func(word string) bool { return slices.Contains(endingWords, word) }) {
 			return true
 		}

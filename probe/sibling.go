@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
 	"github.com/verbatim-http/verbatim/spec"
 )
@@ -101,7 +102,7 @@ func (w *world) removalName(r *Resource, last string, answers ...*records.Exchan
 		if x.Status()/100 != 2 {
 			continue
 		}
-		for _, object := range things(decoded(x.Response.Whole()), r) {
+		for _, object := range things(records.Decoded(x.Response.Whole()), r) {
 			if text := or(valueOf(object, param, false), r.ownProperty(object, param)); text != "" && (r.isIdentifying(param) || w.bearsMarker(text)) {
 				return text
 			}
@@ -124,14 +125,14 @@ func (r *Resource) namedBy(param Param) []string {
 // /tasks, and not {userId}, which is that of another.
 func (r *Resource) isOwnID(param string) bool {
 	segments := segmentsOf(r.Template)
-	kind := plainName(singular(segments[max(len(segments)-2, 0)]))
-	stem, ok := strings.CutSuffix(plainName(param), "id")
+	kind := naming.Plain(naming.Singular(segments[max(len(segments)-2, 0)]))
+	stem, ok := strings.CutSuffix(naming.Plain(param), "id")
 	return ok && (stem == "" || stem == "uu" || stem == "gu" || strings.HasSuffix(kind, stem))
 }
 
 // isIdentifying reports whether a parameter is called after a property that no two things share.
 func (r *Resource) isIdentifying(param string) bool {
-	plain := plainName(param)
+	plain := naming.Plain(param)
 	return r.isOwnID(param) || strings.HasSuffix(plain, "token") || strings.HasSuffix(plain, "secret")
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -57,7 +58,7 @@ func marked(x *records.Exchange, path, marker string) []sighting {
 			}
 		}
 	}
-	walk(decoded(x.Response.Whole()), false)
+	walk(records.Decoded(x.Response.Whole()), false)
 	return found
 }
 
@@ -70,14 +71,14 @@ func (s *sighting) isAt(address string) bool {
 	if address == "" || err != nil {
 		return false
 	}
-	kind := singular(strings.ToLower(path.Base(collection)))
-	ofKind := slices.ContainsFunc(segmentsOf(s.list), func(word string) bool { return singular(strings.ToLower(word)) == kind })
+	kind := naming.Singular(strings.ToLower(path.Base(collection)))
+	ofKind := slices.ContainsFunc(segmentsOf(s.list), func(word string) bool { return naming.Singular(strings.ToLower(word)) == kind })
 	if s.object == nil {
 		return ofKind && s.text == name
 	}
 	for field, v := range s.object {
 		text, ok := scalar(v)
-		if ok && (text == name && (ofKind && (s.field == field || namesThing(field)) || strings.HasPrefix(plainName(field), plainName(kind))) || shortName(text, kind) == name) {
+		if ok && (text == name && (ofKind && (s.field == field || namesThing(field)) || strings.HasPrefix(naming.Plain(field), naming.Plain(kind))) || shortName(text, kind) == name) {
 			return true
 		}
 	}
@@ -102,8 +103,8 @@ func (s *sighting) has(address string) bool {
 
 // namesThing reports whether a member is likely what a thing goes by.
 func namesThing(field string) bool {
-	plain := plainName(field)
-	return slices.Contains(naming, plain) || strings.HasSuffix(plain, "id")
+	plain := naming.Plain(field)
+	return slices.Contains(namingProperties, plain) || strings.HasSuffix(plain, "id")
 }
 
 // describe is what is shown of a sighting: the text with the marker, after what it goes by where
@@ -119,7 +120,7 @@ func (s *sighting) describe(withID bool) string {
 	if s.object == nil {
 		return text
 	}
-	for _, name := range append(slices.Clone(naming), slices.Sorted(maps.Keys(s.object))...) {
+	for _, name := range append(slices.Clone(namingProperties), slices.Sorted(maps.Keys(s.object))...) {
 		if id, ok := scalar(s.object[name]); ok && withID && name != s.field && namesThing(name) {
 			return fmt.Sprintf("%s %s, %s %s", name, id, s.field, text)
 		}

@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 )
 
 // spellings are the ways in which the run's marker is written: as it is, and for names that take
@@ -38,7 +40,7 @@ func says(text string, parts []string) bool {
 // respell has the marker written without hyphens where a refusal is about the characters of a
 // text that has it, once. It reports whether another try does better.
 func (b *birth) respell(r *records.Response) bool {
-	text, named := errorText(r), namedIn(r)
+	text, named := refusal.Text(r), refusal.Names(r)
 	if b.spelt != "" || b.sample.Given != nil || !says(text, characters) || says(text, hyphens) {
 		return false
 	}
@@ -46,7 +48,7 @@ func (b *birth) respell(r *records.Response) bool {
 	about := false
 	for name, v := range b.sent() {
 		sent, ok := v.(string)
-		about = about || ok && strings.Contains(sent, marker) && (named[plainName(name)] || quotes(r, v))
+		about = about || ok && strings.Contains(sent, marker) && (named[naming.Plain(name)] || refusal.Quotes(r, v))
 	}
 	if !about {
 		return false
@@ -85,9 +87,9 @@ func (w *world) refusesName(r *Resource, m Maker) bool {
 		return false
 	}
 	segments := segmentsOf(strings.TrimSuffix(x.SentURL(), "/"))
-	name, named := segments[len(segments)-1], namedIn(x.Response)
-	about := named["name"] || named[plainName(r.lastParam(nil).Name)] || quotes(x.Response, name)
-	if !about || !strings.Contains(name, "-") || !w.bearsMarker(name) || !says(errorText(x.Response), append([]string{"invalid", "not valid", "not allowed"}, characters...)) {
+	name, named := segments[len(segments)-1], refusal.Names(x.Response)
+	about := named["name"] || named[naming.Plain(r.lastParam(nil).Name)] || refusal.Quotes(x.Response, name)
+	if !about || !strings.Contains(name, "-") || !w.bearsMarker(name) || !says(refusal.Text(x.Response), append([]string{"invalid", "not valid", "not allowed"}, characters...)) {
 		return false
 	}
 	w.mu.Lock()

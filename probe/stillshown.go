@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
@@ -128,7 +129,7 @@ func (c *cleaner) sightings(ctx context.Context, r Request) ([]sighting, []recor
 // filters reports whether a list took a query that it does not know for a condition: it then shows
 // nothing at all, and without the query it shows things of others too.
 func filters(all, with *records.Exchange, ours int) bool {
-	return len(items(decoded(with.Response.Whole()), 0)) == 0 && len(items(decoded(all.Response.Whole()), 0)) > ours
+	return len(items(records.Decoded(with.Response.Whole()), 0)) == 0 && len(items(records.Decoded(all.Response.Whole()), 0)) > ours
 }
 
 // told is what is said of something that a list shows together with so many others of the run; false
@@ -165,8 +166,8 @@ func (c *cleaner) isLog(path string) bool {
 	if slices.ContainsFunc(c.ledger.created(), func(e *Creation) bool { return e.By == http.MethodPost+" "+path }) {
 		return false
 	}
-	for _, word := range nameWords(path) {
-		if slices.Contains(logWords, singular(word)) {
+	for _, word := range naming.Words(path) {
+		if slices.Contains(logWords, naming.Singular(word)) {
 			return true
 		}
 	}

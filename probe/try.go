@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 	"github.com/verbatim-http/verbatim/spec"
 )
 
@@ -145,7 +146,7 @@ func (w *world) said(x *records.Exchange) string {
 		}
 		return "got no answer: " + x.Error.Text
 	}
-	if text := w.wire.hide.Text(errorText(x.Response)); text != "" {
+	if text := w.wire.hide.Text(refusal.Text(x.Response)); text != "" {
 		return fmt.Sprintf("answered %d: %s", x.Response.Status, text)
 	}
 	return fmt.Sprintf("answered %d", x.Response.Status)

@@ -8,9 +8,9 @@ import (
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
-// refusal is how the API answered a request that was to create something, the last time that it did
+// uncreated is how the API answered a request that was to create something, the last time that it did
 // not.
-type refusal struct {
+type uncreated struct {
 	maker  Maker
 	status int // 0 where no answer came
 	sent   bool
@@ -20,7 +20,7 @@ type refusal struct {
 func (w *world) noteRefused(m Maker, x *records.Exchange) string {
 	why := fmt.Sprintf("%s %s", m, w.said(x))
 	if x.Error == nil || x.Sent > 0 || strings.Contains(why, noValidBody) {
-		w.set(func() { w.refused[why] = refusal{m, x.Status(), x.Sent > 0} })
+		w.set(func() { w.refused[why] = uncreated{m, x.Status(), x.Sent > 0} })
 	}
 	return why
 }
@@ -34,7 +34,7 @@ func (w *world) notSent(m Maker, why string) string {
 	return fmt.Sprintf("%s is not sent: %s", m, why)
 }
 
-func (w *world) refusedBy(why string) (refusal, bool) {
+func (w *world) refusedBy(why string) (uncreated, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	r, ok := w.refused[why]
@@ -42,7 +42,7 @@ func (w *world) refusedBy(why string) (refusal, bool) {
 }
 
 // mends says what would have the API create what it refused to.
-func (r refusal) mends() string {
+func (r uncreated) mends() string {
 	op := r.maker.Row.Item.Operation(r.maker.Method)
 	switch {
 	case !r.sent:

@@ -52,7 +52,7 @@ func (c *cleaner) unmarkedIn(path string, x *records.Exchange) []records.Leftove
 		return nil
 	}
 	var left []records.Leftover
-	now := items(decoded(x.Response.Whole()), 0)
+	now := items(records.Decoded(x.Response.Whole()), 0)
 	for _, u := range c.unmarked {
 		by := u.method + " " + c.wire.hide.Text(c.ledger.shown(u.url))
 		told := slices.ContainsFunc(left, func(l records.Leftover) bool { return l.By == by }) ||
@@ -78,7 +78,7 @@ func (r *runner) listedBefore() map[string][]any {
 	}
 	for _, run := range r.world.runs {
 		if x := run.get().last(); x.Status()/100 == 2 {
-			before[pathOf(x.SentURL())] = items(decoded(x.Response.Whole()), 0)
+			before[pathOf(x.SentURL())] = items(records.Decoded(x.Response.Whole()), 0)
 		}
 	}
 	return before

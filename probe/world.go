@@ -24,7 +24,7 @@ type world struct {
 	making  map[*Resource]bool
 	failed  map[*Resource]string // why none can be had
 	made    map[*Resource]int
-	refused map[string]refusal // by what is said of them
+	refused map[string]uncreated // by what is said of them
 	// unmarked are what things were created with that nothing tells from those of others.
 	unmarked []unmarkedBody
 	plain    map[*Resource]bool // their names in paths are refused for hyphens
@@ -55,7 +55,7 @@ const mostInstances = 12
 
 func newWorld(r *runner, runs []*rowRun) *world {
 	w := &world{runner: r, ledger: r.options.Ledger, runs: map[*Row]*rowRun{}, living: map[*Resource]*instance{},
-		making: map[*Resource]bool{}, failed: map[*Resource]string{}, made: map[*Resource]int{}, plain: map[*Resource]bool{}, refused: map[string]refusal{}}
+		making: map[*Resource]bool{}, failed: map[*Resource]string{}, made: map[*Resource]int{}, plain: map[*Resource]bool{}, refused: map[string]uncreated{}}
 	for _, run := range runs {
 		w.runs[run.row] = run
 	}

@@ -16,12 +16,14 @@ func TestImportsGoOneWay(t *testing.T) {
 	const module = "github.com/verbatim-http/verbatim/"
 	allowed := map[string][]string{
 		"spec":            nil,
-		"probe":           {"spec", "probe/allow", "probe/causes", "probe/layers", "probe/oauth", "probe/prose", "probe/records", "probe/secret"},
+		"probe":           {"spec", "probe/allow", "probe/causes", "probe/layers", "probe/naming", "probe/oauth", "probe/prose", "probe/records", "probe/refusal", "probe/secret"},
 		"probe/allow":     {"probe/records"},
 		"probe/causes":    {"probe/allow", "probe/layers", "probe/prose", "probe/records"},
 		"probe/catalogue": {"probe", "probe/causes", "probe/layers", "probe/prose", "probe/records"},
 		"probe/layers":    nil,
+		"probe/naming":    nil,
 		"probe/oauth":     {"spec", "probe/secret"},
+		"probe/refusal":   {"spec", "probe/naming", "probe/records"},
 		"probe/prose":     nil,
 		"probe/records":   {"spec", "probe/layers"},
 		"probe/secret":    nil,

@@ -1,4 +1,4 @@
-package probe
+package refusal
 
 import (
 	"encoding/json"
@@ -7,17 +7,18 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/verbatim-http/verbatim/probe/naming"
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
-// namedIn are the words of a refusal, as names are compared.
-func namedIn(r *records.Response) map[string]bool {
+// Names are the words of a refusal, as names are compared.
+func Names(r *records.Response) map[string]bool {
 	named := map[string]bool{}
-	for _, word := range words(r) {
-		named[plainName(word)] = true
+	for _, word := range Words(r) {
+		named[naming.Plain(word)] = true
 	}
 	// "mapped path" is mapped_path.
-	parts := nameWords(errorText(r))
+	parts := naming.Words(Text(r))
 	for i := range parts {
 		for n := 2; n <= 3 && i+n <= len(parts); n++ {
 			named[strings.Join(parts[i:i+n], "")] = true
@@ -26,20 +27,20 @@ func namedIn(r *records.Response) map[string]bool {
 	return named
 }
 
-// saysTaken reports whether a refusal says that somebody else has a value already.
-func saysTaken(words map[string]bool) bool {
+// Taken reports whether a refusal says that somebody else has a value already.
+func Taken(words map[string]bool) bool {
 	return slices.ContainsFunc([]string{"exists", "exist", "taken", "duplicate", "unique", "already"}, func(word string) bool { return words[word] })
 }
 
-// quotes reports whether a refusal names a value that was sent.
-func quotes(r *records.Response, sent any) bool {
+// Quotes reports whether a refusal names a value that was sent.
+func Quotes(r *records.Response, sent any) bool {
 	text, ok := sent.(string)
 	return ok && len(text) > 3 && strings.Contains(string(r.Whole()), text)
 }
 
-// words are what an error document says: the words of its texts, and the names of the members
+// Words are what an error document says: the words of its texts, and the names of the members
 // inside it, which often are those of the fields in error.
-func words(r *records.Response) []string {
+func Words(r *records.Response) []string {
 	var found []string
 	add := func(text string) {
 		for word := range strings.FieldsFuncSeq(text, func(c rune) bool {
@@ -52,7 +53,7 @@ func words(r *records.Response) []string {
 			}
 		}
 	}
-	content := decoded(r.Whole())
+	content := records.Decoded(r.Whole())
 	if content == nil {
 		add(string(r.Whole()))
 		return found
@@ -87,7 +88,7 @@ func camelWords(name string) []string {
 	if strings.ContainsAny(name, "_-") {
 		return nil // it is one name: "user_name" is about neither a user nor a name
 	}
-	parts := nameWords(name)
+	parts := naming.Words(name)
 	if len(parts) < 3 {
 		return nil // "userName" too is one name
 	}
@@ -104,11 +105,11 @@ func isFrame(name string) bool {
 	return false
 }
 
-// errorText is what an API says of an error, on one line: the member of its error document that
+// Text is what an API says of an error, on one line: the member of its error document that
 // holds the message, or the beginning of a plain text; "" for pages and silence.
-func errorText(r *records.Response) string {
+func Text(r *records.Response) string {
 	text := ""
-	switch content := decoded(r.Whole()).(type) {
+	switch content := records.Decoded(r.Whole()).(type) {
 	case map[string]any:
 		text = message(content)
 	case []any:
