@@ -132,26 +132,7 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 	}
 	b := &birth{values: values, sample: w.sampling(row, run.cellOf(m.Method)), resource: r}
 	b.sample.Linked = w.linkedBody(ctx, run.cellOf(m.Method), aside)
-	param := r.lastParam(row)
-	name := w.freshName(param, r)
-	if m.ByName {
-		if v := w.namesake(ctx, row, n, values, true, aside); v != nil {
-			name = v.Text // PUT /teams/{id}/members/{username} takes one that is there
-		}
-	}
-	if alternatives(param.Name) != nil && !m.ByName && !w.bearsMarker(name) {
-		name = "" // what may be an id is no name: the server would look for another thing under it
-	}
-	if name != "" {
-		b.sample.Identity = map[string]string{}
-		for _, field := range r.namedBy(param) {
-			b.sample.Identity[field] = name
-		}
-		if m.ByName {
-			b.named = name
-			b.values = append(slices.Clone(values), spec.Value{Name: param.Name, In: "path", Text: name, Source: spec.Created})
-		}
-	}
+	w.nameNew(ctx, m, b, n, aside)
 	b.url = row.url(b.values)
 	switch {
 	case w.plan.fallsOn(row, b.url):
@@ -174,6 +155,31 @@ func (w *world) conceive(ctx context.Context, run *rowRun, r *Resource, m Maker,
 	}
 	w.wire.consents.add(m.Method, b.url)
 	return b, ""
+}
+
+// nameNew gives what is to be created a name, where the run may choose it. A maker by name has values
+// for n parameters, and gets the last one here.
+func (w *world) nameNew(ctx context.Context, m Maker, b *birth, n int, aside *[]records.Exchange) {
+	param := b.resource.lastParam(m.Row)
+	name := w.freshName(param, b.resource)
+	if m.ByName {
+		if v := w.namesake(ctx, m.Row, n, b.values, true, aside); v != nil {
+			name = v.Text // PUT /teams/{id}/members/{username} takes one that is there
+		}
+	}
+	if alternatives(param.Name) != nil && !m.ByName && !w.bearsMarker(name) {
+		name = "" // what may be an id is no name: the server would look for another thing under it
+	}
+	if name != "" {
+		b.sample.Identity = map[string]string{}
+		for _, field := range b.resource.namedBy(param) {
+			b.sample.Identity[field] = name
+		}
+		if m.ByName {
+			b.named = name
+			b.values = append(slices.Clone(b.values), spec.Value{Name: param.Name, In: "path", Text: name, Source: spec.Created})
+		}
+	}
 }
 
 // nothingThere shows by a GET that a name which the client chooses is free; it says why not.

@@ -108,10 +108,7 @@ func remedyContent(op *spec.Operation, b *birth, r *records.Response, first bool
 	if b.sample.Given != nil && !partly {
 		return false // the user gives all of it
 	}
-	object, sent := b.sent(), map[string]bool{}
-	for name := range object {
-		sent[naming.Plain(name)] = true
-	}
+	object := b.sent()
 	named := refusal.Names(r)
 	taken := r.Status == http.StatusConflict || refusal.Taken(named)
 	if key := missingKey(body, b, r, named); key != "" {
@@ -121,18 +118,7 @@ func remedyContent(op *spec.Operation, b *birth, r *records.Response, first bool
 	if b.reform(op, r, named) {
 		return true
 	}
-	var add, renew []string
-	for _, property := range body.Properties() {
-		switch plain := naming.Plain(property); {
-		case given[property] != nil:
-		case sent[plain] && (named[plain] || taken && refusal.Quotes(r, object[property])):
-			if first || taken && !slices.Contains(b.sample.Renew, property) {
-				renew = append(renew, property)
-			}
-		case named[plain]:
-			add = append(add, property)
-		}
-	}
+	add, renew := b.toMend(body, r, named, taken, first)
 	if place := b.missingWithin(body, named); len(add)+len(renew) == 0 && place != "" {
 		add = []string{place}
 	}
@@ -152,6 +138,28 @@ func remedyContent(op *spec.Operation, b *birth, r *records.Response, first bool
 	}
 	b.forgo(renew)
 	return true
+}
+
+// toMend are the properties that a refusal names: those that were not sent, to be added, and those
+// that were, to be renewed.
+func (b *birth) toMend(body *spec.Body, r *records.Response, named map[string]bool, taken, first bool) (add, renew []string) {
+	given := givenMembers(b.sample.Given)
+	object, sent := b.sent(), map[string]bool{}
+	for name := range object {
+		sent[naming.Plain(name)] = true
+	}
+	for _, property := range body.Properties() {
+		switch plain := naming.Plain(property); {
+		case given[property] != nil:
+		case sent[plain] && (named[plain] || taken && refusal.Quotes(r, object[property])):
+			if first || taken && !slices.Contains(b.sample.Renew, property) {
+				renew = append(renew, property)
+			}
+		case named[plain]:
+			add = append(add, property)
+		}
+	}
+	return add, renew
 }
 
 // sent is the object that was sent, in whatever form; nil when it was none.
