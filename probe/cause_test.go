@@ -295,6 +295,22 @@ var ailments = []ailing{
 		delete(a.handlers["/tasks/{id}"], "PUT")
 		delete(a.handlers["/tasks/{id}"], "DELETE")
 	}, causes: []string{"missing-handler: OPTIONS /tasks, OPTIONS /tasks/{id}"}},
+	{name: "a proxy that adds one Allow to whatever passes", mutate: func(a *api) {
+		a.before = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Add("Allow", "GET, POST")
+			return false
+		}
+		a.refuse = func(w http.ResponseWriter, _ *http.Request, allow []string) {
+			w.Header().Add("Allow", strings.Join(allow, ", "))
+			w.WriteHeader(405)
+		}
+	}, causes: []string{"allow-pasted: PATCH /tasks/{id}"}},
+	{name: "a proxy that makes each method a GET", mode: Full, mutate: func(a *api) {
+		a.before = func(_ http.ResponseWriter, r *http.Request) bool {
+			r.Method = "GET"
+			return false
+		}
+	}, causes: []string{"undeclared-handler: PUT /tasks, PATCH /tasks, DELETE /tasks, OPTIONS /tasks, POST /tasks/{id}, PATCH /tasks/{id}, OPTIONS /tasks/{id}"}},
 	{name: "405 for paths that do not exist", mutate: func(a *api) { a.notFound = status(405) },
 		causes: []string{"unknown-path-405: GET "}},
 }

@@ -44,6 +44,8 @@ func (run *rowRun) answerOf(ctx context.Context, cell *cellRun, x *records.Excha
 	switch {
 	case status == 403 && lacksRoute(x):
 		return run.answerNoRoute(cell, x, exists)
+	case status == 503 && run.isDown(ctx, cell, x):
+		return records.Crashed, ""
 	case status == 429 || status == 503:
 		return records.Throttled, fmt.Sprintf("the target answered %d, and the retries are spent", status)
 	case status == 405 || status == 501:

@@ -22,7 +22,7 @@ func wasToBeServed(s *site) bool {
 // input. A refusal or a missing path is declared-routed's finding, a redirect
 // declared-redirect's: one fault, one finding.
 func isAskedInEarnest(s *site) bool {
-	if !isDeclared(s) || (s.cell.evidence != records.Fired && !acceptsMalformed(s) && !s.cell.last().IsGatewayError()) {
+	if !isDeclared(s) || (s.cell.evidence != records.Fired && !acceptsMalformed(s) && !s.cell.nothingAnswers()) {
 		return false
 	}
 	return !slices.Contains([]records.Answer{records.Refused, records.AbsentPath, records.Redirected}, s.cell.answer)
@@ -41,7 +41,7 @@ func judgeDeclaredRouted(s *site) outcome {
 	case records.Served, records.Routed, records.Advertised:
 		return kept()
 	case records.Crashed:
-		if s.cell.last().IsGatewayError() {
+		if s.cell.nothingAnswers() {
 			return open("a gateway answered "+s.got()+": nothing behind it did", "a deployment whose every part is up")
 		}
 		if s.cell.evidence == records.Guarded {

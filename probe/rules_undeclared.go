@@ -51,7 +51,7 @@ func judgeUndeclared405(s *site) outcome {
 	case records.CaughtAll:
 		return broken("answered like any method: a catch-all", s.got(), want, "Content-Type")
 	case records.Crashed:
-		if s.cell.evidence == records.Fired && !s.cell.last().IsGatewayError() {
+		if s.cell.evidence == records.Fired && !s.cell.nothingAnswers() {
 			return broken(fmt.Sprintf("not declared, and answered %d instead of 405", s.cell.response().Status), s.got(), want)
 		}
 	case records.Redirected:

@@ -71,7 +71,7 @@ func findAllowPasted(q *inquiry) *diagnosed {
 		}
 		listed := s.allow.Demanded()
 		if seen && !slices.Equal(pasted, listed) {
-			return nil
+			return q.pastedOnAll()
 		}
 		pasted, seen = listed, true
 		declared[strings.Join(q.declared(s.path), ",")] = true
@@ -91,6 +91,26 @@ func findAllowPasted(q *inquiry) *diagnosed {
 		d.confidence = records.Certain
 	}
 	return d
+}
+
+// pastedOnAll: the methods that Allow lists and nobody declares are those that a path which does not exist is
+// answered with, too: a proxy adds the field to whatever passes.
+func (q *inquiry) pastedOnAll() *diagnosed {
+	get := q.unknown()
+	if get == nil || get.allow == nil || len(get.allow.Demanded()) == 0 {
+		return nil
+	}
+	found := q.findings(func(b *brokenRule) bool {
+		listed, declared := b.allow.Listing(), q.declared(b.path)
+		return b.path != nil && !slices.ContainsFunc(listed, func(m string) bool {
+			return !records.IsImplied(m) && !slices.Contains(declared, m) && !get.allow.Lists(m)
+		}) && slices.ContainsFunc(get.allow.Demanded(), func(m string) bool { return !slices.Contains(declared, m) && b.allow.Lists(m) })
+	}, "allow-undeclared", "allow-contradiction", "allow-truthful", "allow-consistent")
+	if len(found) == 0 {
+		return nil
+	}
+	return &diagnosed{findings: found, confidence: records.Likely, kind: "added",
+		title: "Allow: " + strings.Join(get.allow.Demanded(), ", ") + " is sent with whatever is answered, also at a path that does not exist"}
 }
 
 // isSentAnywhere: a path that does not exist, and has no methods, is answered with the list.

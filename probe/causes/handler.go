@@ -82,7 +82,9 @@ func findCrash(q *inquiry) *diagnosed {
 		return nil
 	}
 	d := &diagnosed{findings: found, confidence: records.Certain, stack: q.stack(found)}
-	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return !b.last().IsGatewayError() }) {
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool {
+		return !b.last().IsGatewayError() && b.status() != http.StatusServiceUnavailable
+	}) {
 		d.kind = "gateway"
 		d.title = fmt.Sprintf("nothing behind the gateway answers %s (%d)", methodsAndPaths(found), found[0].status())
 		return d

@@ -133,7 +133,7 @@ func findEdge(q *inquiry) *diagnosed {
 		if s.path == nil || !s.asked() || !blocks(s) || (!s.cell.Declared && s.status() == 405 && (s.cell.Kind == records.Core || q.refusedAsUndeclared(s))) {
 			continue
 		}
-		undecided := s.cell.Declared && s.cell.Verdict == records.Undecided && s.cell.Answer == records.Walled && s.status() == 403
+		undecided := (s.cell.Declared || q.byMethodAlone(s)) && s.cell.Verdict == records.Undecided && s.cell.Answer == records.Walled && s.status() == 403
 		if undecided {
 			d.open = append(d.open, s)
 		}

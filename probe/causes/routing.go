@@ -213,7 +213,27 @@ func findUndeclaredHandler(q *inquiry) *diagnosed {
 		parts = append(parts, "Allow lists "+prose.Conjoined(q.methodsListed(listed))+" "+atPaths(templatesOf(listed))+", which the contract does not declare")
 	}
 	d.title = strings.Join(parts, "; ")
+	if len(blind) > 0 && q.losesMethods() {
+		d.kind, d.stack = "lost", ""
+		d.title = "every method is answered alike, those too that the contract declares, " + atPaths(templatesOf(blind))
+	}
 	return d
+}
+
+// losesMethods: declared methods that write are answered as one is that nobody knows, and none otherwise. An
+// application of which no method but GET works is rare, proxies that fetch all by GET are not.
+func (q *inquiry) losesMethods() bool {
+	lost := false
+	for _, s := range q.spots {
+		if !s.cell.Declared || records.IsSafe(s.cell.Method) || s.last() == nil {
+			continue
+		}
+		if s.cell.Answer != records.CaughtAll {
+			return false
+		}
+		lost = true
+	}
+	return lost
 }
 
 // methodsListed are the undeclared methods that some findings are about, each once.

@@ -56,7 +56,7 @@ var diagnoses = []Diagnosis{
 	{ID: "edge-blocks-method", Title: "Something in front of the routes blocks methods", find: findEdge,
 		Explanation: "A web server, proxy, firewall or middleware lets some methods through and answers the others itself. The routes behind it never see them, so no change to them helps.",
 		Seen:        "The refusal was given by another layer than the answers of the application: its page, its fields. Where another answer of the path lists the method in Allow, the application routes it. Or the method gets the 404 of paths that do not exist where another one gets 405 with Allow. Or it is refused alike and without Allow at every path, also at one that does not exist, where GET is answered 404.",
-		Mend:        "Name every declared method in the list of what may pass, or remove the list: the application refuses the others itself, with 405 and Allow."},
+		Mend:        "Remove the list of what may pass: the application refuses what it does not have, with 405 and Allow. If it has to stay, name every declared method there."},
 	{ID: "permission", Title: "Writing is forbidden, for every client", find: findPermission,
 		Explanation: "Methods that write are answered 403, and those that read are served. A CSRF check, the rights on files or a bucket, or a switch to read-only stand before the handlers, and before the 405 of undeclared methods.",
 		Seen:        "403 (419 or 422 with a CSRF message) to POST, PUT, PATCH or DELETE only.",

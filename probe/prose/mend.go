@@ -45,10 +45,12 @@ var generalMends = []Mend{
 	{"redirect", "slash", "", "Register the path as the contract writes it, and switch off the redirect to the other form;\nor write the path in the contract as it is served."},
 	{"redirect", "host", "", "Give the host that it leads to as --base-url, and in the servers of the contract."},
 	{"redirect", "login", "", "Give the run credentials: --bearer env:TOKEN or --header-file FILE.\nLet the API answer 401 with WWW-Authenticate in place of the redirect, for all but browsers:\na client that follows it takes the login page for the answer."},
+	{"undeclared-handler", "lost", "", "See whether something in front of the application makes each method a GET: Varnish does where return (hash)\nis said of every method, nginx by proxy_method. Otherwise let the handlers look at the method."},
+	{"allow-pasted", "added", "", "Look for what adds the field in front of the application (add_header Allow, Header set Allow, a response\nheader of the gateway), and remove it: the application sends its own."},
 	{"undeclared-handler", "any", "", "Let the handler name the methods that it is for, where it is registered."},
 	{"catch-all", "page", "", "Exclude the paths of the API from the fallback page, and answer 404 there."},
 	{"permission", "csrf", "", "Switch the CSRF check off for the API: it protects cookies of browsers, and clients of an API\nsend a token in Authorization."},
 	{"unknown-path-405", "options", "", "If a route for OPTIONS matches every path, routers answer 405 to all else there: answer preflights in a\nmiddleware. If a handler for what is not found answers 405, let it answer 404."},
-	{"edge-blocks-method", "middleware", "", "Look for what refuses by the method alone, whatever the path: a rule of a proxy, a middleware or a filter\nthat has a list of methods. Name every declared method there, or remove it: the routes refuse the others."},
+	{"edge-blocks-method", "middleware", "", "Look for what refuses by the method alone, whatever the path: a rule of a proxy, a middleware or a filter\nthat has a list of methods. Remove it: the routes refuse what they do not have. If it has to stay, name every\ndeclared method there."},
 	{"handler-fails", "gateway", "", "See that the application is up and that the gateway has its right address; --wait 60s waits for it."},
 }

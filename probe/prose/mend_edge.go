@@ -4,43 +4,48 @@ package prose
 // HAProxy 3, Varnish 7, Caddy 2, Kong 3, Traefik 3 and the gateways of the clouds.
 var edgeMends = []Mend{
 	{"edge-blocks-method", "", "nginx", `location /tasks {
-    limit_except GET POST PUT DELETE { deny all; }   # all declared methods; or remove the block,
-    proxy_pass http://app;                           # and any "return 405": the app refuses the rest
-}`},
-	{"edge-blocks-method", "", "Apache httpd", `# all declared methods; or remove the block, so that the application refuses the rest
-AllowMethods GET POST PUT DELETE OPTIONS
-# where it is <LimitExcept GET POST> or <Limit PUT DELETE>: name them there`},
-	{"edge-blocks-method", "", "HAProxy", `http-request deny deny_status 405 unless { method GET HEAD POST PUT DELETE OPTIONS }`},
+    proxy_pass http://app;      # without limit_except, and without a return by $request_method before it:
+}                               # the application refuses what it does not have, with 405 and Allow`},
+	{"edge-blocks-method", "", "Apache httpd", `# remove AllowMethods, <Limit>, <LimitExcept>, Require method or the RewriteCond on %{REQUEST_METHOD}:
+# the application refuses what it does not have, with 405 and Allow
+ProxyPass "/tasks" "http://127.0.0.1:8080/tasks"`},
+	{"edge-blocks-method", "", "HAProxy", `# remove the http-request deny, return or reject by method: the application refuses what it does not
+# have, with 405 and Allow
+default_backend app`},
 	{"edge-blocks-method", "", "Varnish", `sub vcl_recv {
-    if (req.method !~ "^(GET|HEAD|POST|PUT|DELETE|OPTIONS)$") { return (synth(405)); }
+    # in place of synth(405): the application refuses what it does not have, with Allow
+    if (req.method != "GET" && req.method != "HEAD") { return (pass); }
 }`},
-	{"edge-blocks-method", "", "Caddy", `@other not method GET HEAD POST PUT DELETE OPTIONS
-respond @other 405
+	{"edge-blocks-method", "", "Caddy", `# for every method: no matcher by method, and no respond, before it
 reverse_proxy app:8080`},
 	{"edge-blocks-method", "", "ModSecurity", `# crs-setup.conf of the Core Rule Set
 SecAction "id:900200,phase:1,pass,t:none,nolog,\
   setvar:'tx.allowed_methods=GET HEAD POST OPTIONS PUT PATCH DELETE'"`},
 	{"edge-blocks-method", "", "CloudFront", `# cache behaviour: only this set of methods has PUT and DELETE
 AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]`},
-	{"edge-blocks-method", "", "Squid", `acl api_methods method GET HEAD POST PUT DELETE OPTIONS
-http_access deny !api_methods`},
+	{"edge-blocks-method", "", "Squid", `# without an acl of the type method: the application refuses what it does not have
+acl api dstdomain api.example.com
+http_access allow api`},
 	{"edge-blocks-method", "", "IIS", `<!-- web.config: the WebDAV module takes PUT and DELETE before the application sees them -->
 <system.webServer>
   <modules><remove name="WebDAVModule" /></modules>
   <handlers><remove name="WebDAV" /></handlers>
   <security><requestFiltering><verbs allowUnlisted="true" /></requestFiltering></security>
 </system.webServer>`},
-	{"edge-blocks-method", "", "lighttpd", `# the condition that denies them: name only what the API does not have
-$HTTP["request-method"] !~ "^(GET|HEAD|POST|PUT|DELETE|OPTIONS)$" { url.access-deny = ( "" ) }`},
+	{"edge-blocks-method", "", "lighttpd", `# remove the condition that denies them: the application refuses what it does not have
+# $HTTP["request-method"] … { url.access-deny = ( "" ) }`},
 
-	{"allow-not-sent", "", "nginx", `add_header Allow "GET, HEAD, POST" always;
-return 405;`},
-	{"allow-not-sent", "", "HAProxy", `http-request return status 405 hdr Allow "GET, HEAD, POST" unless { method GET HEAD POST }`},
-	{"allow-not-sent", "", "Varnish", `sub vcl_synth {
-    if (resp.status == 405) { set resp.http.Allow = "GET, HEAD, POST"; }
+	{"allow-not-sent", "", "nginx", `location /tasks {
+    proxy_pass http://app;      # the application's own 405 has Allow: let it pass, without a return 405
+}                               # before it, and without 405 in an error_page of proxy_intercept_errors`},
+	{"allow-not-sent", "", "HAProxy", `# remove the deny, return or errorfile with 405: the application's own 405 has Allow
+default_backend app`},
+	{"allow-not-sent", "", "Varnish", `sub vcl_recv {
+    # in place of synth(405): the application's own 405 has Allow
+    if (req.method != "GET" && req.method != "HEAD") { return (pass); }
 }`},
-	{"allow-not-sent", "", "Caddy", `header @other Allow "GET, HEAD, POST"
-respond @other 405`},
+	{"allow-not-sent", "", "Caddy", `# the application's own 405 has Allow: no respond 405 before it, and no handle_response for it
+reverse_proxy app:8080`},
 
 	{"static-host", "", "nginx", `location /tasks {
     proxy_pass http://app;      # in place of root, alias or try_files

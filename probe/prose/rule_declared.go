@@ -31,7 +31,7 @@ var declaredRules = []Rule{
 		Mend:    "Serve the path as the contract writes it: with or without the final slash, by https, on its host.",
 		Causes:  []string{"redirect"}},
 	{ID: "declared-crash",
-		Means:   "No input makes the server give up. 501 and 503 say something else and are not meant.",
+		Means:   "No input makes the server give up. 501 says something else and is not meant, nor is 503 where it may be about the number of requests.",
 		Decided: "By 5xx to a plain request. A 5xx to a guarded request, with malformed content, is undecided: a layer before the handler may have failed on it.",
 		Changes: "502 and 504 say that nothing behind a gateway answered; see that all parts are up.",
 		Mend:    "Catch the exception where the request is handled, and answer 4xx where the client is to blame.",

@@ -133,6 +133,10 @@ func (r *Response) LooksLikeFile() bool {
 		return false
 	}
 	validator := r.Value("Last-Modified") != "" || r.Value("ETag") != ""
+	if r.Value("X-Varnish") != "" || strings.Contains(strings.ToLower(r.Value("Via")), "varnish") {
+		// Varnish takes ranges of whatever it passes on.
+		return r.Value("Last-Modified") != "" && r.Value("ETag") != ""
+	}
 	ranges := r.Value("Accept-Ranges") == "bytes" || r.Value("Content-Disposition") != ""
 	return validator && ranges
 }

@@ -48,6 +48,10 @@ var reasons = []reason{
 		func(s situation) bool { return !s.sendable() && s.incomplete() }},
 	{"no request, Allow lists a refused GET", "the mode sends no such request, and an Allow that lists GET, which is refused, says of no method that it works",
 		func(s situation) bool { return !s.sendable() && s.declared && s.lists() && s.listsRefusedGet() }},
+	{"no request, Allow lists a redirected GET", "the mode sends no such request, and an Allow that lists GET, which is redirected, is that of another path",
+		func(s situation) bool {
+			return !s.sendable() && s.declared && s.lists() && s.facts.truths["GET "+s.template].Word == Redirects
+		}},
 	{"no request, the same Allow everywhere", "the mode sends no such request, and an Allow that is the same at every path says of no declared method that it works",
 		func(s situation) bool { return !s.sendable() && s.declared && s.lists() && s.facts.pasted() }},
 	{"no request, Allow is incomplete elsewhere", "the mode sends no such request, and an Allow that leaves out declared methods of other paths is made for each route",
