@@ -21,6 +21,8 @@ type Ledger struct {
 	names   map[string]string    // what a path is shown as: "/users/${userId}"
 	params  []string             // the names in it
 	inputs  map[string]string    // what a pair of a query is shown as: "user=${userId}"
+	// ended is set when its run or a cleanup came to an end.
+	ended bool
 }
 
 // LedgerFile is where a ledger is written as it grows, so that it outlives the program.

@@ -24,11 +24,18 @@ func ReadLedger(r io.Reader) (LedgerHeader, *Ledger, error) {
 	}
 	l := NewLedger(nil)
 	for {
-		var c Creation
-		err := decoder.Decode(&c)
+		var line struct {
+			Creation
+			ledgerEnd
+		}
+		err := decoder.Decode(&line)
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return h, l, nil
 		}
+		if l.ended = err == nil && line.Ended; l.ended {
+			continue
+		}
+		c := line.Creation
 		if err != nil || c.Number < 1 || c.Number > len(l.entries)+1 {
 			return h, nil, errors.Join(fmt.Errorf("reading the ledger: the line after entry %d is not an entry", len(l.entries)), err)
 		}
@@ -57,8 +64,28 @@ func WriteLedger(w io.Writer, h LedgerHeader, l *Ledger) error {
 			return fmt.Errorf("writing the ledger: %w", err)
 		}
 	}
+	if err := encoder.Encode(ledgerEnd{true}); err != nil {
+		return fmt.Errorf("writing the ledger: %w", err)
+	}
 	return nil
 }
+
+// ledgerEnd is the last line of a ledger whose run has ended.
+type ledgerEnd struct {
+	Ended bool `json:"ended"`
+}
+
+// end says that nothing follows.
+func (l *Ledger) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.write(ledgerEnd{true})
+	l.ended = true
+}
+
+// IsSettled reports whether a ledger is of no more use: its run has ended, and nothing is left of what it
+// created.
+func (l *Ledger) IsSettled() bool { return l.ended && len(l.left()) == 0 }
 
 // Len is how many requests the ledger has that created something, or may have.
 func (l *Ledger) Len() int { return len(l.created()) }

@@ -79,6 +79,9 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*records.Run, error) {
 		r.probeAll(ctx, record)
 	}
 	r.removeAll(ctx, record)
+	if w.ledger != nil {
+		w.ledger.end()
+	}
 	r.conclude(ctx, record)
 	record.Milliseconds = time.Since(started).Milliseconds()
 	return record, nil

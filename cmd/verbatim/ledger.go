@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -18,7 +19,7 @@ import (
 type ledgerFlag struct{ path string }
 
 func (f *ledgerFlag) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.path, "ledger", "", "the `file` in which full mode notes what it creates, for `verbatim cleanup`; default: one in the folder for temporary files, removed when nothing is left")
+	flags.StringVar(&f.path, "ledger", "", "the `file` in which full mode notes what it creates, for `verbatim cleanup`; one that a run left which removed everything is written over; default: one in the folder for temporary files, removed when nothing is left")
 }
 
 // newRunID tells the resources of one run from those of another: six letters and digits.
@@ -31,8 +32,8 @@ type ledgerFile struct {
 	temporary bool
 }
 
-// open makes the ledger's file. One that exists is never written over: it may name what an
-// earlier run left.
+// open makes the ledger's file. One that may name what an earlier run left, or that belongs to a run that
+// goes on, is never written over.
 func (f *ledgerFlag) open(o probe.PlanOptions) (ledgerFile, error) {
 	if o.Mode != probe.Full {
 		return ledgerFile{}, nil
@@ -42,6 +43,9 @@ func (f *ledgerFlag) open(o probe.PlanOptions) (ledgerFile, error) {
 		path = filepath.Join(os.TempDir(), "verbatim-"+o.RunID+".ledger")
 	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if os.IsExist(err) && isSettled(path) {
+		file, err = os.OpenFile(path, os.O_TRUNC|os.O_WRONLY, 0o600)
+	}
 	if os.IsExist(err) {
 		return ledgerFile{}, failing("`verbatim cleanup "+path+"` removes what it names; then delete it, or name another file", "opening the ledger: %s is there already", path)
 	}
@@ -49,6 +53,16 @@ func (f *ledgerFlag) open(o probe.PlanOptions) (ledgerFile, error) {
 		return ledgerFile{}, failing("nothing was sent; --ledger names a file in a folder that can be written", "opening the ledger: %w", err)
 	}
 	return ledgerFile{probe.NewLedger(file), file, temporary}, nil
+}
+
+// isSettled reports whether a file is the ledger of a run that has ended and left nothing.
+func isSettled(path string) bool {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return false
+	}
+	_, ledger, err := probe.ReadLedger(bytes.NewReader(text))
+	return err == nil && ledger.IsSettled()
 }
 
 // announce says where a temporary ledger is, before anything is entered: after a kill nobody else
@@ -78,9 +92,11 @@ func (l ledgerFile) close(w io.Writer) {
 	if l.file == nil {
 		return
 	}
+	info, err := l.file.Stat()
+	unused := err == nil && info.Mode().IsRegular() && info.Size() == 0
 	l.file.Close()
 	if !l.Removable() {
-		if l.temporary {
+		if l.temporary || unused {
 			os.Remove(l.file.Name())
 		}
 		return
