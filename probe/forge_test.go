@@ -22,7 +22,9 @@ type forge struct {
 	http.ServeMux
 	lock sync.Mutex
 	held map[string]map[string]any
-	seen []string
+	// touchOthers is that of [PlanOptions].
+	touchOthers bool
+	seen        []string
 }
 
 func newForge(held ...string) *forge {
@@ -110,7 +112,7 @@ components:
   requestBodies:
     Named: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}
 `
-	return probeServer(t, f, probeOptions{mode: mode, contract: contract, wire: WireOptions{Concurrency: 1}})
+	return probeServer(t, f, probeOptions{mode: mode, touchOthers: f.touchOthers, contract: contract, wire: WireOptions{Concurrency: 1}})
 }
 
 // assertServed says that the methods were answered with success in earnest, and that nothing of the
@@ -556,4 +558,71 @@ func TestCleanupRemovesWhatHasItsDeleteAtAPathOfItsOwn(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, left)
 	assert.Equal(t, []string{"/admin/users/theirs"}, slices.Sorted(maps.Keys(f.held)))
+}
+
+func TestAPostThatOnlyReadsIsSentAboutWhatIsThere(t *testing.T) {
+	for action, want := range map[string]bool{"validate": true, "archive": false} {
+		f, sent := newForge("/projects/theirs"), false
+		f.on("GET /projects", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+			writeJSON(w, 200, []any{map[string]any{"name": "theirs"}})
+		})
+		f.shows("/projects")
+		f.on("POST /projects/{item}/"+action, func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+			sent = r.PathValue("item") == "theirs"
+			writeJSON(w, 200, map[string]any{"valid": true})
+		})
+		f.probed(t, `
+  /projects: {get: {responses: {'200': {description: ok}}}}
+  /projects/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /projects/{name}/`+action+`: {`+ofName+`, post: {requestBody: {$ref: '#/components/requestBodies/Named'}, responses: {'200': {description: ok}}}}`)
+		assert.Equal(t, want, sent, action)
+	}
+}
+
+func TestWhatIsListedIsTakenWhereNoneCanBeMade(t *testing.T) {
+	f := newForge()
+	f.on("GET /environments", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+		writeJSON(w, 200, []any{map[string]any{"name": "production"}})
+	})
+	f.makes("/features", "name")
+	f.items("/features")
+	f.on("POST /projects/{item}/environments", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+		writeJSON(w, 403, map[string]any{"error": "not in this edition"})
+	})
+	f.on("POST /features/{item}/environments/{env}/on", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+		if f.held["/features/"+r.PathValue("item")] == nil || r.PathValue("env") != "production" {
+			writeJSON(w, 404, map[string]any{"error": "there is none"})
+			return
+		}
+		w.WriteHeader(204)
+	})
+	const environment = "{name: environment, in: path, required: true, schema: {type: string}}"
+	record := f.probed(t, `
+  /environments: {get: {responses: {'200': {description: ok}}}}
+  /environments/{name}: {`+ofName+`, get: {responses: {'200': {description: ok}}}}
+  /features: {post: {`+namedBody+`}}
+  /features/{name}: {`+ofName+`, get: {`+namedShow+`}, delete: {`+gone+`}}
+  /features/{name}/environments/{environment}/on: {parameters: [{$ref: '#/components/parameters/name'}, `+environment+`], post: {`+gone+`}}
+  /projects/{name}/environments: {`+ofName+`, post: {`+namedBody+`}}
+  /projects/{name}/environments/{environment}: {parameters: [{$ref: '#/components/parameters/name'}, `+environment+`], delete: {`+gone+`}}`)
+	f.assertServed(t, record, "POST /features/{name}/environments/{environment}/on")
+}
+
+func TestWhatIsThereOnceIsLeftAsItIsAlsoWhereOthersMayBeTouched(t *testing.T) {
+	f := newForge()
+	maintenance, set := false, 0
+	f.on("GET /maintenance", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+		writeJSON(w, 200, map[string]any{"enabled": maintenance, "since": nil})
+	})
+	f.on("POST /maintenance", func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+		maintenance, set = in["enabled"] == true, set+1
+		w.WriteHeader(204)
+	})
+	f.touchOthers = true
+	f.probed(t, `
+  /maintenance:
+    get: {responses: {'200': {description: ok}}}
+    post: {requestBody: {content: {application/json: {schema: {type: object, required: [enabled], properties: {enabled: {type: boolean, default: true}}}}}}, responses: {'204': {description: set}}}`)
+	assert.Positive(t, set)
+	assert.False(t, maintenance)
 }

@@ -180,6 +180,9 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 	if why != "" {
 		return why
 	}
+	if run.readsOthers(cell) && !w.ledger.owns(run.row.url(values)) {
+		values = run.values
+	}
 	w.bind(ctx, cell, aside)
 	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(run.row, cell), resource: run.row.members}
 	b.sample.Linked = w.linkedBody(ctx, cell, aside)
@@ -193,6 +196,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 	if !w.ledger.owns(b.url) {
 		w.wire.consents.add(cell.Method, b.url)
 	}
+	w.leaveAsItIs(ctx, run, cell, b)
 	w.nameAnother(run.row, cell, b)
 	w.keepNames(cell, b)
 	tries, entry := w.try(ctx, cell, b, "cell")

@@ -14,6 +14,9 @@ func (w *world) groundless(ctx context.Context, run *rowRun, cell *cellRun, b *b
 	if w.ledger.owns(b.url) {
 		return ""
 	}
+	if run.readsOthers(cell) {
+		return ""
+	}
 	if slices.ContainsFunc(b.values, func(v spec.Value) bool { return !mayNameOurs(v.Source) }) {
 		return notOurs(b.values)
 	}
@@ -38,6 +41,35 @@ func (w *world) groundless(ctx context.Context, run *rowRun, cell *cellRun, b *b
 		return ""
 	}
 	return touchesOthers
+}
+
+// readsOthers reports whether a POST that only reads is about what is known to be there, as a GET of it
+// would be.
+func (run *rowRun) readsOthers(cell *cellRun) bool {
+	return cell.Method == http.MethodPost && isReading(run.row.Item, cell.Operation) && len(run.row.Params) > 0 && len(run.values) == len(run.row.Params) &&
+		!slices.ContainsFunc(run.values, func(v spec.Value) bool { return !v.Source.Exists() })
+}
+
+// leaveAsItIs has a request that may change what is there once say what a GET of the same path shows,
+// as far as its content has such members: a switch that is off stays off.
+func (w *world) leaveAsItIs(ctx context.Context, run *rowRun, cell *cellRun, b *birth) {
+	if !w.plan.Options.TouchOthers || b.echo != nil || b.sample.Linked != nil || cell.Operation == nil || cell.Operation.Body == nil || w.ledger.owns(b.url) {
+		return
+	}
+	x := w.read(ctx, run.row, b.url)
+	if x == nil || x.Status()/100 != 2 {
+		return
+	}
+	shown, _ := records.Decoded(x.Response.Whole()).(map[string]any)
+	same := map[string]any{}
+	for _, name := range cell.Operation.Body.Properties() {
+		if v, ok := shown[name]; ok {
+			same[name] = v
+		}
+	}
+	if len(same) > 0 {
+		b.sample.Linked = same
+	}
 }
 
 // echo is what a GET returns, to be sent back as it is: a PUT of it changes nothing. Nil when

@@ -44,6 +44,9 @@ func (p *Plan) findNamesakes() {
 			within := param.List == nil && listed.List != nil && listed.List.isWithin(row, i)
 			if made := p.namedBy(row, param.Name); made != nil && made != r && made.isMade() && !(within && made.origin().Makers[0].ByName) {
 				row.namesakes[i].made = made
+				if param.List == nil && listed.List != nil && len(listed.List.Params) == 0 { // where none can be made
+					row.namesakes[i].list, row.namesakes[i].name, row.namesakes[i].fixed = listed.List, listed.Name, p.isFixed(listed)
+				}
 				continue
 			}
 			if within {
@@ -154,19 +157,12 @@ func (p *Plan) isFixed(listed Param) bool {
 // nil for none. What is asked to act may name only what nobody else has anything to do with.
 func (w *world) namesake(ctx context.Context, row *Row, i int, before []spec.Value, act bool, aside *[]records.Exchange) *spec.Value {
 	n := row.namesakes[i]
+	if n.made != nil {
+		if thing, _ := w.instance(ctx, n.made, aside); thing != nil || n.list == nil {
+			return w.namedAfter(row, i, before, act, thing)
+		}
+	}
 	switch {
-	case n.made != nil:
-		thing, _ := w.instance(ctx, n.made, aside)
-		if thing == nil {
-			return nil
-		}
-		v := thing.values[len(thing.values)-1]
-		v.Name = row.Params[i].Name
-		if act && !w.bearsMarker(v.Text) {
-			return nil
-		}
-		w.nameBelow(row, i, append(slices.Clone(before), v), thing)
-		return &v
 	case n.owner != nil:
 		thing, _ := w.instance(ctx, n.owner, aside)
 		next := i + 1
@@ -188,6 +184,21 @@ func (w *world) namesake(ctx context.Context, row *Row, i int, before []spec.Val
 		return v
 	}
 	return nil
+}
+
+// namedAfter is what a thing of the run goes by, for a row's i-th parameter below values for those
+// before it; nil without a thing, or where it may not be acted on by that.
+func (w *world) namedAfter(row *Row, i int, before []spec.Value, act bool, thing *instance) *spec.Value {
+	if thing == nil {
+		return nil
+	}
+	v := thing.values[len(thing.values)-1]
+	v.Name = row.Params[i].Name
+	if act && !w.bearsMarker(v.Text) {
+		return nil
+	}
+	w.nameBelow(row, i, append(slices.Clone(before), v), thing)
+	return &v
 }
 
 // listedWithin is what the list of a namesake shows first, in the thing that the values before name.
