@@ -31,7 +31,7 @@ golden: ## rewrite the golden files; read the diff before you commit it
 	go test -tags systems ./examples/systems -run TestSystems -count=1 -update
 
 fuzz: ## fuzz each parser for a short while: make fuzz FUZZTIME=1m
-	@for pkg in ./spec ./probe ./probe/secret ./report; do \
+	@for pkg in $$(go list ./spec/... ./probe/... ./report/...); do \
 	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 	    echo "$$pkg $$target"; go test $$pkg -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-10s} || exit 1; \
 	  done; \
