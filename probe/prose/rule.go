@@ -1,5 +1,3 @@
-// Package prose is what is told of rules and causes at length: what a rule asks, how it is decided,
-// and what to change in which stack. It is text only; package probe has the rules and causes.
 package prose
 
 import "slices"
