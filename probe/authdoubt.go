@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/verbatim-http/verbatim/probe/records"
+	"github.com/verbatim-http/verbatim/probe/refusal"
 )
 
 // answerWall reads a status that is given before a handler looks at the request.
@@ -21,7 +22,22 @@ func (run *rowRun) answerWall(cell *cellRun, status int) (records.Answer, string
 		}
 		return records.Walled, fmt.Sprintf("answered %d to the credentials for %s, before anything could be learned", status, names)
 	}
+	if len(run.options.Wire.Secrets) > 0 && status == 403 {
+		cell.decides = "credentials that have the right to do it: those that were given for every request are answered 403 here"
+		return records.Walled, fmt.Sprintf("answered %d%s to the credentials that go with every request, before anything could be learned", status, run.saidOf(cell))
+	}
 	return records.Walled, fmt.Sprintf("answered %d, before anything could be learned", status)
+}
+
+// saidOf are the API's own words to a cell's last request, in brackets; "" for none.
+func (run *rowRun) saidOf(cell *cellRun) string {
+	if cell.response() == nil {
+		return ""
+	}
+	if text := run.wire.hide.Text(refusal.Text(cell.response())); text != "" {
+		return " (" + text + ")"
+	}
+	return ""
 }
 
 // carriesCredentials reports whether credentials go with what is asked at this path.

@@ -626,3 +626,18 @@ func TestWhatIsThereOnceIsLeftAsItIsAlsoWhereOthersMayBeTouched(t *testing.T) {
 	assert.Positive(t, set)
 	assert.False(t, maintenance)
 }
+
+func TestWhatOnlyReadsLeavesNothingBehindHoweverItIsAnswered(t *testing.T) {
+	f := newForge()
+	f.on("POST /rules/validate", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+		writeJSON(w, 500, map[string]any{"error": "down"})
+	})
+	f.on("POST /rules/preview", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+		writeJSON(w, 201, map[string]any{"id": 7})
+	})
+	record := f.probed(t, `
+  /rules/validate: {post: {requestBody: {$ref: '#/components/requestBodies/Named'}, responses: {'200': {description: ok}}}}
+  /rules/preview: {post: {requestBody: {$ref: '#/components/requestBodies/Named'}, responses: {'200': {description: ok}}}}`)
+	assert.Len(t, record.Leftovers, 1, "%v", record.Leftovers)
+	assert.Equal(t, "POST /rules/preview", record.Leftovers[0].By, "it says that it created something")
+}

@@ -184,7 +184,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 		values = run.values
 	}
 	w.bind(ctx, cell, aside)
-	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(run.row, cell), resource: run.row.members}
+	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(run.row, cell), resource: run.row.members, reads: cell.Method == http.MethodPost && isReading(run.row.Item, cell.Operation)}
 	b.sample.Linked = w.linkedBody(ctx, cell, aside)
 	cell.within = givenWithin(values)
 	if w.plan.fallsOn(run.row, b.url) {

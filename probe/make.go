@@ -86,6 +86,8 @@ type birth struct {
 	sample spec.Sampling
 	// named is the name that the client chose for it; "" when the server chooses.
 	named string
+	// reads is set where the request's name says that it only reads.
+	reads bool
 	// taken is set where a GET found something under the name.
 	taken bool
 	// renamed is the property that has got another name of the client's since it was shown to be

@@ -200,12 +200,7 @@ var wordsOfAbsence = []string{"not", "found", "the", "requested", "resource", "r
 	"find", "get", "error", "code", "status", "message", "detail", "invalid", "unknown", "missing", "name", "key", "uuid", "none", "any", "has", "have", "been", "http", "matches", "given", "query", "it", "is", "id"}
 
 // said are the API's own words, in brackets; "" for none.
-func (s *site) said() string {
-	if text := s.run.wire.hide.Text(refusal.Text(s.cell.response())); text != "" {
-		return " (" + text + ")"
-	}
-	return ""
-}
+func (s *site) said() string { return s.run.saidOf(s.cell) }
 
 // isGuessed reports whether a request was about a thing of the run of which nothing but a
 // likeness of names says that it is there.

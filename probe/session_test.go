@@ -81,3 +81,30 @@ func TestWhatEndsASessionIsKnownByItsPath(t *testing.T) {
 		assert.Equal(t, slices.Contains(ends, path), endsSession(path), path)
 	}
 }
+
+func TestA403ToWhatGoesWithEveryRequestSaysSo(t *testing.T) {
+	const contract = `
+openapi: 3.0.3
+info: {title: Views, version: "1"}
+paths:
+  /tasks: {get: {responses: {"200": {description: ok}}}}
+  /views: {get: {responses: {"200": {description: ok}}}}
+`
+	serve := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/views":
+			writeJSON(w, 403, map[string]any{"message": "permission denied"})
+		case r.URL.Path == "/tasks":
+			writeJSON(w, 200, []string{})
+		default:
+			writeJSON(w, 404, map[string]any{"message": "no such route"})
+		}
+	})
+	token := secret.OfField("Authorization", "Bearer t0ken-of-someone")
+	record := probeServer(t, serve, probeOptions{mode: ReadOnly, contract: contract, wire: WireOptions{Secrets: []secret.Secret{token}}})
+	cell := cellOf(t, record, "GET", "/views")
+	assert.Equal(t, "answered 403 (permission denied) to the credentials that go with every request, before anything could be learned", cell.Reason)
+	assert.Contains(t, cell.Decides, "credentials that have the right to do it")
+	record = probeServer(t, serve, probeOptions{mode: ReadOnly, contract: contract})
+	assert.Equal(t, givingCredentials, cellOf(t, record, "GET", "/views").Decides, "none were given")
+}

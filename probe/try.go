@@ -112,7 +112,7 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (records.E
 			w.noteUnmarked(b, r)
 		}
 		w.touched(r.Method, r.URL)
-	case x.Sent == 0 || x.Response != nil && (x.Response.Status < 500 || x.Response.Status == http.StatusNotImplemented):
+	case b.reads, x.Sent == 0 || x.Response != nil && (x.Response.Status < 500 || x.Response.Status == http.StatusNotImplemented):
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 	}
 	return x, entry
