@@ -311,6 +311,9 @@ var ailments = []ailing{
 			return false
 		}
 	}, causes: []string{"undeclared-handler: PUT /tasks, PATCH /tasks, DELETE /tasks, OPTIONS /tasks, POST /tasks/{id}, PATCH /tasks/{id}, OPTIONS /tasks/{id}"}},
+	{name: "a name that the service does not have", mode: ReadOnly, mutate: func(a *api) {
+		a.intercept(everything, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "Invalid host header", 400) })
+	}, causes: []string{"wrong-base-path: GET /tasks, POST /tasks, GET /tasks/{id}, PUT /tasks/{id}, DELETE /tasks/{id}"}},
 	{name: "405 for paths that do not exist", mutate: func(a *api) { a.notFound = status(405) },
 		causes: []string{"unknown-path-405: GET "}},
 }

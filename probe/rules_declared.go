@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -108,14 +109,21 @@ func judgeDeclaredServed(s *site) outcome {
 	if s.cell.answer == records.Crashed {
 		return open("it failed before it could succeed", "a server that does not crash")
 	}
-	if s.cell.answer != records.Routed {
+	status := s.cell.last().Status()
+	if s.cell.answer != records.Routed && !s.refusesDeclaredType(status) {
 		return s.undecidable()
 	}
-	status := s.cell.response().Status
 	if reason, decides := s.inputInDoubt(status); reason != "" {
 		return open(reason, decides)
 	}
 	return broken(fmt.Sprintf("valid input is answered %d", status), s.got(), "success (2xx)", "Content-Type")
+}
+
+// refusesDeclaredType reports whether a real request got 415, though it had the media type that the contract
+// declares, or no content where that declares none: whoever gave it, clients that keep to the contract cannot
+// get through.
+func (s *site) refusesDeclaredType(status int) bool {
+	return status == http.StatusUnsupportedMediaType && s.cell.evidence == records.Fired && s.cell.answer == records.Unclear
 }
 
 // inputInDoubt says why an error may be about our input and not about the API; "" when it

@@ -15,7 +15,7 @@ func (q *inquiry) unlikeTheRouter(s *spot) bool {
 	if s.layer().Kind == layers.App || q.isUnimplemented(s) {
 		return false
 	}
-	return q.routedElse(s) || q.refusedElse(s) || !s.cell.Declared && s.cell.Answer == records.Refused && slices.ContainsFunc(q.paths[s.path], func(other *spot) bool {
+	return q.routedElse(s) && s.layer().Kind != layers.Framework || q.refusedElse(s) || !s.cell.Declared && s.cell.Answer == records.Refused && slices.ContainsFunc(q.paths[s.path], func(other *spot) bool {
 		return q.routedElse(other) && records.Same(other.last(), s.last())
 	})
 }
@@ -47,7 +47,8 @@ func (q *inquiry) isUnimplemented(s *spot) bool {
 // path, and the application's own: a handler answers 405 of itself, as Gitea's do to what a repository
 // of such an owner cannot have.
 func (q *inquiry) byHandler(s *spot) bool {
-	return q.routedElse(s) && s.layer().Kind == layers.App && !q.byMethodAlone(s)
+	own := s.layer().Kind == layers.App || s.layer().Kind == layers.Framework
+	return own && q.routedElse(s) && !q.byMethodAlone(s)
 }
 
 // routedElse: a declared method is refused, and its Allow, if there is one, leaves it out, in another media
@@ -69,8 +70,10 @@ func (q *inquiry) byMethodAlone(refused *spot) bool {
 	method := refused.cell.Method
 	there := q.spot(nil, method)
 	if there == nil && refused.cell.Declared {
-		// Below full only methods that nobody knows were sent to a path that does not exist.
-		return refused.status() == http.StatusMethodNotAllowed && q.refusedAnywhere(refused) && q.routesAll(method)
+		// Below full only methods that nobody knows were sent to a path that does not exist. A refusal without
+		// content is like any other: that of Rails to such a method like that of a handler.
+		told := refused.response() != nil && refused.response().Bytes > 0
+		return told && refused.status() == http.StatusMethodNotAllowed && q.refusedAnywhere(refused) && q.routesAll(method)
 	}
 	if there == nil || there.status() != refused.status() || method == http.MethodGet || records.Same(there.last(), q.unknown().last()) {
 		return false

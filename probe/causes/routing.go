@@ -163,6 +163,9 @@ func findWrongBasePath(q *inquiry) *diagnosed {
 		}
 	}
 	d.title = "none of the declared paths is there: the base URL lacks a path prefix, or leads to another service"
+	if status := q.unknown().status(); status == http.StatusBadRequest || status == http.StatusMisdirectedRequest {
+		d.kind, d.title = "host", fmt.Sprintf("every request is answered %d, also to a path that does not exist", status)
+	}
 	return d
 }
 

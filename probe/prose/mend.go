@@ -45,6 +45,7 @@ var generalMends = []Mend{
 	{"redirect", "slash", "", "Register the path as the contract writes it, and switch off the redirect to the other form;\nor write the path in the contract as it is served."},
 	{"redirect", "host", "", "Give the host that it leads to as --base-url, and in the servers of the contract."},
 	{"redirect", "login", "", "Give the run credentials: --bearer env:TOKEN or --header-file FILE.\nLet the API answer 401 with WWW-Authenticate in place of the redirect, for all but browsers:\na client that follows it takes the login page for the answer."},
+	{"wrong-base-path", "host", "", "Read what the answer says. Where it is about the host: let the service accept this name (ALLOWED_HOSTS,\nTrustedHostMiddleware, server_name), or give the name that it has as --base-url."},
 	{"undeclared-handler", "lost", "", "See whether something in front of the application makes each method a GET: Varnish does where return (hash)\nis said of every method, nginx by proxy_method. Otherwise let the handlers look at the method."},
 	{"allow-pasted", "added", "", "Look for what adds the field in front of the application (add_header Allow, Header set Allow, a response\nheader of the gateway), and remove it: the application sends its own."},
 	{"undeclared-handler", "any", "", "Let the handler name the methods that it is for, where it is registered."},
