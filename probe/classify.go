@@ -99,7 +99,7 @@ func (run *rowRun) answerClientError(ctx context.Context, cell *cellRun, x *reco
 	}
 	if run.sameAsStandIn(x) {
 		if run.isNoRoute(cell, x) {
-			return records.Refused, fmt.Sprintf("answered %d, just like a method that nobody knows and a path that does not exist", status)
+			return records.Refused, fmt.Sprintf("answered %d, just like a method that nobody knows, where a declared method is served", status)
 		}
 		if run.refusesAll(ctx, cell, x) {
 			return records.Refused, fmt.Sprintf("answered %d, just like a method that nobody knows, which a path that does not exist does not", status)

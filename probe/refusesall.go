@@ -22,11 +22,11 @@ func (run *rowRun) refusesAll(ctx context.Context, cell *cellRun, x *records.Exc
 	return run.refusesUnroutedWith(x) && run.elsewhere(ctx, cell.like()).IsNotFound()
 }
 
-// isNoRoute reports whether a 4xx is what the router says to whatever it has no route for: a GET of
-// a path that does not exist gets it too, while a declared method is served here. Malformed content
-// may get it from an error handler that makes one answer of all errors, so it shows nothing.
+// isNoRoute reports whether a 4xx is what the path says to whatever it has no route for: a method that
+// hardly anybody routes gets it too, while a declared method is served here. Malformed content may get it
+// from an error handler that makes one answer of all errors, so it shows nothing.
 func (run *rowRun) isNoRoute(cell *cellRun, x *records.Exchange) bool {
-	return cell.Guard == records.NoGuard && cell.Operation == nil && records.Same(x, run.base.get) && run.worksHere() && run.refusesUnroutedWith(x)
+	return cell.Guard == records.NoGuard && cell.Operation == nil && run.worksHere() && run.refusesUnroutedWith(x)
 }
 
 // refusesUnroutedWith reports whether a registered method that hardly anybody routes gets the answer too.

@@ -93,3 +93,17 @@ func TestRouterThatSays400ShowsItsHandlersToMalformedContent(t *testing.T) {
 	assert.Equal(t, records.Passed, cellOf(t, record, "POST", "/tasks").Verdict)
 	assert.Empty(t, findings(record))
 }
+
+// One status for every exception, with the words of each: Spring's @ExceptionHandler(Exception.class).
+func TestPathThatRefusesWith400IsReadWhereUnknownPathsAre400Too(t *testing.T) {
+	refuse := func(w http.ResponseWriter, r *http.Request) {
+		writeJSON(w, 400, map[string]string{"error": "unsupported method " + r.Method})
+	}
+	a := refusingWith(refuse, "-")
+	a.notFound = func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, 400, map[string]string{"error": "no resource"})
+	}
+	record := probeServer(t, a, probeOptions{mode: Full, touchOthers: true})
+	assert.Contains(t, findings(record), "PATCH /tasks undeclared-405")
+	assert.NotContains(t, findings(record), "PATCH /tasks undeclared-refused")
+}
