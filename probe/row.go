@@ -155,20 +155,9 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 		cell.withhold(fmt.Sprintf("no value is known for %s", missingNames(run.row)), "--value "+missingNames(run.row)+"=…")
 		return
 	}
-	if run.row.acts != "" && !run.wire.ledger.owns(run.url) {
-		cell.withhold(actsByGet(run.row.acts), actsOnOthers)
+	if why, decides := run.forbids(cell); why != "" {
+		cell.withhold(why, decides)
 		return
-	}
-	if cell.Guard != records.NoGuard && run.servesAnything() {
-		cell.withhold("whatever is asked is answered with success here, so a guarded "+cell.Method+" would look like one that acted",
-			decidingMode(cell.Planned, run.plan.Options.Mode))
-		return
-	}
-	if cell.Guard != records.NoGuard && cell.Operation == nil {
-		if listed, _, _ := run.advertised(cell.Method); len(listed) > 0 {
-			cell.withhold("it is not declared, and Allow says that it would act", decidingMode(cell.Planned, run.plan.Options.Mode))
-			return
-		}
 	}
 	url := run.url
 	if cell.Guard.NamesAbsent() {
@@ -196,6 +185,24 @@ func (run *rowRun) fire(ctx context.Context, cell *cellRun) {
 	if again := run.askAgain(ctx, cell, request, x); again.Response != nil {
 		cell.allow = allow.Parse(again.Response)
 	}
+}
+
+// forbids says why nothing is sent for a cell, whatever its URL, and what would decide it.
+func (run *rowRun) forbids(cell *cellRun) (why, decides string) {
+	mode := decidingMode(cell.Planned, run.plan.Options.Mode)
+	switch {
+	case run.row.acts != "" && !run.wire.ledger.owns(run.url):
+		return actsByGet(run.row.acts), actsOnOthers
+	case cell.Guard == records.NoGuard:
+		return "", ""
+	case run.servesAnything():
+		return "whatever is asked is answered with success here, so a guarded " + cell.Method + " would look like one that acted", mode
+	case cell.Operation == nil:
+		if listed, _, _ := run.advertised(cell.Method); len(listed) > 0 {
+			return "it is not declared, and Allow says that it would act", mode
+		}
+	}
+	return "", ""
 }
 
 // keep makes exchanges the cell's own; what was not sent is no exchange.

@@ -53,16 +53,9 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*records.Run, error) {
 		return nil, fmt.Errorf("preparing to send: %w", err)
 	}
 	if plan.Options.Mode == Full {
-		if o.Ledger == nil {
-			o.Ledger = NewLedger(nil)
-		}
-		header := LedgerHeader{BaseURL: plan.Options.BaseURL.Redacted(), Marker: plan.Options.marker(), Contract: plan.Contract.Source, Lists: plan.listings(), Archives: plan.archives()}
-		if err := o.Ledger.head(header); err != nil {
+		o.Ledger = or(o.Ledger, NewLedger(nil))
+		if err := w.enterIn(o.Ledger, plan); err != nil {
 			return nil, fmt.Errorf("preparing to create: %w", err)
-		}
-		w.ledger = o.Ledger
-		for _, spelling := range spellings(plan.Options.marker()) {
-			w.hide.Add(secret.Secret{Value: spelling, Variable: markerVariable})
 		}
 	}
 	if slices.ContainsFunc(plan.Rows, func(row *Row) bool { return row.acts != "" }) {
@@ -85,6 +78,18 @@ func Run(ctx context.Context, plan *Plan, o RunOptions) (*records.Run, error) {
 	r.conclude(ctx, record)
 	record.Milliseconds = time.Since(started).Milliseconds()
 	return record, nil
+}
+
+// enterIn begins the ledger of full mode. What the run makes up is hidden in the record by its marker.
+func (w *wire) enterIn(l *Ledger, plan *Plan) error {
+	marker := plan.Options.marker()
+	header := LedgerHeader{BaseURL: plan.Options.BaseURL.Redacted(), Marker: marker, Contract: plan.Contract.Source,
+		Lists: plan.listings(), Archives: plan.archives()}
+	w.ledger = l
+	for _, spelling := range spellings(marker) {
+		w.hide.Add(secret.Secret{Value: spelling, Variable: markerVariable})
+	}
+	return l.head(header)
 }
 
 type runner struct {

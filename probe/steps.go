@@ -53,6 +53,18 @@ type StepValue struct {
 	Else string `json:"else,omitempty"`
 }
 
+// String is the value as a line of the plan shows it.
+func (v StepValue) String() string {
+	if v.From != "" {
+		return fmt.Sprintf("%s (created by %s)", v.Name, v.From)
+	}
+	text := fmt.Sprintf("%s=%s (%s)", v.Name, v.Text, v.Source)
+	if v.Else != "" {
+		text += " or " + v.Else
+	}
+	return text
+}
+
 // Steps are the plan's requests in the order in which a single worker would send them, but that
 // what is asked beside a cell stands with the cell.
 func (p *Plan) Steps() iter.Seq[Step] {
@@ -212,14 +224,7 @@ func (s Step) String() string {
 		note("guard: %s", s.Guard)
 	}
 	for _, v := range s.Values {
-		if v.From != "" {
-			note("%s (created by %s)", v.Name, v.From)
-			continue
-		}
-		note("%s=%s (%s)", v.Name, v.Text, v.Source)
-		if v.Else != "" {
-			b.WriteString(" or " + v.Else)
-		}
+		note("%s", v)
 	}
 	if s.BodySource != "" {
 		note("body: %s", s.BodySource)
