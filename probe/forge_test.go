@@ -641,3 +641,18 @@ func TestWhatOnlyReadsLeavesNothingBehindHoweverItIsAnswered(t *testing.T) {
 	assert.Len(t, record.Leftovers, 1, "%v", record.Leftovers)
 	assert.Equal(t, "POST /rules/preview", record.Leftovers[0].By, "it says that it created something")
 }
+
+func TestAThingIsCalledByItsNumberWhereThePathSaysSo(t *testing.T) {
+	f := newForge()
+	f.held["/pulls/1"] = map[string]any{"id": 71, "number": 1, "title": "theirs"}
+	f.on("POST /pulls", func(w http.ResponseWriter, _ *http.Request, in map[string]any) {
+		f.held["/pulls/2"] = map[string]any{"id": 1, "number": 2, "title": in["title"]} // the id is the number of another
+		writeJSON(w, 201, f.held["/pulls/2"])
+	})
+	f.items("/pulls")
+	record := f.probed(t, `
+  /pulls: {post: {requestBody: {content: {application/json: {schema: {type: object, required: [title], properties: {title: {type: string}}}}}}, responses: {'201': {description: made}}}}
+  /pulls/{index}: {parameters: [{name: index, in: path, required: true, schema: {type: integer}}], get: {`+namedShow+`}, delete: {`+gone+`}}`)
+	f.assertServed(t, record, "POST /pulls", "GET /pulls/{index}", "DELETE /pulls/{index}")
+	assert.Contains(t, f.held, "/pulls/1")
+}

@@ -34,6 +34,9 @@ func identify(r *Resource, x *records.Exchange, known []string, sent []byte) []c
 	names := paramsOf(r.Template)
 	last := names[len(names)-1]
 	addThing := func(object map[string]any) {
+		if numbered := numberIn(object, last); numbered != "" && len(known) >= r.params-1 {
+			add(append(slices.Clone(known[:r.params-1]), numbered), false)
+		}
 		texts := valuesIn(object, names, known)
 		texts[len(texts)-1] = or(texts[len(texts)-1], r.ownProperty(object, last))
 		add(texts, valueOf(object, last, false) != "")
@@ -55,6 +58,22 @@ func identify(r *Resource, x *records.Exchange, known []string, sent []byte) []c
 		addThing(object)
 	}
 	return found
+}
+
+// numberIn is the number by which a thing goes within what it belongs to, where a parameter is called
+// after no id: {index} in /repos/{repo}/pulls/{index} is the "number" of a pull request, and not its
+// "id". "" for none.
+func numberIn(object map[string]any, param string) string {
+	plain := naming.Plain(param)
+	if plain != "index" && plain != "iid" && plain != "no" && !strings.HasSuffix(plain, "number") {
+		return ""
+	}
+	for _, name := range []string{"number", "iid", "no"} {
+		if text, ok := scalar(object[name]); ok {
+			return text
+		}
+	}
+	return ""
 }
 
 // ownProperty is what a thing has for a parameter under a name that begins with what the thing is:
