@@ -652,7 +652,42 @@ func TestAThingIsCalledByItsNumberWhereThePathSaysSo(t *testing.T) {
 	f.items("/pulls")
 	record := f.probed(t, `
   /pulls: {post: {requestBody: {content: {application/json: {schema: {type: object, required: [title], properties: {title: {type: string}}}}}}, responses: {'201': {description: made}}}}
+  /pulls/{base}/{head}: {parameters: [{name: base, in: path, required: true, schema: {type: string}}, {name: head, in: path, required: true, schema: {type: string}}], get: {`+namedShow+`}}
   /pulls/{index}: {parameters: [{name: index, in: path, required: true, schema: {type: integer}}], get: {`+namedShow+`}, delete: {`+gone+`}}`)
 	f.assertServed(t, record, "POST /pulls", "GET /pulls/{index}", "DELETE /pulls/{index}")
 	assert.Contains(t, f.held, "/pulls/1")
+}
+
+func TestWhatHasNoDeleteGoesWithWhatItIsIn(t *testing.T) {
+	for _, kept := range []bool{false, true} {
+		f := newForge()
+		f.makes("/repos", "name")
+		f.shows("/repos")
+		f.on("DELETE /repos/{item}", func(w http.ResponseWriter, r *http.Request, _ map[string]any) {
+			if f.held[r.URL.Path] == nil {
+				writeJSON(w, 404, map[string]any{"error": "there is none"})
+				return
+			}
+			maps.DeleteFunc(f.held, func(path string, _ map[string]any) bool {
+				return path == r.URL.Path || !kept && strings.HasPrefix(path, r.URL.Path+"/")
+			})
+			w.WriteHeader(204)
+		})
+		f.on("POST /repos/{item}/pulls", func(w http.ResponseWriter, r *http.Request, in map[string]any) {
+			if f.held["/repos/"+r.PathValue("item")] == nil {
+				writeJSON(w, 404, map[string]any{"error": "there is none"})
+				return
+			}
+			f.held[r.URL.Path+"/7"] = map[string]any{"number": 7, "name": in["name"]}
+			writeJSON(w, 201, f.held[r.URL.Path+"/7"])
+		})
+		f.shows("/repos/{repo}/pulls")
+		record := f.probed(t, `
+  /repos: {post: {`+namedBody+`}}
+  /repos/{repo}: {parameters: [{$ref: '#/components/parameters/repo'}], get: {`+namedShow+`}, delete: {`+gone+`}}
+  /repos/{repo}/pulls: {parameters: [{$ref: '#/components/parameters/repo'}], post: {`+namedBody+`}}
+  /repos/{repo}/pulls/{index}: {parameters: [{$ref: '#/components/parameters/repo'}, {name: index, in: path, required: true, schema: {type: integer}}], get: {`+namedShow+`}}`)
+		assert.Equal(t, records.Served, cellOf(t, record, "GET", "/repos/{repo}/pulls/{index}").Answer)
+		assert.Equal(t, kept, len(record.Leftovers) > 0, "%v", record.Leftovers)
+	}
 }

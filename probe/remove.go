@@ -152,6 +152,10 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 	why := or(entry.Unnamed, "the contract declares no DELETE for it")
 	switch {
 	case entry.Delete == "":
+		if c.wentAlong(ctx, entry) {
+			c.ledger.change(entry, func(e *Creation) { e.State = Gone })
+			return true
+		}
 	case c.isReplaced(ctx, entry):
 		why = replaced
 	default:
@@ -166,6 +170,16 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 		c.ledger.change(entry, func(e *Creation) { e.Why = why })
 	}
 	return false
+}
+
+// wentAlong reports whether a thing that has no DELETE went with the thing that it was in: that is gone,
+// and a GET finds neither.
+func (c *cleaner) wentAlong(ctx context.Context, entry *Creation) bool {
+	if c.ledger.removed(entry.URL) == nil {
+		return false
+	}
+	x := c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes})
+	return x.IsNotFound()
 }
 
 // undeleted says why an answer to a DELETE does not show that anything is gone.

@@ -13,7 +13,8 @@ import (
 // path, up to a parameter, have in common. "/users/{id}" and "/users/{userId}/tasks" are both
 // about the users.
 type Resource struct {
-	// Template is the path of one such thing as the first path item writes it: "/users/{userId}".
+	// Template is the path of one such thing, as the first path item writes it that is not about half
+	// of its name: "/users/{userId}".
 	Template string
 	// Row is the path item of exactly that template; nil when the contract has none.
 	Row *Row
@@ -103,6 +104,9 @@ func (p *Plan) resource(segments []string, shapes map[string]*Row, half bool) *R
 		return known
 	}
 	r := &Resource{Template: "/" + strings.Join(segments, "/"), Row: shapes[shape], params: strings.Count(shape, "{}")}
+	if r.Row != nil && half {
+		r.Template = r.Row.Item.Template // /pulls/{base}/{head} is about no pull
+	}
 	collection := shapes[shapeOf(segments[:len(segments)-1])]
 	if r.Row != nil || !half {
 		r.Makers = p.makers(r, p.collection(place(segments, shapes), http.MethodPost))
