@@ -3,32 +3,72 @@ package probe
 import (
 	"context"
 	"net/http"
+	"sync"
+	"sync/atomic"
 
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
+// outages takes note of 503. A limit of requests answers the same request once so and once otherwise, what
+// is down does not.
+type outages struct {
+	any     atomic.Bool
+	mu      sync.Mutex
+	refused map[string]bool
+	passing bool
+}
+
+// saw takes note of an answer to a method at a URL.
+func (o *outages) saw(method, url string, status int) {
+	down := status == http.StatusServiceUnavailable
+	if !down && !o.any.Load() {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if down {
+		o.any.Store(true)
+		if o.refused == nil {
+			o.refused = map[string]bool{}
+		}
+		o.refused[method+" "+url] = true
+		return
+	}
+	o.passing = o.passing || o.refused[method+" "+url]
+}
+
+// pass reports whether some 503 was none any more a moment later.
+func (o *outages) pass() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.passing
+}
+
 // isDown reports whether a 503 to a declared method is about what stands behind the path or the method, and
 // not about pace: proxies give it where nothing behind them answers. It names no time, something else comes
-// through right after it, and then it is there again. Nothing unsafe is sent twice: there the same method at a
-// path that does not exist speaks for it.
+// through before it is there again, and after, and no 503 of the run has passed. Nothing unsafe is sent twice:
+// there the same method at a path that does not exist speaks for it.
 func (run *rowRun) isDown(ctx context.Context, cell *cellRun, x *records.Exchange) bool {
-	if cell.Operation == nil || x.Response.Value("Retry-After") != "" {
-		return false
-	}
 	path := run.controls.randomPath("")
-	if path == "" {
+	if cell.Operation == nil || path == "" || x.Response.Value("Retry-After") != "" || run.wire.outages.pass() {
 		return false
 	}
-	other := run.wire.send(ctx, Request{Purpose: "control", Method: http.MethodGet, URL: run.plan.base + path, Schemes: cell.Schemes})
-	switch other.Status() {
-	case 0, http.StatusServiceUnavailable, http.StatusTooManyRequests:
+	if !run.comesThrough(ctx, cell, path) {
 		return false
 	}
-	if !records.IsSafe(cell.Method) {
-		return run.controls.random(ctx, "", cell.like()).Status() == http.StatusServiceUnavailable
+	again := run.controls.random(ctx, "", cell.like())
+	if records.IsSafe(cell.Method) {
+		once := run.wire.send(ctx, cell.request("control", run.url))
+		again = &once
 	}
-	again := run.wire.send(ctx, cell.request("control", run.url))
-	return again.Status() == http.StatusServiceUnavailable
+	return again.Status() == http.StatusServiceUnavailable && run.comesThrough(ctx, cell, path) && !run.wire.outages.pass()
+}
+
+// comesThrough reports whether a GET of a path that does not exist is answered, and not with a limit.
+func (run *rowRun) comesThrough(ctx context.Context, cell *cellRun, path string) bool {
+	x := run.wire.send(ctx, Request{Purpose: "control", Method: http.MethodGet, URL: run.plan.base + path, Schemes: cell.Schemes})
+	status := x.Status()
+	return status != 0 && status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests
 }
 
 // nothingAnswers reports whether the cell was answered by what stands in front of the application, because

@@ -38,10 +38,12 @@ func TestDeclaredMethodThatIsAlwaysUnavailableFails(t *testing.T) {
 
 // A part that is closed for maintenance says when it is open again, and a limit lets something through.
 func TestDeclaredMethodThatMayBeAvailableLaterIsUndecided(t *testing.T) {
-	n := 0
+	n, m := 0, 0
 	for _, a := range []*api{
 		unavailable(func(r *http.Request) bool { return r.Method == "POST" }, "Retry-After", "3600"),
 		unavailable(func(r *http.Request) bool { n++; return r.Method == "POST" && n%2 == 0 }),
+		// A limit that lets GET through when it is asked again.
+		unavailable(func(r *http.Request) bool { m++; return r.Method == "POST" || r.Method == "OPTIONS" && m%2 == 0 }),
 	} {
 		record := probeServer(t, a, probeOptions{mode: Full, touchOthers: true, wire: WireOptions{Retries: 1, Concurrency: 1, MaxWait: time.Millisecond}})
 		assert.NotContains(t, findings(record), "POST /tasks declared-crash")

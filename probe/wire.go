@@ -53,6 +53,7 @@ type wire struct {
 	// parserRefuses is set once the made-up method was answered 400: by a parser, before any
 	// router, and parsers of that kind close the connection afterwards without saying so.
 	parserRefuses atomic.Bool
+	outages       outages
 	// failed is set by an answer 500: some servers close the connection after it without saying so
 	// (uvicorn), and an unsafe request that is sent on it next is lost and cannot be repeated.
 	failed atomic.Bool
@@ -203,6 +204,7 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 		o.w.failed.Store(true)
 	}
 	o.w.pace.saw(resp.StatusCode, resp.Header.Get("Retry-After"), a.started)
+	o.w.outages.saw(req.Method, req.URL.String(), resp.StatusCode)
 	if a.delay > 0 && !isPassing(resp.StatusCode) {
 		o.w.pace.helped()
 	}

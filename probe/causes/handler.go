@@ -90,6 +90,10 @@ func findCrash(q *inquiry) *diagnosed {
 		return d
 	}
 	d.title = fmt.Sprintf("%s %s with %d", methodsAndPaths(found), verb(found, "fails", "fail"), found[0].status())
+	about := []string{"undeclared-405", "unknown-method", "unknown-path", "media-415", "accept-406"}
+	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return !slices.Contains(about, b.check.Rule) }) {
+		d.kind = "refusals"
+	}
 	return d
 }
 

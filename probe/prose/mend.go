@@ -53,5 +53,6 @@ var generalMends = []Mend{
 	{"permission", "csrf", "", "Switch the CSRF check off for the API: it protects cookies of browsers, and clients of an API\nsend a token in Authorization."},
 	{"unknown-path-405", "options", "", "If a route for OPTIONS matches every path, routers answer 405 to all else there: answer preflights in a\nmiddleware. If a handler for what is not found answers 405, let it answer 404."},
 	{"edge-blocks-method", "middleware", "", "Look for what refuses by the method alone, whatever the path: a rule of a proxy, a middleware or a filter\nthat has a list of methods. Remove it: the routes refuse what they do not have. If it has to stay, name every\ndeclared method there."},
+	{"handler-fails", "refusals", "", "An error handler, or a default branch, makes 500 of what the framework refuses: let it keep the status and the\nfields of the framework's own errors (404, 405 with Allow), and make 500 of what it does not know."},
 	{"handler-fails", "gateway", "", "See that the application is up and that the gateway has its right address; --wait 60s waits for it."},
 }

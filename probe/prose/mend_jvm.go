@@ -18,6 +18,14 @@ ResponseEntity<Task> replace(@PathVariable long id, @RequestBody Task task) { �
 ResponseEntity<Problem> refuse(HttpRequestMethodNotSupportedException e) {
     return ResponseEntity.status(e.getStatusCode()).headers(e.getHeaders()).body(problem(e));   // keeps Allow
 }`},
+	{"handler-fails", "refusals", "Spring", `@RestControllerAdvice       // Spring's own exceptions keep their status, and Allow
+class Errors extends ResponseEntityExceptionHandler {
+    @ExceptionHandler(TaskNotFound.class) …      // yours; not Exception.class, which takes all of Spring's
+}`},
+	{"refused-otherwise", "", "Spring", `@RestControllerAdvice       // Spring's own exceptions keep their status, and Allow
+class Errors extends ResponseEntityExceptionHandler { … }    // without @ExceptionHandler(Exception.class)`},
+	{"router-404", "", "Spring", `@RestControllerAdvice       // Spring's own exceptions keep their status, and Allow
+class Errors extends ResponseEntityExceptionHandler { … }    // without a handler of one's own for the 405`},
 	{"allow-not-sent", "", "Tomcat", `@Override protected void service(HttpServletRequest request, HttpServletResponse response)
         throws ServletException, IOException {
     response.setHeader("Allow", "GET, HEAD, POST");     // HttpServlet sends 405 without it

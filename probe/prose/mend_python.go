@@ -29,9 +29,9 @@ def replace_task(id): ...`},
 
 @app.exception_handler(405)      # FastAPI and Starlette keep one route for each method
 async def refuse(request, exc):
-    routes = [r for r in app.routes if r.matches(request.scope)[0] != Match.NONE]
-    allow = {m for r in routes for m in getattr(r, "methods", None) or ()}
-    return JSONResponse({"detail": "Method Not Allowed"}, 405, {"Allow": ", ".join(sorted(allow))})`},
+    has = lambda m: any(r.matches({**request.scope, "method": m})[0] == Match.FULL for r in app.routes)
+    allow = [m for m in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE") if has(m)]
+    return JSONResponse({"detail": "Method Not Allowed"}, 405, {"Allow": ", ".join(allow)})`},
 
 	{"allow-not-sent", "", "Flask", `@app.errorhandler(HTTPException)
 def as_json(error):
@@ -40,7 +40,8 @@ def as_json(error):
     return response`},
 	{"allow-not-sent", "", "Starlette", `@app.exception_handler(StarletteHTTPException)
 async def as_json(request, exc):
-    return JSONResponse({"error": exc.detail}, exc.status_code, headers=exc.headers)   # keeps Allow`},
+    return JSONResponse({"error": exc.detail}, exc.status_code, headers=exc.headers)   # keeps Allow
+# which in FastAPI names the methods of one route: see allow-per-route`},
 	{"allow-not-sent", "", "Tornado", `class Base(RequestHandler):                  # the base of all handlers
     def write_error(self, status_code, **kwargs):
         if status_code == 405:
