@@ -238,9 +238,13 @@ func TestWhatIsMadeAndRemovedByAdministratorsIsShownElsewhere(t *testing.T) {
 		}
 		w.WriteHeader(204)
 	})
+	f.on("POST /admin/users/{item}/badges", func(w http.ResponseWriter, _ *http.Request, _ map[string]any) {
+		writeJSON(w, 500, map[string]any{"error": "no such badge"}) // whatever it made went with the user
+	})
 	record := f.probed(t, `
   /admin/users: {post: {`+namedBody+`}}
   /admin/users/{name}: {`+ofName+`, patch: {`+gone+`}, delete: {`+gone+`}}
+  /admin/users/{name}/badges: {`+ofName+`, post: {`+namedBody+`}}
   /users/{name}: {`+ofName+`, get: {`+namedShow+`}}`)
 	f.assertServed(t, record, "POST /admin/users", "PATCH /admin/users/{name}", "DELETE /admin/users/{name}", "GET /users/{name}")
 }

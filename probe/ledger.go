@@ -208,7 +208,7 @@ func (l *Ledger) removed(url string) *Creation {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, c := range l.entries {
-		if c.State == Gone && (c.URL == path || strings.HasPrefix(path, c.URL+"/")) {
+		if c.State == Gone && (c.URL == path || strings.HasPrefix(path, c.URL+"/") || c.Delete != "" && strings.HasPrefix(path, pathOf(c.Delete)+"/")) {
 			return c
 		}
 	}
