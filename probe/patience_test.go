@@ -120,9 +120,9 @@ func TestAShortenedWaitSaysSo(t *testing.T) {
 	server := newWitness(t, func(http.ResponseWriter, *http.Request) { <-release })
 	defer close(release)
 	w := newTestWire(t, server.URL, nil)
-	w.patience.first = 5 * time.Millisecond // of 15 s
+	w.patience.first = 100 * time.Millisecond // of 15 s
 	x := w.send(t.Context(), Request{Method: "GET", URL: "/"})
-	assert.Equal(t, &records.TransportError{Kind: "timeout", Text: "no answer within 5ms"}, x.Error)
+	assert.Equal(t, &records.TransportError{Kind: "timeout", Text: "no answer within 100ms"}, x.Error)
 	assert.Equal(t, 1, x.Sent)
 	assert.True(t, w.newAttempt(t.Context(), &Request{Method: "POST", URL: "/"}).patient, "what an unsafe request did has to be known")
 	assert.False(t, w.newAttempt(t.Context(), &Request{Method: "POST", URL: "/", Purpose: "control"}).patient, "there is nothing at the random path")

@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"os/signal"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -26,11 +28,14 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as a user does: one behaviour a file.
 func TestScripts(t *testing.T) {
 	board := &notes{all: map[string]bool{}}
+	silence := &hanging{waiting: make(chan struct{}, 1)}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":          exits,
-			"serve":          func(ts *testscript.TestScript, _ bool, args []string) { serve(ts, args[0], board) },
+			"serve":          func(ts *testscript.TestScript, _ bool, args []string) { serve(ts, args[0], board, silence) },
+			"interrupt":      silence.interrupt,
+			"exited":         silence.exited,
 			"notes":          board.counted,
 			"waits-for-note": board.await,
 		},
@@ -60,11 +65,11 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // serve starts a server and sets $URL: `serve demo`.
-func serve(ts *testscript.TestScript, name string, board *notes) {
+func serve(ts *testscript.TestScript, name string, board *notes, silence *hanging) {
 	handlers := map[string]http.Handler{
 		"demo":     demo.Handler(),
 		"good":     http.HandlerFunc(good),
-		"hang":     http.HandlerFunc(hang),
+		"hang":     silence,
 		"wall":     http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }),
 		"echo":     http.HandlerFunc(echo),
 		"oauth":    tokenServer(),
@@ -162,13 +167,46 @@ func tokenServer() http.Handler {
 	return mux
 }
 
-// hang answers the random path and then nothing any more.
-func hang(w http.ResponseWriter, r *http.Request) {
+// hanging answers the random path and then nothing any more, and takes note of who waits.
+type hanging struct {
+	waiting     chan struct{}
+	interrupted *exec.Cmd
+}
+
+func (h *hanging) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.Contains(r.URL.Path, "no-such-path") {
 		http.NotFound(w, r)
 		return
 	}
+	select {
+	case h.waiting <- struct{}{}:
+	default:
+	}
 	<-r.Context().Done()
+}
+
+// interrupt sends a signal to the program that was started last in the background, as soon as it waits
+// for the server: `interrupt HUP`.
+func (h *hanging) interrupt(ts *testscript.TestScript, _ bool, args []string) {
+	select {
+	case <-h.waiting:
+	case <-time.After(20 * time.Second):
+		ts.Fatalf("no request came in 20 s")
+	}
+	signals := map[string]os.Signal{"INT": os.Interrupt, "HUP": syscall.SIGHUP}
+	programs := ts.BackgroundCmds()
+	h.interrupted = programs[len(programs)-1]
+	ts.Check(h.interrupted.Process.Signal(signals[args[0]]))
+	for len(h.waiting) > 0 {
+		<-h.waiting
+	}
+}
+
+// exited demands the exit status of the program that was interrupted and then waited for: `exited 130`.
+func (h *hanging) exited(ts *testscript.TestScript, _ bool, args []string) {
+	if got := strconv.Itoa(h.interrupted.ProcessState.ExitCode()); got != args[0] {
+		ts.Fatalf("exited with %s, want %s", got, args[0])
+	}
 }
 
 // echo gives back every credential that it got, as a careless debug page does.
