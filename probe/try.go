@@ -91,6 +91,7 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (records.E
 	if !mayCreate {
 		x := w.wire.send(ctx, r)
 		if x.Status()/100 == 2 {
+			w.noteUnmarked(b, r)
 			w.touched(r.Method, r.URL)
 		}
 		return x, nil
@@ -108,9 +109,7 @@ func (w *world) sendEntered(ctx context.Context, b *birth, r Request) (records.E
 	switch {
 	case x.Status()/100 == 2:
 		w.ledger.change(entry, func(c *Creation) { c.State = Created })
-		if !entry.Marked {
-			w.noteUnmarked(b, r)
-		}
+		w.noteUnmarked(b, r)
 		w.touched(r.Method, r.URL)
 	case b.reads, x.Sent == 0 || x.Response != nil && (x.Response.Status < 500 || x.Response.Status == http.StatusNotImplemented):
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })

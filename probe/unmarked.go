@@ -10,25 +10,55 @@ import (
 	"github.com/verbatim-http/verbatim/probe/secret"
 )
 
-// unmarkedBody is content that created something and has the run's marker nowhere: what a contract's
-// example says.
+// unmarkedBody is an object that something was created with, and that has the run's marker nowhere: what
+// a contract's example says.
 type unmarkedBody struct {
 	method, url string
-	// texts are its members of the top level that are texts, but for secrets.
+	// texts are its members that are texts, but for secrets.
 	texts map[string]string
 }
 
-// noteUnmarked keeps what a request created with, where nothing in it tells the run's from others'.
+// fewTexts is how many texts an object within others must have to be told by them.
+const fewTexts = 2
+
+// noteUnmarked keeps what a request that succeeded has sent, where nothing in it tells the run's from
+// others'.
 func (w *world) noteUnmarked(b *birth, r Request) {
-	texts := map[string]string{}
-	for name, v := range b.sent() {
-		if text, ok := v.(string); ok && text != "" && !secret.IsSensitive(name) {
-			texts[name] = text
+	if bears(string(r.Body), w.plan.Options.marker()) {
+		return
+	}
+	noted := []unmarkedBody{}
+	eachObject(b.sent(), func(object map[string]any, within bool) {
+		texts := map[string]string{}
+		for name, v := range object {
+			if text, ok := v.(string); ok && text != "" && !secret.IsSensitive(name) {
+				texts[name] = text
+			}
+		}
+		if len(texts) >= fewTexts || len(texts) > 0 && !within {
+			noted = append(noted, unmarkedBody{r.Method, pathOf(r.URL), texts})
+		}
+	})
+	w.set(func() { w.unmarked = append(w.unmarked, noted...) })
+}
+
+// eachObject calls do for an object and for those within it.
+func eachObject(v any, do func(object map[string]any, within bool)) {
+	var walk func(v any, within bool)
+	walk = func(v any, within bool) {
+		switch v := v.(type) {
+		case map[string]any:
+			do(v, within)
+			for _, name := range slices.Sorted(maps.Keys(v)) {
+				walk(v[name], true)
+			}
+		case []any:
+			for _, item := range v {
+				walk(item, true)
+			}
 		}
 	}
-	if len(texts) > 0 {
-		w.set(func() { w.unmarked = append(w.unmarked, unmarkedBody{r.Method, pathOf(r.URL), texts}) })
-	}
+	walk(v, false)
 }
 
 // isIn reports whether a thing of a list has all the texts.
@@ -56,7 +86,7 @@ func (c *cleaner) unmarkedIn(path string, x *records.Exchange) []records.Leftove
 	for _, u := range c.unmarked {
 		by := u.method + " " + c.wire.hide.Text(c.ledger.shown(u.url))
 		told := slices.ContainsFunc(left, func(l records.Leftover) bool { return l.By == by }) ||
-			slices.ContainsFunc(c.ledger.left(), func(e *Creation) bool { return e.By == u.method+" "+u.url })
+			slices.ContainsFunc(c.ledger.left(), func(e *Creation) bool { return e.By == u.method+" "+u.url || e.URL == u.url })
 		if told || !u.isIn(now) || u.isIn(before) {
 			continue
 		}
