@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -33,9 +34,9 @@ func TestReferencesAreShownWithoutWhatIsAnotherInEveryAnswer(t *testing.T) {
 func TestFindingsSayTheSameOfWhatVariesOfItself(t *testing.T) {
 	said := func(seed int) (all []string, record *records.Run) {
 		a := newAPI()
-		n := seed
+		var asked atomic.Int64 // by several connections at once
 		a.answer("GET", func(w http.ResponseWriter, _ *http.Request) {
-			n++
+			n := int64(seed) + asked.Add(1)
 			w.Header().Set("Location", fmt.Sprintf("https://login.example/authorize?state=%d&nonce=x%d", n, n*7))
 			w.WriteHeader(302)
 		})
