@@ -74,7 +74,7 @@ func (a *attempt) begin() {
 	} else {
 		a.timer.Reset(a.w.timeout)
 	}
-	a.wait = a.w.crowd.wait(a.w.close)
+	a.wait = a.w.crowd.wait(a.started, a.w.close)
 	a.early = nil
 	if limit := a.w.patience.limit(); !a.patient && limit < a.w.firstByteTimeout {
 		a.early = time.AfterFunc(limit, func() { a.cancel(impatience{limit}) })

@@ -41,11 +41,11 @@ type wait struct {
 // long, no other connection is kept.
 func (c *crowd) relief() time.Duration { return c.long / 2 }
 
-// wait begins a wait; closeIdle is called when it gets long.
-func (c *crowd) wait(closeIdle func()) *wait {
+// wait begins the wait of a request that was sent at since; closeIdle is called when it gets long.
+func (c *crowd) wait(since time.Time, closeIdle func()) *wait {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	w := &wait{crowd: c, since: time.Now()}
+	w := &wait{crowd: c, since: since}
 	w.timer = time.AfterFunc(max(c.long, 5*c.usual), func() {
 		if w.lengthens() {
 			closeIdle()

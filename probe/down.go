@@ -18,12 +18,13 @@ type outages struct {
 	passing bool
 }
 
-// saw takes note of an answer to a method at a URL.
-func (o *outages) saw(method, url string, status int) {
+// saw takes note of the status that a request was answered with.
+func (o *outages) saw(req *http.Request, status int) {
 	down := status == http.StatusServiceUnavailable
 	if !down && !o.any.Load() {
 		return
 	}
+	asked := req.Method + " " + req.URL.String()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if down {
@@ -31,10 +32,10 @@ func (o *outages) saw(method, url string, status int) {
 		if o.refused == nil {
 			o.refused = map[string]bool{}
 		}
-		o.refused[method+" "+url] = true
+		o.refused[asked] = true
 		return
 	}
-	o.passing = o.passing || o.refused[method+" "+url]
+	o.passing = o.passing || o.refused[asked]
 }
 
 // pass reports whether some 503 was none any more a moment later.

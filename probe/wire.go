@@ -204,7 +204,7 @@ func (o outlet) RoundTrip(req *http.Request) (*http.Response, error) {
 		o.w.failed.Store(true)
 	}
 	o.w.pace.saw(resp.StatusCode, resp.Header.Get("Retry-After"), a.started)
-	o.w.outages.saw(req.Method, req.URL.String(), resp.StatusCode)
+	o.w.outages.saw(req, resp.StatusCode)
 	if a.delay > 0 && !isPassing(resp.StatusCode) {
 		o.w.pace.helped()
 	}

@@ -16,12 +16,15 @@ func Misses(text string) bool {
 	return slices.ContainsFunc(missing, func(part string) bool { return strings.Contains(text, part) })
 }
 
+const key = `([A-Za-z_][A-Za-z0-9_.-]{0,63})`
+
+var keyForms = []*regexp.Regexp{regexp.MustCompile("['\"`]" + key + "['\"`]"), regexp.MustCompile(`: *` + key + `[.]?$`)}
+
 // Keys are what a refusal names: in quotes, or last, after a colon.
 func Keys(text string) []string {
-	const key = `([A-Za-z_][A-Za-z0-9_.-]{0,63})`
 	var keys []string
-	for _, form := range []string{"['\"`]" + key + "['\"`]", `: *` + key + `[.]?$`} {
-		for _, found := range regexp.MustCompile(form).FindAllStringSubmatch(text, -1) {
+	for _, form := range keyForms {
+		for _, found := range form.FindAllStringSubmatch(text, -1) {
 			keys = append(keys, found[1])
 		}
 	}
