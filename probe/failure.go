@@ -17,7 +17,7 @@ import (
 	"github.com/verbatim-http/verbatim/probe/records"
 )
 
-// Kinds of [TransportError].
+// Kinds of [records.TransportError].
 const (
 	kindRefused     = "refused"
 	kindTimeout     = "timeout"

@@ -273,5 +273,3 @@ func (s *site) got() string {
 	}
 	return "no answer"
 }
-
-// line is the status and its reason phrase: "405 Method Not Allowed".

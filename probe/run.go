@@ -41,7 +41,7 @@ type RunOptions struct {
 }
 
 // Run sends what the plan says and judges every cell. It stops sending when the context ends
-// and then returns what is known, as State [Interrupted]. An error means that nothing could be
+// and then returns what is known, as State [records.Interrupted]. An error means that nothing could be
 // sent for a reason on our side; what the target does wrong is in the record.
 func Run(ctx context.Context, plan *Plan, o RunOptions) (*records.Run, error) {
 	o.Wire.BaseURL, o.Wire.Mode, o.Wire.UsualSchemes = plan.Options.BaseURL, plan.Options.Mode, plan.authorizer.usual.schemes

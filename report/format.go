@@ -16,7 +16,7 @@ type Format struct {
 	Summary string
 	// Extension is that of a file of this format, with its dot.
 	Extension string
-	// Write renders r to w. It fails with [probe.ErrUnjudged] before anything is written when r
+	// Write renders r to w. It fails with [records.ErrUnjudged] before anything is written when r
 	// holds a cell or a check without a verdict, and with the error of w otherwise.
 	Write func(w io.Writer, r *records.Run, o Options) error
 }

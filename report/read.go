@@ -12,7 +12,7 @@ import (
 
 // Read reads a run record that the json format wrote. It fails when the input is cut off, is not
 // a run record, comes from a version of the program whose records this one cannot read, or
-// holds a cell without a verdict ([probe.ErrUnjudged]). Fields that it does not know are left out: a
+// holds a cell without a verdict ([records.ErrUnjudged]). Fields that it does not know are left out: a
 // newer version may add some without a new schema version.
 func Read(r io.Reader) (*records.Run, error) {
 	data, err := io.ReadAll(r)
