@@ -33,7 +33,7 @@ func wantsAfter(_ context.Context, _ *rowRun, cell *cellRun) bool {
 // lookAfter asks for what the row's DELETE is said to have removed.
 func (w *world) lookAfter(ctx context.Context, run *rowRun) {
 	run.askBeside(ctx, run.cells, func(cell *cellRun, side *Side) records.Exchange {
-		path, _, _ := strings.Cut(cell.last().SentURL(), "?")
+		path := pathOf(cell.last().SentURL())
 		return w.wire.lookPastCaches(ctx, run.row.declaredGet().request(side.Purpose, path), w.plan.Options.marker())
 	}, afterPurpose)
 }

@@ -60,7 +60,7 @@ func (c *cleaner) purge(ctx context.Context) {
 
 func (c *cleaner) purgeFrom(ctx context.Context, a Archive, name string) {
 	target := strings.Replace(a.URL, "{}", name, 1)
-	where, _, _ := strings.Cut(target, "?")
+	where := pathOf(target)
 	entry, err := c.ledger.ask(Creation{By: "DELETE of what goes by " + a.Param})
 	if err != nil {
 		return

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
@@ -37,7 +36,7 @@ func (c *cleaner) confirm(ctx context.Context) {
 
 // shown is the success that a GET of a thing answers with; 0 where it shows nothing.
 func (c *cleaner) shown(ctx context.Context, entry *Creation) int {
-	x := c.wire.lookPastCaches(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes}, c.marker)
+	x := c.wire.lookPastCaches(ctx, plainGet("cleanup", entry.URL, entry.Schemes), c.marker)
 	if x.Status()/100 == 2 && !records.Same(&x, c.unknown) && !showsNothing(&x) && !c.isAnother(entry, &x) {
 		return x.Status()
 	}

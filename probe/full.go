@@ -184,7 +184,7 @@ func (w *world) fireReal(ctx context.Context, run *rowRun, cell *cellRun, aside 
 		values = run.values
 	}
 	w.bind(ctx, cell, aside)
-	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(run.row, cell), resource: run.row.members, reads: cell.Method == http.MethodPost && isReading(run.row.Item, cell.Operation)}
+	b := &birth{url: run.row.url(values), values: values, sample: w.sampling(run.row, cell), resource: run.row.members, reads: run.onlyReads(cell)}
 	b.sample.Linked = w.linkedBody(ctx, cell, aside)
 	cell.within = givenWithin(values)
 	if w.plan.fallsOn(run.row, b.url) {
@@ -261,7 +261,7 @@ func (w *world) account(ctx context.Context, run *rowRun, cell *cellRun, b *birt
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 	case created:
 		w.ledger.change(entry, func(c *Creation) { c.Why = "the contract declares no DELETE for it" })
-	case w.ledger.owns(b.url), isReading(run.row.Item, cell.Operation):
+	case w.ledger.owns(b.url), b.reads:
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })
 	default:
 		w.ledger.change(entry, func(c *Creation) { c.State = Nothing })

@@ -43,10 +43,15 @@ func (w *world) groundless(ctx context.Context, run *rowRun, cell *cellRun, b *b
 	return touchesOthers
 }
 
+// onlyReads reports whether a cell's request is a POST whose name says that it only reads.
+func (run *rowRun) onlyReads(cell *cellRun) bool {
+	return cell.Method == http.MethodPost && isReading(run.row.Item, cell.Operation)
+}
+
 // readsOthers reports whether a POST that only reads is about what is known to be there, as a GET of it
 // would be.
 func (run *rowRun) readsOthers(cell *cellRun) bool {
-	return cell.Method == http.MethodPost && isReading(run.row.Item, cell.Operation) && len(run.row.Params) > 0 && len(run.values) == len(run.row.Params) &&
+	return run.onlyReads(cell) && len(run.row.Params) > 0 && len(run.values) == len(run.row.Params) &&
 		!slices.ContainsFunc(run.values, func(v spec.Value) bool { return !v.Source.Exists() })
 }
 

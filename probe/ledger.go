@@ -190,7 +190,7 @@ func (l *Ledger) owner(url string) *Creation {
 	if l == nil {
 		return nil
 	}
-	path, _, _ := strings.Cut(url, "?")
+	path := pathOf(url)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for path != "" {
@@ -204,7 +204,7 @@ func (l *Ledger) owner(url string) *Creation {
 
 // removed returns the entry of what a URL named and is gone; nil when there is none.
 func (l *Ledger) removed(url string) *Creation {
-	path, _, _ := strings.Cut(url, "?")
+	path := pathOf(url)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, c := range l.entries {

@@ -3,7 +3,6 @@ package probe
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -52,7 +51,9 @@ func (c *cleaner) findVanished(ctx context.Context) bool {
 // list reads the collection that something was created in.
 func (c *cleaner) list(ctx context.Context, entry *Creation) records.Exchange {
 	_, path, _ := strings.Cut(entry.By, " ")
-	return c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes, Whole: true})
+	r := plainGet(listPurpose, path, entry.Schemes)
+	r.Whole = true
+	return c.wire.send(ctx, r)
 }
 
 // adopt enters what a list shows to be the run's, and reports whether there was anything.
@@ -66,7 +67,7 @@ func (c *cleaner) adopt(entry *Creation, list []any) bool {
 		}
 		name := valueOf(object, entry.Param, true)
 		target := strings.Replace(entry.Members, "{}", url.PathEscape(name), 1)
-		path, _, _ := strings.Cut(target, "?")
+		path := pathOf(target)
 		if name == "" || c.ledger.owns(path) {
 			continue
 		}

@@ -169,11 +169,6 @@ func someOf(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
 }
 
-func pathOf(url string) string {
-	path, _, _ := strings.Cut(url, "?")
-	return path
-}
-
 // hangs reports whether an answer is a gateway's word that what is behind it hangs: the same again
 // would take as long.
 func hangs(status int, took time.Duration) bool {

@@ -61,7 +61,7 @@ func permits(m Mode, r *Request, g grounds) error {
 // permitsFull lets out what cannot touch what others made: requests to what the run created and
 // to what was proven absent, to the random path, and those that were found to touch nothing.
 func permitsFull(r *Request, g grounds) error {
-	path, _, _ := strings.Cut(r.URL, "?")
+	path := pathOf(r.URL)
 	switch {
 	case g.owns(r.URL), g.isAbsent(r.URL), strings.Contains(path, noSuchPath):
 		return nil

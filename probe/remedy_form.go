@@ -58,11 +58,7 @@ func (b *birth) reformMember(body *spec.Body, named map[string]bool) bool {
 			if text, ok := members[key].(string); !ok || tried || given[property] != nil || !named[naming.Plain(key)] || !isMediaType(text) {
 				continue
 			}
-			b.sample.Forms = maps.Clone(b.sample.Forms)
-			if b.sample.Forms == nil {
-				b.sample.Forms = map[string]spec.Form{}
-			}
-			b.sample.Forms[place] = spec.Form{Text: shortKinds}
+			b.sample.Forms = withForm(b.sample.Forms, place, spec.Form{Text: shortKinds})
 			return true
 		}
 	}
@@ -81,6 +77,16 @@ func answerChoices(op *spec.Operation, property string) []string {
 	return nil
 }
 
+// withForm is a copy of forms with one more.
+func withForm(forms map[string]spec.Form, place string, form spec.Form) map[string]spec.Form {
+	more := maps.Clone(forms)
+	if more == nil {
+		more = map[string]spec.Form{}
+	}
+	more[place] = form
+	return more
+}
+
 func givenMembers(given any) map[string]any {
 	members, _ := given.(map[string]any)
 	return members
@@ -89,10 +95,7 @@ func givenMembers(given any) map[string]any {
 // takesForm notes a form, and reports whether that makes a difference to the content.
 func (b *birth) takesForm(body *spec.Body, property string, form spec.Form) bool {
 	sample := b.sample
-	if sample.Forms = maps.Clone(sample.Forms); sample.Forms == nil {
-		sample.Forms = map[string]spec.Form{}
-	}
-	sample.Forms[property] = form
+	sample.Forms = withForm(sample.Forms, property, form)
 	sample.Identity, sample.Add = maps.Clone(sample.Identity), append(slices.Clone(sample.Add), property)
 	delete(sample.Identity, property)
 	content, err := body.SampleWith(sample)

@@ -10,14 +10,13 @@ import (
 	"time"
 
 	"github.com/verbatim-http/verbatim/probe/records"
-	"github.com/verbatim-http/verbatim/probe/refusal"
 )
 
 // removalTime is how long a run takes at most to remove what it created.
 const removalTime = 30 * time.Second
 
 // Cleanup removes what a ledger says is left, as a run does at its end. It returns what it could
-// not remove and, with a [Leftover.ShownBy], what lists still show of what it removed. The target
+// not remove and, with a [records.Leftover.ShownBy], what lists still show of what it removed. The target
 // and the credentials are those of the options; an error means that nothing could be sent.
 func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]records.Leftover, error) {
 	o.Mode = Full
@@ -28,7 +27,7 @@ func Cleanup(ctx context.Context, h LedgerHeader, l *Ledger, o WireOptions) ([]r
 	w.ledger = l
 	c := &cleaner{wire: w, ledger: l, marker: h.Marker, archives: h.Archives, later: true}
 	for _, list := range h.Lists {
-		c.lists = append(c.lists, Request{Method: http.MethodGet, URL: list.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: list.Schemes})
+		c.lists = append(c.lists, plainGet(listPurpose, list.URL, list.Schemes))
 	}
 	left := c.clean(ctx)
 	still, _ := c.look(ctx)
@@ -164,7 +163,7 @@ func (c *cleaner) remove(ctx context.Context, entry *Creation) bool {
 			c.ledger.change(entry, func(e *Creation) { e.State, e.Vanished = Gone, x.IsNotFound() })
 			return true
 		}
-		why = c.undeleted(&x)
+		why = "DELETE " + c.wire.said(&x)
 	}
 	if entry.Why != why {
 		c.ledger.change(entry, func(e *Creation) { e.Why = why })
@@ -178,20 +177,8 @@ func (c *cleaner) wentAlong(ctx context.Context, entry *Creation) bool {
 	if c.ledger.removed(entry.URL) == nil {
 		return false
 	}
-	x := c.wire.send(ctx, Request{Purpose: listPurpose, Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes})
+	x := c.wire.send(ctx, plainGet(listPurpose, entry.URL, entry.Schemes))
 	return x.IsNotFound()
-}
-
-// undeleted says why an answer to a DELETE does not show that anything is gone.
-func (c *cleaner) undeleted(x *records.Exchange) string {
-	if x.Response == nil {
-		return "DELETE got no answer: " + x.Error.Text
-	}
-	why := fmt.Sprintf("DELETE answered %d", x.Response.Status)
-	if text := c.wire.hide.Text(refusal.Text(x.Response)); text != "" {
-		why += ": " + text
-	}
-	return why
 }
 
 // isMovedAway reports whether a redirect leads to what was removed.
@@ -221,7 +208,7 @@ func (c *cleaner) delete(ctx context.Context, entry *Creation) records.Exchange 
 	if status := x.Status(); status != http.StatusPreconditionFailed && status != http.StatusPreconditionRequired {
 		return x
 	}
-	seen := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: fields, Schemes: entry.Schemes})
+	seen := c.wire.send(ctx, plainGet("cleanup", entry.URL, entry.Schemes))
 	if seen.Response == nil || seen.Response.Raw("ETag") == "" {
 		return x
 	}

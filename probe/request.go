@@ -215,3 +215,14 @@ func withQuery(u, query string) string {
 	}
 	return u + "&" + query
 }
+
+// pathOf is a URL of a request without its query.
+func pathOf(url string) string {
+	path, _, _ := strings.Cut(url, "?")
+	return path
+}
+
+// plainGet is a GET of what is at a URL, with the usual Accept.
+func plainGet(purpose, url string, schemes []string) Request {
+	return Request{Purpose: purpose, Method: http.MethodGet, URL: url, Fields: []Field{{"Accept", usualAccept}}, Schemes: schemes}
+}

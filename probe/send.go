@@ -50,7 +50,7 @@ func (w *wire) send(ctx context.Context, r Request) records.Exchange {
 
 // nameReason shows what the run created by its name in a reason phrase too: h3 writes the path there.
 func (w *wire) nameReason(x *records.Exchange) {
-	path, _, _ := strings.Cut(x.SentURL(), "?")
+	path := pathOf(x.SentURL())
 	if shown := w.ledger.shown(path); shown != path && x.Response != nil {
 		x.Response.Reason = strings.ReplaceAll(x.Response.Reason, path, shown)
 	}
@@ -244,7 +244,7 @@ type consents struct {
 }
 
 func (c *consents) has(method, url string) bool {
-	path, _, _ := strings.Cut(url, "?")
+	path := pathOf(url)
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	_, ok := c.requests[method+" "+path]
@@ -252,7 +252,7 @@ func (c *consents) has(method, url string) bool {
 }
 
 func (c *consents) add(method, url string) {
-	path, _, _ := strings.Cut(url, "?")
+	path := pathOf(url)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.requests == nil {

@@ -2,7 +2,6 @@ package probe
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/verbatim-http/verbatim/probe/records"
 )
@@ -21,7 +20,9 @@ func (c *cleaner) isReplaced(ctx context.Context, entry *Creation) bool {
 	if !c.later || !entry.Shown {
 		return false
 	}
-	x := c.wire.send(ctx, Request{Purpose: "cleanup", Method: http.MethodGet, URL: entry.URL, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes, Whole: true})
+	r := plainGet("cleanup", entry.URL, entry.Schemes)
+	r.Whole = true
+	x := c.wire.send(ctx, r)
 	return c.isAnother(entry, &x)
 }
 

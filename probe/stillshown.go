@@ -86,7 +86,7 @@ func (c *cleaner) look(ctx context.Context) (still []records.Leftover, logs []st
 func (c *cleaner) listings() []Request {
 	var asked []Request
 	add := func(r Request) {
-		path, _, _ := strings.Cut(r.URL, "?")
+		path := pathOf(r.URL)
 		known := slices.ContainsFunc(asked, func(other Request) bool { return other.URL == r.URL })
 		if !known && len(asked) < mostListings && c.ledger.removed(path) == nil {
 			asked = append(asked, r)
@@ -96,7 +96,7 @@ func (c *cleaner) listings() []Request {
 	created := slices.SortedStableFunc(slices.Values(c.ledger.created()), func(a, b *Creation) int { return cmp.Compare(a.By, b.By) })
 	for _, entry := range created {
 		if method, path, _ := strings.Cut(entry.By, " "); method == http.MethodPost && entry.Members != "" {
-			add(Request{Method: http.MethodGet, URL: path, Fields: []Field{{"Accept", usualAccept}}, Schemes: entry.Schemes})
+			add(plainGet(listPurpose, path, entry.Schemes))
 		}
 	}
 	if len(created) == 0 {
@@ -112,7 +112,7 @@ func (c *cleaner) listings() []Request {
 // what bears the marker, and what may be of the run without it.
 func (c *cleaner) sightings(ctx context.Context, r Request) ([]sighting, []records.Leftover) {
 	r.Purpose, r.Whole = listPurpose, true
-	path, _, _ := strings.Cut(r.URL, "?")
+	path := pathOf(r.URL)
 	x := c.wire.send(ctx, r)
 	found, unmarked := marked(&x, path, c.marker), c.unmarkedIn(path, &x)
 	if len(found) == 0 {

@@ -138,14 +138,14 @@ func outlasting(ctx context.Context, by time.Duration) (context.Context, context
 }
 
 // said is an answer as part of a sentence: its status and the API's own words.
-func (w *world) said(x *records.Exchange) string {
+func (w *wire) said(x *records.Exchange) string {
 	if x.Response == nil {
 		if x.Error.Kind == kindWithheld {
 			return "is not sent: " + strings.TrimPrefix(x.Error.Text, "withheld: ")
 		}
 		return "got no answer: " + x.Error.Text
 	}
-	if text := w.wire.hide.Text(refusal.Text(x.Response)); text != "" {
+	if text := w.hide.Text(refusal.Text(x.Response)); text != "" {
 		return fmt.Sprintf("answered %d: %s", x.Response.Status, text)
 	}
 	return fmt.Sprintf("answered %d", x.Response.Status)

@@ -18,7 +18,7 @@ type uncreated struct {
 
 // noteRefused keeps a refusal by what is said of it, and returns that.
 func (w *world) noteRefused(m Maker, x *records.Exchange) string {
-	why := fmt.Sprintf("%s %s", m, w.said(x))
+	why := fmt.Sprintf("%s %s", m, w.wire.said(x))
 	if x.Error == nil || x.Sent > 0 || strings.Contains(why, noValidBody) {
 		w.set(func() { w.refused[why] = uncreated{m, x.Status(), x.Sent > 0} })
 	}

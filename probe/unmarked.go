@@ -27,8 +27,8 @@ func (w *world) noteUnmarked(b *birth, r Request) {
 	if bears(string(r.Body), w.plan.Options.marker()) {
 		return
 	}
-	noted := []unmarkedBody{}
-	eachObject(b.sent(), func(object map[string]any, within bool) {
+	var noted []unmarkedBody
+	eachObject(b.sent(), false, func(object map[string]any, within bool) {
 		texts := map[string]string{}
 		for name, v := range object {
 			if text, ok := v.(string); ok && text != "" && !secret.IsSensitive(name) {
@@ -42,23 +42,19 @@ func (w *world) noteUnmarked(b *birth, r Request) {
 	w.set(func() { w.unmarked = append(w.unmarked, noted...) })
 }
 
-// eachObject calls do for an object and for those within it.
-func eachObject(v any, do func(object map[string]any, within bool)) {
-	var walk func(v any, within bool)
-	walk = func(v any, within bool) {
-		switch v := v.(type) {
-		case map[string]any:
-			do(v, within)
-			for _, name := range slices.Sorted(maps.Keys(v)) {
-				walk(v[name], true)
-			}
-		case []any:
-			for _, item := range v {
-				walk(item, true)
-			}
+// eachObject calls do for an object, which may be within another one, and for those within it.
+func eachObject(v any, within bool, do func(object map[string]any, within bool)) {
+	switch v := v.(type) {
+	case map[string]any:
+		do(v, within)
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			eachObject(v[name], true, do)
+		}
+	case []any:
+		for _, item := range v {
+			eachObject(item, true, do)
 		}
 	}
-	walk(v, false)
 }
 
 // isIn reports whether a thing of a list has all the texts.
@@ -74,7 +70,7 @@ func (u *unmarkedBody) isIn(list []any) bool {
 	})
 }
 
-// unmarkedIn is what a list shows at the end that was not there when the run began, and has the texts
+// unmarkedIn is what a list shows at the end that was not there when the run first read it, and has the texts
 // of something that the run created without its marker. Somebody else may have made it meanwhile.
 func (c *cleaner) unmarkedIn(path string, x *records.Exchange) []records.Leftover {
 	before, known := c.before[path]

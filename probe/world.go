@@ -236,7 +236,7 @@ func (w *world) touched(method, url string) {
 	if entry == nil {
 		return
 	}
-	path, _, _ := strings.Cut(url, "?")
+	path := pathOf(url)
 	self := path == entry.URL
 	switch {
 	case self && (method == http.MethodPut || method == http.MethodPatch):

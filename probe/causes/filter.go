@@ -73,7 +73,7 @@ func (q *inquiry) byMethodAlone(refused *spot) bool {
 		// Below full only methods that nobody knows were sent to a path that does not exist. A refusal without
 		// content is like any other: that of Rails to such a method like that of a handler.
 		told := refused.response() != nil && refused.response().Bytes > 0
-		return told && refused.status() == http.StatusMethodNotAllowed && q.refusedAnywhere(refused) && q.routesAll(method)
+		return told && refused.status() == http.StatusMethodNotAllowed && q.refusedAnywhere(refused.last()) && q.routesAll(method)
 	}
 	if there == nil || there.status() != refused.status() || method == http.MethodGet || records.Same(there.last(), q.unknown().last()) {
 		return false

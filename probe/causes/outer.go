@@ -171,7 +171,7 @@ func (q *inquiry) nameEdge(d *diagnosed, blocked []*spot) {
 // refusedAsUndeclared: another method that is not declared is refused in the same way at the path, and not
 // at one that does not exist. So an error page that stands in for the application's does not block OPTIONS.
 func (q *inquiry) refusedAsUndeclared(refused *spot) bool {
-	return !q.refusedAnywhere(refused) && slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
+	return !q.refusedAnywhere(refused.last()) && slices.ContainsFunc(q.paths[refused.path], func(s *spot) bool {
 		return s != refused && !s.cell.Declared && s.cell.Method != http.MethodTrace && s.cell.Kind != records.Implied && records.Same(s.last(), refused.last())
 	})
 }

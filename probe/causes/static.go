@@ -66,9 +66,7 @@ func (q *inquiry) filesAtTheRoot() *diagnosed {
 	}
 	mounted := func(b *brokenRule) bool {
 		ofFiles := b.layer().Name == "Starlette" || b.allow != nil && slices.Equal(b.allow.Methods, []string{http.MethodGet, http.MethodHead})
-		return ofFiles && slices.ContainsFunc(q.record.Controls, func(x records.Exchange) bool {
-			return x.Method != http.MethodGet && x.Status() == 405 && records.Same(&x, b.last())
-		})
+		return ofFiles && q.refusedAnywhere(b.last())
 	}
 	found := q.findings(mounted, "allow-present", "allow-complete", "allow-consistent", "unknown-path")
 	if !slices.ContainsFunc(found, func(b *brokenRule) bool { return b.path != nil }) {
@@ -112,13 +110,13 @@ func (q *inquiry) handled(s *spot) bool {
 	if s.cell.Answer == records.Served || s.cell.Answer == records.Routed {
 		return true
 	}
-	return (s.layer().Kind == layers.Framework || s.layer().Kind == layers.App) && !q.refusedAnywhere(s)
+	return (s.layer().Kind == layers.Framework || s.layer().Kind == layers.App) && !q.refusedAnywhere(s.last())
 }
 
-// refusedAnywhere: a path that does not exist is refused in the same way, and its GET is not found, so that
+// refusedAnywhere: a path that does not exist is answered 405 in the same way, and its GET is not found, so that
 // what refuses has not looked for a route: express.static without fallthrough does so.
-func (q *inquiry) refusedAnywhere(s *spot) bool {
+func (q *inquiry) refusedAnywhere(refused *records.Exchange) bool {
 	return q.notFoundByGet() && slices.ContainsFunc(q.record.Controls, func(x records.Exchange) bool {
-		return x.Method != http.MethodGet && x.Status() == http.StatusMethodNotAllowed && records.Same(&x, s.last())
+		return x.Method != http.MethodGet && x.Status() == http.StatusMethodNotAllowed && records.Same(&x, refused)
 	})
 }
