@@ -47,10 +47,10 @@ func (w *world) refusesNamesake(r *Resource, m Maker) bool {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.plain[r] {
+	if w.renewed[r] {
 		return false
 	}
-	w.plain[r], cell.anew = true, true
+	w.renewed[r], cell.anew = true, true
 	delete(w.living, named)
 	return true
 }

@@ -28,6 +28,7 @@ type world struct {
 	// unmarked are what things were created with that nothing tells from those of others.
 	unmarked []unmarkedBody
 	plain    map[*Resource]bool // their names in paths are refused for hyphens
+	renewed  map[*Resource]bool // what their paths name was made anew
 }
 
 // instance is one thing that the run made.
@@ -55,7 +56,7 @@ const mostInstances = 12
 
 func newWorld(r *runner, runs []*rowRun) *world {
 	w := &world{runner: r, ledger: r.options.Ledger, runs: map[*Row]*rowRun{}, living: map[*Resource]*instance{},
-		making: map[*Resource]bool{}, failed: map[*Resource]string{}, made: map[*Resource]int{}, plain: map[*Resource]bool{}, refused: map[string]uncreated{}}
+		making: map[*Resource]bool{}, failed: map[*Resource]string{}, made: map[*Resource]int{}, plain: map[*Resource]bool{}, renewed: map[*Resource]bool{}, refused: map[string]uncreated{}}
 	for _, run := range runs {
 		w.runs[run.row] = run
 	}
